@@ -1,0 +1,64 @@
+"""Read the environment once, typed; nothing else in the project looks at environment variables."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Config(BaseSettings):
+    """Everything an operator can set; the README's table is generated from these descriptions."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    hub_home: Path = Field(ROOT / ".hub", description="Folder of all state: data, logs, keys, summary.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL 18 to use instead of the embedded one; alone, a login that may create roles, "
+        "with DATABASE_OWNER_URL the application role's login.",
+    )
+    database_owner_url: SecretStr | None = Field(
+        None, description="Login of the role that owns the tables and runs migrations."
+    )
+    redis_url: SecretStr | None = Field(None, description="Valkey or Redis to use instead of the embedded one.")
+    chain_rpc_url: SecretStr | None = Field(
+        None, description="Ethereum JSON-RPC endpoint to use instead of the embedded node."
+    )
+    chromium: str = Field("", description="Path of the Chromium that browser tests and screenshots drive.")
+    port: int = Field(8000, ge=1, le=65535, description="Port of the web server on 127.0.0.1.")
+    hub_bind: str = Field("127.0.0.1", description="Address the web server listens on.")
+    hub_base_url: str = Field("", description="Public address printed in reports and QR codes; default from PORT.")
+    hub_allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="Host names the site answers to.")
+    hub_debug: bool = Field(False, description="Django's debug pages; never in production.")
+    hub_https: bool = Field(False, description="Served over https: secure cookies, __Host- names and HSTS.")
+    hub_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log threshold.")
+    hub_db_role: Literal["application", "owner"] = Field(
+        "application", description="Database role of this process; only migrations use the owner."
+    )
+    hub_secret_key: SecretStr | None = Field(None, description="Django's secret; default generated in HUB_HOME.")
+    hub_vault_keys: SecretStr | None = Field(
+        None, description="Vault keys as id:base64,…, newest first; default generated in HUB_HOME."
+    )
+    hub_chain_key: SecretStr | None = Field(
+        None, description="Private key (hex) that signs checkpoints; default generated in HUB_HOME."
+    )
+
+    @property
+    def base_url(self) -> str:
+        """Address without a trailing slash."""
+        return (self.hub_base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def secrets(self) -> Path:
+        """Folder of generated secrets, readable by the running user alone."""
+        return self.hub_home / "secrets"
+
+
+@cache
+def config() -> Config:
+    """Return this process's configuration."""
+    return Config()
