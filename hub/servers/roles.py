@@ -1,0 +1,135 @@
+"""Make the two database roles: an owner for migrations, and the application, which owns nothing.
+
+The application may read and write rows; it creates no table, schema or trigger, and row-level security binds it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from hub.servers.addresses import DatabaseAddresses, database_of, in_database, with_login
+from hub.servers.home import Home
+
+OWNER: Final = "hub_owner"
+APPLICATION: Final = "hub_app"
+DATABASE: Final = "hub"
+_MAINTENANCE: Final = frozenset({"", "postgres", "template0", "template1"})
+
+
+class CannotMakeRoles(RuntimeError):
+    """The login in DATABASE_URL is not allowed to make roles, and DATABASE_OWNER_URL is not given."""
+
+
+class DatabaseTaken(RuntimeError):
+    """The database named in DATABASE_URL holds tables of somebody else."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A login the hub makes; ``may_create_databases`` lets the owner make test databases."""
+
+    name: str
+    password: str
+    may_create_databases: bool = False
+
+
+def ensure_roles(home: Home, admin_url: str) -> DatabaseAddresses:
+    """Make roles, database and grants where missing; return the three logins. Safe to repeat."""
+    owner = Role(OWNER, home.secret("database-owner"), may_create_databases=True)
+    application = Role(APPLICATION, home.secret("database-application"))
+    named = database_of(admin_url)
+    database = DATABASE if named in _MAINTENANCE else named
+    with psycopg.connect(in_database(admin_url, "postgres"), autocommit=True) as server:
+        _refuse_weak_login(server)
+        for role in (owner, application):
+            _ensure_role(server, role)
+        _ensure_database(server, database)
+    prepare_database(admin_url, database)
+    return DatabaseAddresses(
+        app=in_database(with_login(admin_url, user=application.name, password=application.password), database),
+        owner=in_database(with_login(admin_url, user=owner.name, password=owner.password), database),
+        admin=in_database(admin_url, database),
+    )
+
+
+def create_database(server: psycopg.Connection, database: str, *, template: str = "template0") -> None:
+    """Create a database that the owner role owns and only the two roles may enter."""
+    name, owner = sql.Identifier(database), sql.Identifier(OWNER)
+    server.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(name, owner, sql.Identifier(template)))
+    _close_to_others(server, database)
+
+
+def prepare_database(admin_url: str, database: str) -> None:
+    """Grant the application rows, not structure, in what the owner will create here."""
+    with psycopg.connect(in_database(admin_url, database), autocommit=True) as connection:
+        _be_allowed_to_speak_for_owner(connection)
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        for statement in _GRANTS:
+            connection.execute(sql.SQL(statement).format(app=sql.Identifier(APPLICATION), owner=sql.Identifier(OWNER)))
+
+
+_GRANTS: Final = (
+    "GRANT USAGE ON SCHEMA public TO {app}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+)
+
+
+def _refuse_weak_login(server: psycopg.Connection) -> None:
+    row = server.execute(
+        "SELECT rolname, rolsuper OR (rolcreaterole AND rolcreatedb) FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    if row and not row[1]:
+        raise CannotMakeRoles(
+            f"DATABASE_URL's login {row[0]!r} may not create roles and databases: give a login that may, or give "
+            "DATABASE_OWNER_URL (owns the tables) and let DATABASE_URL be the application's login"
+        )
+
+
+def _ensure_role(server: psycopg.Connection, role: Role) -> None:
+    known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role.name]).fetchone()
+    verb = "ALTER" if known else "CREATE"
+    right = "CREATEDB" if role.may_create_databases else "NOCREATEDB"
+    server.execute(
+        sql.SQL(f"{verb} ROLE {{}} LOGIN {right} NOCREATEROLE PASSWORD {{}}").format(
+            sql.Identifier(role.name), sql.Literal(role.password)
+        )
+    )
+
+
+def _ensure_database(server: psycopg.Connection, database: str) -> None:
+    _be_allowed_to_speak_for_owner(server)
+    owner = server.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database]).fetchone()
+    if owner is None:
+        create_database(server, database)
+    elif owner[0] != OWNER:
+        _take_over_if_empty(server, database)
+
+
+def _take_over_if_empty(server: psycopg.Connection, database: str) -> None:
+    """Hand a database that was made empty for the hub (as container images do) to the owner role."""
+    with psycopg.connect(_url_of(server, database), autocommit=True) as inside:
+        tables = inside.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    if tables and tables[0]:
+        raise DatabaseTaken(f"database {database!r} holds {tables[0]} tables of another owner; name an empty one")
+    server.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
+    _close_to_others(server, database)
+
+
+def _close_to_others(server: psycopg.Connection, database: str) -> None:
+    name = sql.Identifier(database)
+    server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    server.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, sql.Identifier(APPLICATION)))
+
+
+def _be_allowed_to_speak_for_owner(connection: psycopg.Connection) -> None:
+    """A login that is no superuser must be a member of the owner role to give it anything."""
+    member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [OWNER]).fetchone()
+    if member and not member[0]:
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
+
+
+def _url_of(connection: psycopg.Connection, database: str) -> str:
+    return psycopg.conninfo.make_conninfo(connection.info.dsn, password=connection.info.password, dbname=database)
