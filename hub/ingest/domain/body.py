@@ -1,0 +1,76 @@
+"""Turn the bytes of a request into JSON, whatever the headers claim about them.
+
+SDKs send gzip under ``application/x-www-form-urlencoded`` and JSON under ``text/plain``; so the Content-Type is ignored
+and compression is recognised by its magic bytes, with Content-Encoding as a second witness.
+"""
+
+import json
+import zlib
+from typing import Any, Final
+
+import orjson
+
+from hub.ingest.domain.refusals import BODY_TOO_LARGE, ENCODING_BROKEN, JSON_UNREADABLE, RequestUnusable
+
+MAX_BATCH_BYTES: Final = 500 * 1024
+"""Segment's documented limit of one batch, counted after decompression."""
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_ANY_ZLIB_HEADER = 32 + zlib.MAX_WBITS
+
+
+def read_json(*, body: bytes, content_encoding: str, limit: int = MAX_BATCH_BYTES) -> Any:
+    """Return the JSON value of a body; raise :class:`RequestUnusable` when it is too large or not JSON."""
+    return parse_json(decompressed(body=body, content_encoding=content_encoding, limit=limit))
+
+
+def decompressed(*, body: bytes, content_encoding: str, limit: int) -> bytes:
+    """Return the plain bytes, never more than ``limit``: a small body that unpacks to gigabytes is refused."""
+    packed = body.startswith(_GZIP_MAGIC) or content_encoding.strip().lower() in {"gzip", "deflate"}
+    plain = _inflate(body, limit) if packed and not _looks_like_json(body) else body
+    if len(plain) > limit:
+        raise RequestUnusable(413, BODY_TOO_LARGE, f"expected at most {limit} bytes, got more")
+    return plain
+
+
+def parse_json(data: bytes) -> Any:
+    """Parse JSON; one broken emoji or NaN must not cost the neighbours, so those are mended in a second attempt."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return _parse_mending(data)
+
+
+def _looks_like_json(body: bytes) -> bool:
+    """Some proxies unpack a body and leave the header."""
+    return body.lstrip()[:1] in (b"{", b"[")
+
+
+def _inflate(body: bytes, limit: int) -> bytes:
+    machine = zlib.decompressobj(wbits=_ANY_ZLIB_HEADER)
+    try:
+        plain = machine.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise RequestUnusable(400, ENCODING_BROKEN, f"compressed body cannot be unpacked: {error}") from error
+    if len(plain) <= limit and not machine.eof:
+        raise RequestUnusable(400, ENCODING_BROKEN, "compressed body ends too early")
+    return plain
+
+
+def _parse_mending(data: bytes) -> Any:
+    try:
+        value = json.loads(data.decode("utf-8-sig"), parse_constant=lambda _name: None)
+    except (ValueError, RecursionError) as error:
+        raise RequestUnusable(400, JSON_UNREADABLE, f"body is not UTF-8 JSON: {error}") from error
+    return _mended(value)
+
+
+def _mended(value: Any) -> Any:
+    """Replace half characters (lone surrogates, left by cutting a text in the middle of an emoji) by U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    return value

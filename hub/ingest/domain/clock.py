@@ -1,0 +1,63 @@
+"""Correct the time of an event for a phone whose clock is wrong, and keep what the phone said.
+
+occurred = received − (sentAt − (originalTimestamp or timestamp)): both phone times carry the same error, so their
+difference is right. The result is clamped into the years this platform can have seen.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+LONGEST_DELAY: Final = timedelta(days=3650)
+"""An event older than this is a phone that lost its clock, not a history (unmeasured)."""
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?")
+
+
+class TimeUnreadable(ValueError):
+    """A time stamp is not ISO 8601."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventTime:
+    """``at`` is what the hub works with; ``clamped`` tells that the arithmetic left the plausible range."""
+
+    at: datetime
+    clamped: bool
+
+
+def corrected(*, received_at: datetime, sent_at: str | None, event_at: str | None) -> EventTime:
+    """Return the corrected instant; without an event time it happened when it was received."""
+    if event_at is None:
+        return EventTime(at=received_at, clamped=False)
+    happened = parse_time(event_at)
+    if sent_at is not None:
+        happened = _shifted(received_at, parse_time(sent_at) - happened)
+    earliest = received_at - LONGEST_DELAY
+    at = min(max(happened, earliest), received_at)
+    return EventTime(at=at, clamped=at != happened)
+
+
+def parse_time(text: str) -> datetime:
+    """Read an ISO 8601 instant of any precision; without an offset it is UTC, as the SDKs mean it."""
+    cleaned = text.strip()
+    if not _ISO.fullmatch(cleaned):
+        raise TimeUnreadable(f"expected ISO 8601, got {text[:40]!r}")
+    try:
+        parsed = datetime.fromisoformat(_six_decimals(cleaned.replace(",", ".").replace("z", "Z")))
+    except ValueError as error:
+        raise TimeUnreadable(f"expected ISO 8601, got {text[:40]!r}") from error
+    return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
+
+
+def _shifted(received_at: datetime, delay: timedelta) -> datetime:
+    try:
+        return received_at - delay
+    except OverflowError:
+        return received_at
+
+
+def _six_decimals(text: str) -> str:
+    """Go and Java write nanoseconds, which Python's reader does not take."""
+    return re.sub(r"(\.\d{6})\d+", r"\1", text)

@@ -1,0 +1,25 @@
+"""Refuse a request that cannot be used as a whole; single bad events are quarantined instead.
+
+SDKs read ``{"code", "message"}``: without both keys some of them retry a request that can never succeed.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+JSON_UNREADABLE: Final = "json_unreadable"
+BODY_TOO_LARGE: Final = "body_too_large"
+ENCODING_BROKEN: Final = "encoding_broken"
+SHAPE_UNKNOWN: Final = "shape_unknown"
+WRITE_KEY_UNKNOWN: Final = "write_key_unknown"
+
+
+@dataclass(frozen=True)
+class RequestUnusable(Exception):
+    """Nothing in this request can be kept event by event; ``status`` is the HTTP answer."""
+
+    status: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.code}: {self.message}"
