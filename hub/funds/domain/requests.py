@@ -1,0 +1,83 @@
+"""Ask for one movement of money, under a key the asker made before sending.
+
+The same key with the same body is the same request, however often it is sent; with another body it is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from hub.funds.domain.rules import RULE_OF, FlowKind
+from hub.kernel.canonical import canonical_bytes
+from hub.kernel.digest import sha256_hex
+from hub.kernel.ids import stable_id
+from hub.kernel.money import money
+
+LARGEST_FLOW_FEN: Final = 10**15
+"""Ten thousand billion yuan: far above any flow, far below what a 64-bit sum can hold. Unmeasured."""
+
+
+class FlowUnsound(ValueError):
+    """A request cannot be a flow: an amount, a key or a tag is missing or too much; the message names which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowRequest:
+    """What somebody asks the ledger to record. ``reverses`` names the flow that this one takes back."""
+
+    key: str
+    kind: FlowKind
+    amount_fen: int
+    effective_date: date
+    subject_id: UUID | None = None
+    project_code: str | None = None
+    contract_number: str | None = None
+    reverses: UUID | None = None
+
+    @property
+    def flow_id(self) -> UUID:
+        """The flow's identifier, the same for every repetition of the request."""
+        return flow_id(self.key)
+
+    @property
+    def hash(self) -> str:
+        """Digest of everything asked for; two requests are the same when their hashes are."""
+        body = {
+            "schema": "hub/flow-request/v1",
+            "key": self.key,
+            "kind": self.kind.value,
+            "amount": money(self.amount_fen),
+            "effective_date": self.effective_date.isoformat(),
+            "subject_id": str(self.subject_id) if self.subject_id else None,
+            "project_code": self.project_code,
+            "contract_number": self.contract_number,
+            "reverses": str(self.reverses) if self.reverses else None,
+        }
+        return sha256_hex(canonical_bytes(body))
+
+
+def flow_id(key: str) -> UUID:
+    """Return the identifier of the flow that was asked for under this key."""
+    return stable_id("flow", key)
+
+
+def require_sound(request: FlowRequest) -> None:
+    """Raise :class:`FlowUnsound` unless the request has a key, a positive amount and exactly its rule's tags."""
+    rule = RULE_OF[request.kind]
+    _require(request.key.strip() == request.key != "", "key", "text without outer spaces", repr(request.key))
+    _require(0 < request.amount_fen <= LARGEST_FLOW_FEN, "amount_fen", "more than 0", request.amount_fen)
+    _require_tag("subject_id", needed=rule.needs_subject, value=request.subject_id, kind=request.kind)
+    _require_tag("project_code", needed=rule.needs_project, value=request.project_code, kind=request.kind)
+    may_name_contract = rule.needs_subject and rule.needs_project
+    if request.contract_number is not None:
+        _require_tag("contract_number", needed=may_name_contract, value=request.contract_number, kind=request.kind)
+
+
+def _require_tag(name: str, *, needed: bool, value: object, kind: FlowKind) -> None:
+    _require(bool(value) == needed, name, f"{'one' if needed else 'none'} for a {kind}", repr(value))
+
+
+def _require(holds: bool, field: str, expected: object, actual: object) -> None:
+    if not holds:
+        raise FlowUnsound(f"{field}: expected {expected}, got {actual}")
