@@ -1,0 +1,203 @@
+"""What a verification found, step by step, in words for people: the exit status and its reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Status(IntEnum):
+    """The answer, which is also the exit status of the command."""
+
+    VERIFIED = 0
+    CONTRADICTED = 1
+    CANNOT_TELL = 2
+
+
+class Step(StrEnum):
+    """One thing that was looked at; the texts below say what came of it."""
+
+    PROOF_REFUSED = "proof_refused"
+    FACT_MATCHES = "fact_matches"
+    FACT_DIFFERS = "fact_differs"
+    FACT_ABSENT = "fact_absent"
+    COMMITMENT_ONLY = "commitment_only"
+    FILE_IS_FACT = "file_is_fact"
+    FILE_IN_FACT = "file_in_fact"
+    FILE_DIFFERS = "file_differs"
+    FILE_UNKNOWN = "file_unknown"
+    IN_LOG = "in_log"
+    NOT_IN_LOG = "not_in_log"
+    NO_SOURCE = "no_source"
+    SOURCE_UNREACHABLE = "source_unreachable"
+    COPY_REFUSED = "copy_refused"
+    OTHER_CHAIN = "other_chain"
+    OTHER_CONTRACT = "other_contract"
+    NO_CONTRACT = "no_contract"
+    OTHER_CODE = "other_code"
+    CODE_UNKNOWN = "code_unknown"
+    CHECKPOINT_MATCHES = "checkpoint_matches"
+    CHECKPOINT_DIFFERS = "checkpoint_differs"
+    CHECKPOINT_MISSING = "checkpoint_missing"
+    TRANSACTION_DIFFERS = "transaction_differs"
+    NOT_FINAL = "not_final"
+    FINAL = "final"
+
+
+CONTRADICTIONS = frozenset(
+    {
+        Step.FACT_DIFFERS,
+        Step.FILE_DIFFERS,
+        Step.NOT_IN_LOG,
+        Step.OTHER_CONTRACT,
+        Step.NO_CONTRACT,
+        Step.OTHER_CODE,
+        Step.CHECKPOINT_DIFFERS,
+        Step.TRANSACTION_DIFFERS,
+    }
+)
+UNCERTAINTIES = frozenset(
+    {
+        Step.PROOF_REFUSED,
+        Step.FILE_UNKNOWN,
+        Step.NO_SOURCE,
+        Step.SOURCE_UNREACHABLE,
+        Step.COPY_REFUSED,
+        Step.OTHER_CHAIN,
+        Step.CODE_UNKNOWN,
+        Step.CHECKPOINT_MISSING,
+        Step.NOT_FINAL,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One step with the particulars its text mentions."""
+
+    step: Step
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All reasons in the order they were found."""
+
+    reasons: tuple[Reason, ...]
+
+    @property
+    def status(self) -> Status:
+        """Contradicted by any contradiction, else undecided by any uncertainty, else verified."""
+        steps = {reason.step for reason in self.reasons}
+        if steps & CONTRADICTIONS:
+            return Status.CONTRADICTED
+        if steps & UNCERTAINTIES or Step.IN_LOG not in steps or Step.CHECKPOINT_MATCHES not in steps:
+            return Status.CANNOT_TELL
+        return Status.VERIFIED
+
+
+HEADLINES = {
+    Status.VERIFIED: ("核对一致", "verified"),
+    Status.CONTRADICTED: ("核对不符", "contradicted"),
+    Status.CANNOT_TELL: ("无法判断", "cannot tell"),
+}
+
+TEXTS: dict[Step, tuple[str, str]] = {
+    Step.PROOF_REFUSED: (
+        "这不是本程序接受的证明文件：{why}",
+        "this is not a proof file this program accepts: {why}",
+    ),
+    Step.FACT_MATCHES: (
+        "证明文件里的内容与登记的摘要一致：{kind} {fact_id} 第{version}版，登记于 {recorded_at}",
+        "the content in the proof matches its digest: {kind} {fact_id} version {version}, recorded {recorded_at}",
+    ),
+    Step.FACT_DIFFERS: (
+        "证明文件里的内容与登记的摘要不同：登记 {expected}，实际 {actual}",
+        "the content in the proof differs from its recorded digest: recorded {expected}, found {actual}",
+    ),
+    Step.FACT_ABSENT: (
+        "证明文件指明了记录（{kind} {fact_id} 第{version}版），但不含记录的内容",
+        "the proof names the record ({kind} {fact_id} version {version}) but does not carry its content",
+    ),
+    Step.COMMITMENT_ONLY: (
+        "证明文件只含记录的承诺值，不公开记录的内容；它证明这一位置上有一条记录，不证明写了什么",
+        "the proof carries only the record's commitment: it shows that a record stands at this place, not what it says",
+    ),
+    Step.FILE_IS_FACT: (
+        "您的文件就是登记的内容，逐字节一致",
+        "your file is the recorded content, byte for byte",
+    ),
+    Step.FILE_IN_FACT: (
+        "记录里的「{name}」就是您的文件的摘要",
+        "the record names your file's digest as “{name}”",
+    ),
+    Step.FILE_DIFFERS: (
+        "记录里没有您的文件：它的摘要是 {actual}",
+        "the record does not name your file: its digest is {actual}",
+    ),
+    Step.FILE_UNKNOWN: (
+        "证明文件不含记录的内容，无法说明您的文件与它的关系",
+        "the proof does not carry the record's content, so nothing can be said about your file",
+    ),
+    Step.IN_LOG: (
+        "它是账本的第 {number} 条，从它算到 {size} 条记录的总摘要，{steps} 步全部吻合",
+        "it is record no. {number}; all {steps} steps up to the root over {size} records agree",
+    ),
+    Step.NOT_IN_LOG: (
+        "从这条记录算不出检查点的总摘要：{why}",
+        "this record does not lead to the checkpoint's root: {why}",
+    ),
+    Step.NO_SOURCE: (
+        "没有可对照的来源：请用 --rpc 指定以太坊节点，或用 --checkpoint 指定检查点副本",
+        "nothing to compare with: name an Ethereum node by --rpc or a checkpoint copy by --checkpoint",
+    ),
+    Step.SOURCE_UNREACHABLE: ("节点没有给出可用的回答：{why}", "the node gave no usable answer: {why}"),
+    Step.COPY_REFUSED: (
+        "这不是本程序接受的检查点副本：{why}",
+        "this is not a checkpoint copy this program accepts: {why}",
+    ),
+    Step.OTHER_CHAIN: (
+        "您指定的来源说的是另一条链：证明 {expected}，来源 {actual}",
+        "your source speaks of another chain: proof {expected}, source {actual}",
+    ),
+    Step.OTHER_CONTRACT: (
+        "证明里的合约不是您认定的那一个：应为 {expected}，实际 {actual}",
+        "the proof's contract is not the one you hold for right: expected {expected}, found {actual}",
+    ),
+    Step.NO_CONTRACT: ("链上这个地址没有合约：{contract}", "there is no contract at {contract}"),
+    Step.OTHER_CODE: (
+        "合约代码的摘要不符：应为 {expected}，实际 {actual}",
+        "the contract's code differs: expected {expected}, found {actual}",
+    ),
+    Step.CODE_UNKNOWN: (
+        "本程序不认识这份合约代码（{code}），因此不知道它是否拒绝改写",
+        "this program does not know this contract code ({code}), so it cannot tell whether it refuses rewriting",
+    ),
+    Step.CHECKPOINT_MATCHES: (
+        "检查点第 {seq} 号与来源一致（合约 {contract}）",
+        "checkpoint no. {seq} agrees with the source (contract {contract})",
+    ),
+    Step.CHECKPOINT_DIFFERS: (
+        "来源里的检查点第 {seq} 号与证明不同：{name} 应为 {expected}，证明写的是 {actual}",
+        "the source's checkpoint no. {seq} differs: {name} is {expected}, the proof says {actual}",
+    ),
+    Step.CHECKPOINT_MISSING: (
+        "来源里还没有检查点第 {seq} 号",
+        "the source does not hold checkpoint no. {seq} yet",
+    ),
+    Step.TRANSACTION_DIFFERS: (
+        "交易 {transaction} 没有写入这个检查点",
+        "transaction {transaction} did not write this checkpoint",
+    ),
+    Step.NOT_FINAL: (
+        "封存的区块还没有最终确认，稍后再试",
+        "the sealing block is not final yet; try again later",
+    ),
+    Step.FINAL: ("封存的区块（{block}）已最终确认", "the sealing block ({block}) is final"),
+}
+
+
+def sentences(report: Report, *, language: str) -> list[str]:
+    """Return the headline and one sentence per reason; ``language`` is ``zh`` or ``en``."""
+    which = 0 if language == "zh" else 1
+    lines = [TEXTS[reason.step][which].format(**reason.facts) for reason in report.reasons]
+    return [HEADLINES[report.status][which], *lines]
