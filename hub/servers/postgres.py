@@ -41,6 +41,7 @@ class Postgres:
 
     home: Home
     durability: tuple[tuple[str, str], ...] = tuple(DURABLE.items())
+    name: str = NAME
 
     @cached_property
     def account(self) -> Account | None:
@@ -108,6 +109,13 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
+
+    def settle(self) -> None:
+        """Make the roles and the database where they are missing."""
+        self.addresses()
+
+    def before_stop(self) -> None:
+        """It writes a checkpoint itself on the signal."""
 
     def addresses(self) -> DatabaseAddresses:
         """Make roles and database where missing and return the three logins."""

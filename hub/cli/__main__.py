@@ -1,0 +1,7 @@
+"""Let ``python -m hub.cli`` do what ``hub`` does."""
+
+import sys
+
+from hub.cli import main
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""Hand a command to Django with the servers it needs: migrations as the owner role, the rest as the application."""
+
+import os
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from hub.config import config
+from hub.servers.attach import addresses_without_database, given, with_database
+from hub.servers.home import open_home
+
+AS_OWNER: Final = frozenset({"migrate", "createcachetable"})
+"""Commands that change structure, which the application role may not."""
+
+WITHOUT_DATABASE: Final = frozenset(
+    {"check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages", "makemigrations", "version"}
+)
+"""Commands that read code alone; the others get a database, started for them if none runs."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one of Django's commands."""
+    settings = config()
+    home, brought = open_home(settings.hub_home), given(settings)
+    if argv[0] in WITHOUT_DATABASE or "--help" in argv:
+        warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
+        return _run(argv, addresses_without_database(home, brought).as_environment())
+    with with_database(home, brought, report=_to_stderr) as addresses:
+        return _run(argv, addresses.as_environment())
+
+
+def use(environment: Mapping[str, str]) -> None:
+    """Let this process read these addresses as if the operator had given them."""
+    os.environ.update(environment)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+    config.cache_clear()
+
+
+def _run(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    role = {"HUB_DB_ROLE": "owner"} if argv[0] in AS_OWNER else {}
+    use({**environment, **role})
+    from django.core.management import execute_from_command_line  # after the addresses are known
+
+    try:
+        execute_from_command_line(["hub", *argv])
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    return 0
+
+
+def _to_stderr(name: str, message: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{name}: {message}\n")

@@ -1,0 +1,22 @@
+"""List the refusals that a person at the terminal can act on; anything else is a defect and shows its traceback."""
+
+from typing import Final
+
+import psycopg
+
+from hub.servers import account, anvil, home, postgres, roles, services, supervisor, valkey
+
+REFUSALS: Final[tuple[type[Exception], ...]] = (
+    account.NoAccount,
+    anvil.BinaryMissing,
+    home.HomeBusy,
+    home.NoFreePort,
+    postgres.BinariesMissing,
+    postgres.InitFailed,
+    psycopg.OperationalError,
+    roles.CannotMakeRoles,
+    roles.DatabaseTaken,
+    services.PortTaken,
+    supervisor.ServerDidNotStart,
+    valkey.BinaryMissing,
+)
