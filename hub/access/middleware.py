@@ -1,0 +1,43 @@
+"""Check the view's policy, then run it inside one transaction that sees what its user may see."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from hub.access.policy import Entry, policy_of
+from hub.access.scope import entered, scope_for
+
+
+class ScopeMiddleware:
+    """The single door of all web requests; keep it last in ``MIDDLEWARE``, next to the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass through; the work happens around the view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponseBase | None:
+        """Refuse, send to sign-in, or run the view and render its response inside the scope."""
+        policy = policy_of(view, request.path)
+        if policy.entry is Entry.CLOSED:
+            raise PermissionDenied(f"no access policy for {request.resolver_match}")
+        if policy.entry is Entry.MACHINE:
+            return None
+        if policy.entry is Entry.ROLES:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.user.role not in policy.roles:
+                raise PermissionDenied(f"role {request.user.role} may not open {request.path}")
+        with entered(scope_for(request.user)):
+            response: HttpResponseBase = view(request, *args, **kwargs)
+            render = getattr(response, "render", None)
+            if callable(render):
+                render()
+        return response

@@ -1,0 +1,83 @@
+"""Create users and branches, and hand investors from one advisor to another."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from hub.access.models import Branch, Responsibility, User
+from hub.access.roles import Role
+from hub.audit.operations import record
+from hub.kernel.actor import Actor
+from hub.kernel.ids import stable_id
+
+
+def open_branch(
+    *, code: str, name_zh: str, name_en: str, city_zh: str, city_en: str, by: Actor, at: datetime
+) -> Branch:
+    """Register a branch, or return the one already registered under ``code``."""
+    with transaction.atomic():
+        branch, created = Branch.objects.get_or_create(
+            code=code,
+            defaults={
+                "id": stable_id("branch", code),
+                "name_zh": name_zh,
+                "name_en": name_en,
+                "city_zh": city_zh,
+                "city_en": city_en,
+            },
+        )
+        if created:
+            record(by=by, action="branch.opened", at=at, target_kind="branch", target_id=str(branch.id))
+    return branch
+
+
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    by: Actor,
+    at: datetime,
+    branch_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    language: str = "zh-hans",
+) -> User:
+    """Create a login, or return the existing one; a weak password raises Django's ``ValidationError``."""
+    with transaction.atomic():
+        user = User.objects.filter(username=username).first()
+        if user is not None:
+            return user
+        user = User(
+            id=stable_id("user", username),
+            username=username,
+            display_name=display_name,
+            role=role,
+            branch_id=branch_id,
+            subject_id=subject_id,
+            language=language,
+            joined_at=at,
+        )
+        validate_password(password, user)
+        user.set_password(password)
+        user.full_clean()
+        user.save(force_insert=True)
+        record(by=by, action="user.created", at=at, target_kind="user", target_id=str(user.id), details={"role": role})
+    return user
+
+
+def assign(*, subject_id: UUID, advisor_id: UUID, branch_id: UUID, by: Actor, at: datetime) -> Responsibility:
+    """Make one advisor responsible for an investor from ``at`` on; the previous responsibility ends then."""
+    with transaction.atomic():
+        current = Responsibility.objects.select_for_update().filter(subject_id=subject_id, until=None).first()
+        if current and (current.advisor_id, current.branch_id) == (advisor_id, branch_id):
+            return current
+        if current:
+            current.until = at
+            current.save(update_fields=["until"])
+        new = Responsibility.objects.create(subject_id=subject_id, advisor_id=advisor_id, branch_id=branch_id, since=at)
+        record(by=by, action="investor.assigned", at=at, subject_id=subject_id, target_kind="user",
+               target_id=str(advisor_id))  # fmt: skip
+    return new

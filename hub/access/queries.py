@@ -1,0 +1,55 @@
+"""Read branches, staff names and responsibilities."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from hub.access.models import Branch, Responsibility, User
+from hub.access.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advisor:
+    """Who looks after an investor, and where."""
+
+    id: UUID
+    display_name: str
+    branch: Branch
+
+
+def branch(*, code: str) -> Branch | None:
+    """Return the branch registered under ``code``."""
+    return Branch.objects.filter(code=code).first()
+
+
+def branches() -> tuple[Branch, ...]:
+    """Return every branch, by code."""
+    return tuple(Branch.objects.order_by("code"))
+
+
+def staff_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return display names by user id; unknown ids are absent."""
+    return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))
+
+
+def user_by_login(username: str) -> User | None:
+    """Return the user with this login."""
+    return User.objects.filter(username=username).first()
+
+
+def advisors_of(subject_ids: Iterable[UUID]) -> dict[UUID, Advisor]:
+    """Return the current advisor of each investor; unassigned investors are absent."""
+    current = list(Responsibility.objects.filter(subject_id__in=set(subject_ids), until=None))
+    users = User.objects.in_bulk({row.advisor_id for row in current})
+    homes = Branch.objects.in_bulk({row.branch_id for row in current})
+    return {
+        row.subject_id: Advisor(
+            id=row.advisor_id, display_name=users[row.advisor_id].display_name, branch=homes[row.branch_id]
+        )
+        for row in current
+    }
+
+
+def advisors_in(branch_id: UUID) -> tuple[User, ...]:
+    """Return the active advisors of a branch, by login."""
+    return tuple(User.objects.filter(branch_id=branch_id, role=Role.ADVISOR, is_active=True).order_by("username"))

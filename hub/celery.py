@@ -1,0 +1,22 @@
+"""The Celery application and its schedule, in code."""
+
+from celery import Celery
+
+app = Celery("hub")
+app.conf.update(
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 3600, "socket_connect_timeout": 1, "socket_timeout": 5},
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="Asia/Shanghai",
+    beat_schedule={
+        "outbox-sweep": {"task": "outbox.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
+        "inbox-sweep": {"task": "inbox.fold_due", "schedule": 2.0, "options": {"expires": 10}},
+        "chain-anchor": {"task": "chain.anchor_due", "schedule": 60.0, "options": {"expires": 55}},
+    },
+)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

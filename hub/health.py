@@ -1,0 +1,51 @@
+"""Tell a load balancer or a person whether this process can work: database, broker, chain node."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import redis
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+from web3 import HTTPProvider, Web3
+
+from hub.access.policy import allow_machine
+
+log = structlog.get_logger(__name__)
+
+
+@allow_machine("none")
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers, else 503; the broker and the chain are reported, and may be away."""
+    checks = {name: _try(check) for name, check in _CHECKS.items()}
+    status = 200 if checks["database"]["ok"] else 503
+    return JsonResponse({"ok": status == 200, "checks": checks}, status=status)
+
+
+def _try(check: Callable[[], object]) -> dict[str, object]:
+    started = perf_counter()
+    try:
+        check()
+    except Exception as error:  # a health report names every fault and hides none
+        log.warning("health_check_failed", error=type(error).__name__)
+        return {"ok": False, "error": type(error).__name__}
+    return {"ok": True, "ms": round((perf_counter() - started) * 1000, 1)}
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _broker() -> None:
+    redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=1, socket_connect_timeout=1).ping()
+
+
+def _chain() -> int:
+    return Web3(HTTPProvider(settings.CHAIN_RPC_URL, request_kwargs={"timeout": 1})).eth.block_number
+
+
+_CHECKS: dict[str, Callable[[], object]] = {"database": _database, "broker": _broker, "chain": _chain}

@@ -1,0 +1,161 @@
+"""Seal content, open it, erase it.
+
+The ciphertext is bound to its row: its authenticated data names row id, owner, purpose and digest, so that a
+ciphertext copied into another row does not open, and what opens is checked against the digest once more.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from django.db import transaction
+
+from hub.audit.operations import record
+from hub.kernel.actor import Actor
+from hub.kernel.digest import sha256_hex
+from hub.kernel.ids import new_id
+from hub.vault.fields import NONCE_BYTES
+from hub.vault.keys import keyring
+from hub.vault.models import SealedContent
+
+
+class ContentMissing(LookupError):
+    """No such sealed content, or the scope may not see it."""
+
+
+class ContentErased(LookupError):
+    """The content was erased; the reason stays."""
+
+
+class VaultTampered(ValueError):
+    """A stored ciphertext does not open at its row, or opens to other bytes than were sealed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """Where a content lies, and the SHA-256 of its clear bytes."""
+
+    id: UUID
+    digest: str
+
+
+def seal(
+    *,
+    purpose: str,
+    owner_kind: str,
+    owner_id: UUID,
+    content: bytes,
+    subject_id: UUID | None,
+    at: datetime,
+) -> Sealed:
+    """Encrypt and store ``content``; the same content of the same owner and purpose is stored once."""
+    digest = sha256_hex(content)
+    with transaction.atomic():
+        existing = SealedContent.objects.filter(
+            owner_kind=owner_kind, owner_id=owner_id, purpose=purpose, digest=digest
+        ).first()
+        if existing is not None and existing.erased_at is None:
+            return Sealed(id=existing.id, digest=digest)
+        if existing is not None:
+            raise ContentErased(f"{owner_kind} {owner_id} {purpose} was erased: {existing.erased_reason}")
+        row = SealedContent(
+            id=new_id(),
+            owner_kind=owner_kind,
+            owner_id=owner_id,
+            purpose=purpose,
+            digest=digest,
+            subject_id=subject_id,
+            sealed_at=at,
+            key_id=keyring().newest_id,
+        )
+        row.ciphertext = _encrypt(row, content)
+        row.save(force_insert=True)
+    return Sealed(id=row.id, digest=digest)
+
+
+def unseal(sealed_id: UUID) -> bytes:
+    """Return the clear bytes; raise ``ContentMissing``, ``ContentErased`` or ``VaultTampered``."""
+    row = SealedContent.objects.filter(id=sealed_id).first()
+    if row is None:
+        raise ContentMissing(f"no sealed content {sealed_id} in this scope")
+    return _open(row)
+
+
+def unseal_by_owner(*, owner_kind: str, owner_id: UUID, purpose: str) -> bytes:
+    """Return the newest content that the owner sealed for this purpose."""
+    rows = SealedContent.objects.filter(owner_kind=owner_kind, owner_id=owner_id, purpose=purpose)
+    row = rows.order_by("-sealed_at", "-id").first()
+    if row is None:
+        raise ContentMissing(f"{owner_kind} {owner_id} has no sealed {purpose} in this scope")
+    return _open(row)
+
+
+def erase(sealed_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Destroy the ciphertext for good and keep the skeleton with the reason; erasing twice changes nothing."""
+    if not reason.strip():
+        raise ValueError("an erasure needs a reason")
+    with transaction.atomic():
+        row = SealedContent.objects.select_for_update().filter(id=sealed_id).first()
+        if row is None:
+            raise ContentMissing(f"no sealed content {sealed_id} in this scope")
+        if row.erased_at is not None:
+            return
+        row.ciphertext, row.key_id, row.erased_at, row.erased_reason = None, "", at, reason
+        row.save(update_fields=["ciphertext", "key_id", "erased_at", "erased_reason"])
+        record(
+            by=by,
+            action="vault.erased",
+            at=at,
+            subject_id=row.subject_id,
+            target_kind=row.owner_kind,
+            target_id=str(row.owner_id),
+            details={"purpose": row.purpose, "digest": row.digest},
+        )
+
+
+def reencrypt(*, limit: int = 500) -> int:
+    """Re-encrypt contents that an older key sealed with the newest one; return how many were done in this chunk."""
+    newest = keyring().newest_id
+    with transaction.atomic():
+        rows: Iterable[SealedContent] = (
+            SealedContent.objects.select_for_update(skip_locked=True)
+            .filter(erased_at=None)
+            .exclude(key_id=newest)
+            .order_by("id")[:limit]
+        )
+        done = 0
+        for row in rows:
+            content = _open(row)
+            row.key_id = newest
+            row.ciphertext = _encrypt(row, content)
+            row.save(update_fields=["key_id", "ciphertext"])
+            done += 1
+    return done
+
+
+def _encrypt(row: SealedContent, content: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + keyring().cipher(row.key_id, use="content").encrypt(nonce, content, _binding(row))
+
+
+def _open(row: SealedContent) -> bytes:
+    if row.ciphertext is None:
+        raise ContentErased(f"{row.owner_kind} {row.owner_id} {row.purpose} was erased: {row.erased_reason}")
+    data = bytes(row.ciphertext)
+    cipher = keyring().cipher(row.key_id, use="content")
+    try:
+        content = cipher.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _binding(row))
+    except InvalidTag as error:
+        raise VaultTampered(
+            f"{row.owner_kind} {row.owner_id} {row.purpose}: ciphertext was changed or moved"
+        ) from error
+    if sha256_hex(content) != row.digest:
+        raise VaultTampered(f"{row.owner_kind} {row.owner_id} {row.purpose}: expected digest {row.digest}")
+    return content
+
+
+def _binding(row: SealedContent) -> bytes:
+    return "\x1f".join((str(row.id), row.owner_kind, str(row.owner_id), row.purpose, row.digest)).encode()

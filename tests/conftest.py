@@ -1,0 +1,121 @@
+"""One throw-away PostgreSQL for the run; each worker tests in its own clone, as the role that owns nothing."""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+_HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+_CLUSTER = pytest.StashKey[object]()
+NEEDS_NO_DATABASE = ("tests/domain",)
+
+
+def _wants_database(config: pytest.Config) -> bool:
+    """Domain tests run without a server: asking for them alone starts none."""
+    named = [str(argument).replace(str(ROOT) + "/", "") for argument in config.args]
+    return not named or not all(argument.startswith(NEEDS_NO_DATABASE) for argument in named)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the settings an environment of their own before Django reads it."""
+    home = tempfile.TemporaryDirectory(prefix="hub-test-", ignore_cleanup_errors=True)
+    config.stash[_HOME] = home
+    os.environ["HUB_HOME"] = home.name
+    os.environ["HUB_LOG_LEVEL"] = "ERROR"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CHAIN_RPC_URL", "HUB_DB_ROLE", "HUB_BASE_URL"):
+        os.environ.pop(name, None)
+    if _wants_database(config):
+        _use_cluster(config)
+    import django
+
+    django.setup()
+
+
+def _use_cluster(config: pytest.Config) -> None:
+    from hub.servers.testing import cluster
+
+    seat = cluster()
+    config.stash[_CLUSTER] = seat
+    template = f"hub_template_{_migrations_digest()}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"hub_test_{worker}_{secrets.token_hex(4)}"
+    addresses = seat.database.named(name)
+    os.environ["DATABASE_URL"] = addresses.app
+    os.environ["DATABASE_OWNER_URL"] = addresses.owner
+    os.environ["HUB_TEST_ADMIN_URL"] = addresses.admin
+    os.environ["HUB_TEST_TEMPLATE"] = template
+    os.environ["HUB_TEST_DATABASE"] = name
+
+
+def _migrations_digest() -> str:
+    """Name the template after everything that decides its content."""
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("*/**/migrations/*.py"), *ROOT.glob("hub/schema/*.py"), ROOT / "requirements.txt"]
+    for path in sorted(path for path in sources if ".venv" not in path.parts and "node_modules" not in path.parts):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def cluster(pytestconfig: pytest.Config) -> object:
+    """The server that this run sits at."""
+    return pytestconfig.stash[_CLUSTER]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: object, django_db_blocker: object) -> Iterator[None]:
+    """Clone the migrated template; replaces pytest-django's own creation of a test database."""
+    from django.test.testcases import TransactionTestCase
+
+    template, name = os.environ["HUB_TEST_TEMPLATE"], os.environ["HUB_TEST_DATABASE"]
+    cluster.template(template, _migrate)
+    cluster.clone(template, name)
+
+    def start_afresh(self: object) -> None:
+        """A flush truncates, and our tables refuse that: take a fresh clone instead."""
+        from django.db import connections
+
+        connections.close_all()
+        cluster.clone(template, name)
+
+    TransactionTestCase._fixture_teardown, original = start_afresh, TransactionTestCase._fixture_teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        connections.close_all()
+    cluster.drop(name)
+
+
+def _migrate(addresses: object) -> None:
+    """Run the migrations as the owner, in a process of its own."""
+    environment = os.environ | {
+        "DATABASE_URL": addresses.app,
+        "DATABASE_OWNER_URL": addresses.owner,
+        "HUB_DB_ROLE": "owner",
+    }
+    result = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    if result.returncode:
+        raise RuntimeError(f"migrating the template failed:\n{result.stderr}")
+
+
+@pytest.fixture
+def system_scope(db: None) -> Iterator[None]:
+    """Run the test looking through the system's eyes."""
+    from hub.access.scope import entered
+    from hub.access.scope import system_scope as scope
+
+    with entered(scope("test")):
+        yield
