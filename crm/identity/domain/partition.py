@@ -1,0 +1,136 @@
+"""Divide a connected handful of records into persons, the same way whatever order the records came in.
+
+Links are taken strongest first, ties by record id; a link that would put two contradicting records into one person is
+refused and named. Human assertions come before every rule: "the same" joins, "not the same" is never overruled.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from uuid import UUID
+
+from crm.identity.domain.idnumbers import IdNumber
+from crm.identity.domain.names import Name, read_name
+from crm.identity.domain.sightings import Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A source record with what can prove or forbid: blind link keys, names as written, ID numbers and masks."""
+
+    id: UUID
+    keys: frozenset[tuple[Rule, str]]
+    names: tuple[str, ...] = ()
+    id_patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """A human's word about two records."""
+
+    left: UUID
+    right: UUID
+    same: bool
+    rule: Rule = Rule.BOUND
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Link:
+    """Two records held to be one person, and the rule that says so."""
+
+    strength: int
+    left: UUID
+    right: UUID
+    rule: Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedLink:
+    """A link that a contradiction forbids; it waits for a person."""
+
+    link: Link
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partition:
+    """Every record in exactly one person, the links that hold them, and the links that were refused."""
+
+    persons: tuple[frozenset[UUID], ...]
+    links: tuple[Link, ...] = field(default=())
+    refused: tuple[RefusedLink, ...] = field(default=())
+
+
+_STRENGTH: Mapping[Rule, int] = {rule: position for position, rule in enumerate(Rule)}
+
+
+def partition(*, records: Sequence[Record], verdicts: Sequence[Verdict] = ()) -> Partition:
+    """Return the persons; equal inputs in any order give equal partitions."""
+    by_id = {record.id: record for record in records}
+    member_of = {record.id: frozenset({record.id}) for record in records}
+    apart = {frozenset({v.left, v.right}) for v in verdicts if not v.same}
+    held: list[Link] = []
+    refused: list[RefusedLink] = []
+    for link in sorted([*_verdict_links(verdicts, by_id), *_rule_links(records)]):
+        left, right = member_of[link.left], member_of[link.right]
+        because = "" if left == right else _forbidden(link, left, right, by_id, apart)
+        if because:
+            refused.append(RefusedLink(link=link, because=because))
+            continue
+        held.append(link)
+        joined = left | right
+        member_of.update(dict.fromkeys(joined, joined))
+    persons = sorted(set(member_of.values()), key=min)
+    return Partition(persons=tuple(persons), links=tuple(held), refused=tuple(refused))
+
+
+def names_conflict(left: Name, right: Name) -> bool:
+    """Two whole names that neither are written alike nor sound alike, in whatever script or order."""
+    if not (left.whole and right.whole):
+        return left.surname != right.surname and left.key.isascii() == right.key.isascii()
+    return left.key != right.key and sorted("".join(left.syllables)) != sorted("".join(right.syllables))
+
+
+def _verdict_links(verdicts: Iterable[Verdict], by_id: Mapping[UUID, Record]) -> list[Link]:
+    same = [v for v in verdicts if v.same and v.left in by_id and v.right in by_id]
+    return [_link(v.left, v.right, v.rule) for v in same]
+
+
+def _rule_links(records: Sequence[Record]) -> list[Link]:
+    by_key: dict[tuple[Rule, str], list[UUID]] = {}
+    for record in records:
+        for key in record.keys:
+            by_key.setdefault(key, []).append(record.id)
+    return [_link(a, b, key[0]) for key, ids in by_key.items() for a, b in combinations(sorted(ids), 2)]
+
+
+def _link(a: UUID, b: UUID, rule: Rule) -> Link:
+    return Link(strength=_STRENGTH[rule], left=min(a, b), right=max(a, b), rule=rule)
+
+
+def _forbidden(
+    link: Link, left: frozenset[UUID], right: frozenset[UUID], by_id: Mapping[UUID, Record], apart: set[frozenset[UUID]]
+) -> str:
+    """Return why these two persons may not be joined by this link, or nothing."""
+    if any(frozenset({a, b}) in apart for a in left for b in right):
+        return "a person said they are not the same"
+    if link.rule in (Rule.BOUND, Rule.CHOSEN):
+        return ""
+    if _ids_contradict([by_id[a] for a in left], [by_id[b] for b in right]):
+        return "their ID numbers contradict each other"
+    if link.rule is Rule.SAME_ID_NUMBER and _names_contradict(by_id[link.left], by_id[link.right]):
+        return "the same ID number was written with two different names"
+    return ""
+
+
+def _ids_contradict(left: Iterable[Record], right: Iterable[Record]) -> bool:
+    rights = [IdNumber(pattern=pattern) for record in right for pattern in record.id_patterns]
+    lefts = [IdNumber(pattern=pattern) for record in left for pattern in record.id_patterns]
+    return any(a.contradicts(b) for a in lefts for b in rights)
+
+
+def _names_contradict(left: Record, right: Record) -> bool:
+    lefts = [name for text in left.names if (name := read_name(text))]
+    rights = [name for text in right.names if (name := read_name(text))]
+    pairs = [(a, b) for a in lefts for b in rights]
+    return bool(pairs) and all(names_conflict(a, b) for a, b in pairs)
