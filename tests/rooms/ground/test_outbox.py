@@ -1,0 +1,100 @@
+"""An event is delivered once per subscriber, with its effect or not at all, however often the worker dies."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from hub.access.scope import ScopeKind, current_scope
+from hub.audit.models import AuditRow
+from hub.audit.operations import record
+from hub.kernel.actor import system_actor
+from hub.kernel.clock import utc_now
+from hub.kernel.events import Event
+from hub.outbox import subscriptions
+from hub.outbox.delivery import drain, pending
+from hub.outbox.models import Delivery
+from hub.outbox.operations import NotInTransaction, publish, publish_all
+from hub.outbox.queries import stuck_deliveries, subscriber_states
+
+pytestmark = pytest.mark.django_db
+NOW = utc_now()
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Two subscribers of ``Rang``; the second fails while ``broken`` is not empty."""
+    monkeypatch.setattr(subscriptions, "_handlers", {})
+    calls, broken = [], []
+
+    def first(event, at):
+        assert current_scope().kind is ScopeKind.SYSTEM
+        record(by=system_actor("first"), action="heard", at=at, target_id=event.key)
+        calls.append(("first", event.key))
+
+    def second(event, at):
+        record(by=system_actor("second"), action="heard", at=at, target_id=event.key)
+        if broken:
+            raise ConnectionError("line is dead")
+        calls.append(("second", event.key))
+
+    subscriptions.subscribe("Rang", subscriber="first", handler=first)
+    subscriptions.subscribe("Rang", subscriber="second", handler=second)
+    return calls, broken
+
+
+def ring(*keys):
+    publish_all(events=[Event(name="Rang", key=key) for key in keys], at=NOW)
+
+
+def test_every_subscriber_hears_each_event_once_and_in_order(heard):
+    calls, _ = heard
+    ring("a", "b")
+    ring("a")
+    assert drain(at=NOW) == 4
+    assert calls == [("first", "a"), ("second", "a"), ("first", "b"), ("second", "b")]
+    assert drain(at=NOW) == 0
+
+
+def test_a_failing_handler_leaves_no_effect_waits_longer_each_time_and_is_visible(heard):
+    calls, broken = heard
+    broken.append(True)
+    ring("a")
+    assert drain(at=NOW) == 1
+    assert pending(at=NOW) == 0
+    (stuck,) = stuck_deliveries()
+    assert "ConnectionError: line is dead" in stuck.last_error
+    first_pause = stuck.next_at - NOW
+    drain(at=NOW + first_pause)
+    (stuck,) = stuck_deliveries()
+    assert stuck.next_at - (NOW + first_pause) > first_pause
+    assert {state.subscriber: state.stuck for state in subscriber_states()} == {"first": 0, "second": 1}
+    broken.clear()
+    assert drain(at=NOW + timedelta(days=1)) == 1
+    assert calls == [("first", "a"), ("second", "a")]
+    with transaction.atomic():
+        from hub.access.scope import entered, system_scope
+
+        with entered(system_scope("test")):
+            assert AuditRow.objects.filter(action="heard").count() == 2
+
+
+def test_an_event_disappears_with_the_change_it_tells_of(heard):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        ring("a")
+        raise ZeroDivisionError
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_outside_a_transaction_is_refused(heard):
+    with pytest.raises(NotInTransaction):
+        publish(event=Event(name="Rang", key="a"), at=NOW)
+
+
+def test_a_subscriber_that_this_release_does_not_know_is_kept_and_named(heard):
+    Delivery.objects.create(
+        event_name="Rang", event_key="x", payload={}, subscriber="gone", published_at=NOW, next_at=NOW
+    )
+    assert drain(at=NOW) == 0
+    assert "HandlerUnknown: no handler gone for Rang" in stuck_deliveries()[0].last_error
