@@ -1,0 +1,70 @@
+"""Hold the anchoring key in a file that only the running user can read; made when first needed."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
+
+from chain.ledgers.port import Order, Signed
+
+
+class KeyFile:
+    """A signer whose private key is 64 hexadecimal characters in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def address(self) -> str:
+        """The account, in lowercase."""
+        return str(self._account.address).lower()
+
+    def sign(self, order: Order) -> Signed:
+        """Sign an EIP-1559 transaction."""
+        fields: dict[str, Any] = {
+            "type": 2,
+            "chainId": order.chain_id,
+            "nonce": order.nonce,
+            "data": order.data,
+            "gas": order.gas,
+            "maxFeePerGas": order.fees.max_fee_wei,
+            "maxPriorityFeePerGas": order.fees.priority_fee_wei,
+            "value": 0,
+        }
+        if order.to is not None:
+            fields["to"] = to_checksum_address(order.to)
+        signed = self._account.sign_transaction(fields)
+        return Signed(raw=bytes(signed.raw_transaction), hash="0x" + bytes(signed.hash).hex())
+
+    def seed(self) -> bytes:
+        """Return the 32 secret bytes, from which other keys of the log are derived."""
+        return bytes(self._account.key)
+
+    @cached_property
+    def _account(self) -> LocalAccount:
+        if not self._path.exists():
+            _write_new_key(self._path)
+        account: LocalAccount = Account.from_key(self._path.read_text().strip())
+        return account
+
+
+def _write_new_key(path: Path) -> None:
+    """Write a fresh key completely before it gets its name, so that no reader ever sees half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass  # another process was first; its key counts
+    finally:
+        fresh.unlink()
