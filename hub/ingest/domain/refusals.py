@@ -3,7 +3,6 @@
 SDKs read ``{"code", "message"}``: without both keys some of them retry a request that can never succeed.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 JSON_UNREADABLE: Final = "json_unreadable"
@@ -13,13 +12,11 @@ SHAPE_UNKNOWN: Final = "shape_unknown"
 WRITE_KEY_UNKNOWN: Final = "write_key_unknown"
 
 
-@dataclass(frozen=True)
 class RequestUnusable(Exception):
     """Nothing in this request can be kept event by event; ``status`` is the HTTP answer."""
 
-    status: int
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.status} {self.code}: {self.message}"
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(f"{status} {code}: {message}")
+        self.status = status
+        self.code = code
+        self.message = message

@@ -1,0 +1,40 @@
+"""The words in which every source tells what happened: channels and kinds of touchpoints."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Where two people, or a person and the app, met."""
+
+    ONLINE = "online"
+    DESK = "desk"
+    PHONE = "phone"
+    WECHAT = "wechat"
+    SYSTEM = "system"
+    DOCUMENT = "document"
+
+
+OFFLINE = frozenset({Channel.DESK, Channel.PHONE, Channel.WECHAT})
+"""Where a human was on the other side."""
+
+
+class TouchKind(StrEnum):
+    """What happened; one value per row of the timeline."""
+
+    PRODUCT_VIEWED = "product_viewed"
+    PRODUCT_SEARCHED = "product_searched"
+    DISCLOSURE_READ = "disclosure_read"
+    ASSESSMENT_COMPLETED = "assessment_completed"
+    BID_PLACED = "bid_placed"
+    TRADE_SETTLED = "trade_settled"
+    APPOINTMENT_CONFIRMED = "appointment_confirmed"
+    PAGE_VIEWED = "page_viewed"
+    IDENTIFIED = "identified"
+    OTHER_EVENT = "other_event"
+    VISIT = "visit"
+    CALL = "call"
+    CHAT = "chat"
+
+
+KIND_OF_CONTACT = {Channel.DESK: TouchKind.VISIT, Channel.PHONE: TouchKind.CALL, Channel.WECHAT: TouchKind.CHAT}
+"""A contact written down by an advisor."""
