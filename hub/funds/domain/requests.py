@@ -4,7 +4,7 @@ The same key with the same body is the same request, however often it is sent; w
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -57,6 +57,13 @@ class FlowRequest:
         return sha256_hex(canonical_bytes(body))
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowFacts(FlowRequest):
+    """A flow that the ledger holds: what was asked for, and when it was recorded."""
+
+    recorded_at: datetime
+
+
 def flow_id(key: str) -> UUID:
     """Return the identifier of the flow that was asked for under this key."""
     return stable_id("flow", key)
@@ -69,9 +76,9 @@ def require_sound(request: FlowRequest) -> None:
     _require(0 < request.amount_fen <= LARGEST_FLOW_FEN, "amount_fen", "more than 0", request.amount_fen)
     _require_tag("subject_id", needed=rule.needs_subject, value=request.subject_id, kind=request.kind)
     _require_tag("project_code", needed=rule.needs_project, value=request.project_code, kind=request.kind)
-    may_name_contract = rule.needs_subject and rule.needs_project
     if request.contract_number is not None:
-        _require_tag("contract_number", needed=may_name_contract, value=request.contract_number, kind=request.kind)
+        between_both = rule.needs_subject and rule.needs_project
+        _require_tag("contract_number", needed=between_both, value=request.contract_number, kind=request.kind)
 
 
 def _require_tag(name: str, *, needed: bool, value: object, kind: FlowKind) -> None:

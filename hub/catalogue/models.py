@@ -1,0 +1,108 @@
+"""Products and projects as rows; what they say is decided in :mod:`hub.catalogue.domain`."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from hub.catalogue.domain.products import HIGHEST_RATING, LOWEST_RATING, WHOLE_BPS, Family, Redemption
+from hub.catalogue.domain.projects import BorrowerType, RepaymentMethod
+from hub.catalogue.domain.regimes import Regime
+
+
+def _choices(kind: type[Family | Redemption | BorrowerType | RepaymentMethod | Regime]) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in kind]
+
+
+def _rating(name: str) -> models.CheckConstraint:
+    between = Q(**{f"{name}__gte": LOWEST_RATING, f"{name}__lte": HIGHEST_RATING})
+    return models.CheckConstraint(name=f"product_{name}_r1_to_r5", condition=between)
+
+
+class Project(models.Model):
+    """A project; the row is history once written."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    purpose_zh = models.TextField()
+    purpose_en = models.TextField()
+    borrower_type = models.CharField(max_length=16, choices=_choices(BorrowerType))
+    borrower_zh = models.CharField(max_length=120)
+    borrower_en = models.CharField(max_length=120)
+    industry_zh = models.CharField(max_length=60)
+    industry_en = models.CharField(max_length=60)
+    amount_fen = models.BigIntegerField()
+    term_days = models.IntegerField()
+    annual_rate_bps = models.IntegerField()
+    repayment_method = models.CharField(max_length=20, choices=_choices(RepaymentMethod))
+    repayment_source_zh = models.TextField()
+    repayment_source_en = models.TextField()
+    safeguards_zh = models.TextField()
+    safeguards_en = models.TextField()
+    value_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="project_amount_positive", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(name="project_term_positive", condition=Q(term_days__gt=0)),
+            models.CheckConstraint(
+                name="project_rate_in_range", condition=Q(annual_rate_bps__gte=0, annual_rate_bps__lte=WHOLE_BPS)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Product(models.Model):
+    """A product; only the last day of sale may still change."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    family = models.CharField(max_length=16, choices=_choices(Family))
+    issuer_rating = models.SmallIntegerField()
+    distributor_rating = models.SmallIntegerField()
+    term_days = models.IntegerField()
+    redemption = models.CharField(max_length=16, choices=_choices(Redemption))
+    min_ticket_fen = models.BigIntegerField()
+    lot_fen = models.BigIntegerField()
+    fee_bps = models.IntegerField()
+    benchmark_text_zh = models.TextField()
+    benchmark_text_en = models.TextField()
+    stress_loss_bps = models.IntegerField()
+    regime = models.CharField(max_length=32, choices=_choices(Regime))
+    issuer_zh = models.CharField(max_length=120)
+    issuer_en = models.CharField(max_length=120)
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="products")
+    on_sale_from = models.DateField()
+    on_sale_until: "models.DateField[date | None, date | None]" = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            _rating("issuer_rating"),
+            _rating("distributor_rating"),
+            models.CheckConstraint(
+                name="product_ticket_is_positive", condition=Q(lot_fen__gt=0, min_ticket_fen__gte=F("lot_fen"))
+            ),
+            models.CheckConstraint(
+                name="product_rates_in_range",
+                condition=Q(fee_bps__gte=0, fee_bps__lte=WHOLE_BPS)
+                & Q(stress_loss_bps__gte=0, stress_loss_bps__lte=WHOLE_BPS),
+            ),
+            models.CheckConstraint(
+                name="product_maturity_has_a_term",
+                condition=~Q(redemption=Redemption.AT_MATURITY.value) | Q(term_days__gt=0),
+            ),
+            models.CheckConstraint(
+                name="product_sale_ends_after_it_starts",
+                condition=Q(on_sale_until=None) | Q(on_sale_until__gte=F("on_sale_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

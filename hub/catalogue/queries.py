@@ -1,0 +1,86 @@
+"""Read products and projects as facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from hub.catalogue.domain.products import Family, ProductFacts, Redemption
+from hub.catalogue.domain.projects import BorrowerType, ProjectFacts, RepaymentMethod
+from hub.catalogue.domain.regimes import Regime
+from hub.catalogue.models import Product, Project
+
+_ENUMS = {
+    "family": Family,
+    "redemption": Redemption,
+    "regime": Regime,
+    "borrower_type": BorrowerType,
+    "repayment_method": RepaymentMethod,
+}
+
+
+class ProductUnknown(LookupError):
+    """No product is listed under this code."""
+
+
+class ProjectUnknown(LookupError):
+    """No project is registered under this code or identifier."""
+
+
+def products_on_sale(*, on: date) -> tuple[ProductFacts, ...]:
+    """Return what may be bought on that day, by rating and then code; never by return."""
+    open_ended = Q(on_sale_until=None) | Q(on_sale_until__gte=on)
+    found = (product_facts(row) for row in Product.objects.filter(open_ended, on_sale_from__lte=on))
+    return tuple(sorted(found, key=lambda facts: (facts.rating, facts.code)))
+
+
+def product(*, code: str) -> ProductFacts:
+    """Return the product listed under ``code``; raise :class:`ProductUnknown`."""
+    row = Product.objects.filter(code=code).first()
+    if row is None:
+        raise ProductUnknown(f"no product {code!r} is listed")
+    return product_facts(row)
+
+
+def products_by_code(codes: Sequence[str]) -> Mapping[str, ProductFacts]:
+    """Return the listed products among ``codes``; unknown codes are absent."""
+    return {row.code: product_facts(row) for row in Product.objects.filter(code__in=codes)}
+
+
+def project(*, code: str) -> ProjectFacts:
+    """Return the project registered under ``code``; raise :class:`ProjectUnknown`."""
+    row = Project.objects.filter(code=code).first()
+    if row is None:
+        raise ProjectUnknown(f"no project {code!r} is registered")
+    return project_facts(row)
+
+
+def project_by_id(project_id: UUID) -> ProjectFacts:
+    """Return the project with this identifier; raise :class:`ProjectUnknown`."""
+    row = Project.objects.filter(id=project_id).first()
+    if row is None:
+        raise ProjectUnknown(f"no project {project_id} is registered")
+    return project_facts(row)
+
+
+def projects_by_code(codes: Sequence[str]) -> Mapping[str, ProjectFacts]:
+    """Return the registered projects among ``codes``; unknown codes are absent."""
+    return {row.code: project_facts(row) for row in Project.objects.filter(code__in=codes)}
+
+
+def product_facts(row: Product) -> ProductFacts:
+    """Return a product's row as facts."""
+    return ProductFacts(**_values(ProductFacts, row))
+
+
+def project_facts(row: Project) -> ProjectFacts:
+    """Return a project's row as facts."""
+    return ProjectFacts(**_values(ProjectFacts, row))
+
+
+def _values(kind: type[ProductFacts | ProjectFacts], row: Product | Project) -> dict[str, object]:
+    """Every field of the facts is a column of the row; codes become their enums."""
+    names = [field.name for field in fields(kind)]
+    return {name: _ENUMS[name](getattr(row, name)) if name in _ENUMS else getattr(row, name) for name in names}

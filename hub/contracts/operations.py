@@ -1,0 +1,76 @@
+"""Register signed contracts: the bytes go to the vault, their digest into the row, the terms into evidence."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hub.audit.operations import record
+from hub.catalogue.queries import product
+from hub.contracts.domain.documents import require_document
+from hub.contracts.domain.terms import ContractChannel, ContractTerms, require_sound
+from hub.contracts.evidence import seal_contract
+from hub.contracts.models import Contract
+from hub.contracts.queries import ContractFacts, contract_facts
+from hub.kernel.actor import Actor
+from hub.kernel.digest import sha256_hex
+from hub.outbox.operations import publish
+from hub.vault.operations import seal
+
+
+class NumberTaken(Exception):
+    """The number belongs to a contract with other terms or other bytes."""
+
+    def __init__(self, number: str, differing: tuple[str, ...]) -> None:
+        super().__init__(f"contract {number} is already registered with another {', '.join(differing)}")
+        self.number, self.differing = number, differing
+
+
+def register_contract(
+    *,
+    number: str,
+    subject_id: UUID,
+    product_code: str,
+    amount_fen: int,
+    pdf: bytes,
+    signed_at: datetime,
+    channel: ContractChannel,
+    by: Actor,
+    at: datetime,
+) -> ContractFacts:
+    """Register a contract once by its number; the same contract again changes nothing, another one is refused."""
+    require_document(pdf)
+    terms = ContractTerms(
+        number=number,
+        subject_id=subject_id,
+        product_code=product(code=product_code).code,
+        amount_fen=amount_fen,
+        document_digest=sha256_hex(pdf),
+        document_bytes=len(pdf),
+        signed_at=signed_at,
+        channel=ContractChannel(channel),
+    )
+    require_sound(terms)
+    with transaction.atomic():
+        present = Contract.objects.filter(number=number).first()
+        if present is not None:
+            _require_same(contract_facts(present), terms)
+            return terms
+        _write(terms, pdf=pdf, at=at)
+        publish(event=seal_contract(terms, at=at), at=at)
+        record(by=by, action="contract.registered", at=at, subject_id=subject_id, target_kind="contract",
+               target_id=str(terms.id), details={"digest": terms.document_digest})  # fmt: skip
+    return terms
+
+
+def _write(terms: ContractTerms, *, pdf: bytes, at: datetime) -> None:
+    sealed = seal(
+        purpose="document", owner_kind="contract", owner_id=terms.id, content=pdf, subject_id=terms.subject_id, at=at
+    )
+    Contract.objects.create(id=terms.id, sealed_id=sealed.id, registered_at=at, **vars(terms))
+
+
+def _require_same(present: ContractTerms, asked: ContractTerms) -> None:
+    differing = tuple(name for name, value in vars(asked).items() if getattr(present, name) != value)
+    if differing:
+        raise NumberTaken(asked.number, differing)

@@ -1,0 +1,57 @@
+"""Read contracts as terms, and their signed bytes."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from hub.contracts.domain.terms import ContractChannel, ContractTerms
+from hub.contracts.models import Contract
+from hub.vault.operations import unseal
+
+ContractFacts = ContractTerms
+"""What other rooms call a registered contract."""
+
+
+class ContractUnknown(LookupError):
+    """No contract with this number is registered, or the scope may not see it."""
+
+
+def contract(*, number: str) -> ContractFacts:
+    """Return the contract with this number; raise :class:`ContractUnknown`."""
+    return contract_facts(_row(number))
+
+
+def contracts_for(*, subject_id: UUID) -> tuple[ContractFacts, ...]:
+    """Return one investor's contracts, newest first."""
+    rows = Contract.objects.filter(subject_id=subject_id).order_by("-signed_at", "number")
+    return tuple(contract_facts(row) for row in rows)
+
+
+def contracts_by_number(numbers: Sequence[str]) -> Mapping[str, ContractFacts]:
+    """Return the registered contracts among ``numbers``; unknown or invisible ones are absent."""
+    return {row.number: contract_facts(row) for row in Contract.objects.filter(number__in=numbers)}
+
+
+def document(*, number: str) -> bytes:
+    """Return the PDF exactly as it was signed; raise :class:`ContractUnknown` or the vault's refusals."""
+    return unseal(_row(number).sealed_id)
+
+
+def contract_facts(row: Contract) -> ContractFacts:
+    """Return a contract's row as facts."""
+    return ContractTerms(
+        number=row.number,
+        subject_id=row.subject_id,
+        product_code=row.product_code,
+        amount_fen=row.amount_fen,
+        document_digest=row.document_digest,
+        document_bytes=row.document_bytes,
+        signed_at=row.signed_at,
+        channel=ContractChannel(row.channel),
+    )
+
+
+def _row(number: str) -> Contract:
+    row = Contract.objects.filter(number=number).first()
+    if row is None:
+        raise ContractUnknown(f"no contract {number!r} is registered in this scope")
+    return row

@@ -1,0 +1,145 @@
+"""Post flows: the only way money moves in the mirror ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hub.audit.operations import record
+from hub.catalogue import queries as catalogue
+from hub.catalogue.domain.projects import project_id
+from hub.contracts import queries as contracts
+from hub.funds.domain.requests import FlowFacts, FlowRequest, flow_id, require_sound
+from hub.funds.domain.rules import FlowKind
+from hub.funds.evidence import seal_flows
+from hub.funds.posting import FlowRefused, KeyReused, post
+from hub.funds.queries import flows_by_id
+from hub.kernel.actor import Actor
+from hub.outbox.operations import publish_all
+
+
+class ContractElsewhere(FlowRefused):
+    """A flow names a contract that is another investor's, of another project, or nobody's."""
+
+
+class ProjectUnregistered(FlowRefused):
+    """A flow names a project that nobody registered."""
+
+
+class FlowUnknown(LookupError):
+    """There is no such flow to take back."""
+
+
+def post_flow(
+    *,
+    key: str,
+    kind: FlowKind,
+    amount_fen: int,
+    effective_date: date,
+    by: Actor,
+    at: datetime,
+    subject_id: UUID | None = None,
+    project_code: str | None = None,
+    contract_number: str | None = None,
+) -> FlowFacts:
+    """Record one flow; the same key and body again changes nothing. Refusals are :class:`FlowRefused`."""
+    request = FlowRequest(
+        key=key,
+        kind=kind,
+        amount_fen=amount_fen,
+        effective_date=effective_date,
+        subject_id=subject_id,
+        project_code=project_code,
+        contract_number=contract_number,
+    )
+    return post_flows(requests=[request], by=by, at=at)[0]
+
+
+def post_flows(*, requests: Sequence[FlowRequest], by: Actor, at: datetime) -> tuple[FlowFacts, ...]:
+    """Record all flows or none, in this order; one audit row for the batch. Returns one flow per request."""
+    for request in requests:
+        require_sound(request)
+    distinct = _one_body_per_key(requests)
+    with transaction.atomic():
+        _require_registered(distinct.values())
+        fresh = post(list(distinct.values()), at=at)
+        recorded = {
+            flow: FlowFacts(**vars(request), recorded_at=at) for flow, request in distinct.items() if flow in fresh
+        }
+        publish_all(events=seal_flows(recorded.values(), at=at), at=at)
+        recorded_before = flows_by_id(frozenset(distinct) - fresh)
+        if fresh:
+            _audit(list(recorded.values()), by=by, at=at)
+    flows = {**recorded, **recorded_before}
+    return tuple(flows[request.flow_id] for request in requests)
+
+
+def reverse_flow(
+    *, key: str, reversed_key: str, reason: str, effective_date: date, by: Actor, at: datetime
+) -> FlowFacts:
+    """Take a flow back by posting its mirror; nothing is edited. The account that gained must still hold the money."""
+    with transaction.atomic():
+        original = next(iter(flows_by_id(frozenset({flow_id(reversed_key)})).values()), None)
+        if original is None:
+            raise FlowUnknown(f"no flow {reversed_key!r} is recorded")
+        request = FlowRequest(
+            key=key,
+            kind=original.kind,
+            amount_fen=original.amount_fen,
+            effective_date=effective_date,
+            subject_id=original.subject_id,
+            project_code=original.project_code,
+            contract_number=original.contract_number,
+            reverses=original.flow_id,
+        )
+        [flow] = post_flows(requests=[request], by=by, at=at)
+        record(by=by, action="flow.reversed", at=at, subject_id=flow.subject_id, target_kind="flow",
+               target_id=str(original.flow_id), details={"reason": reason})  # fmt: skip
+    return flow
+
+
+def _one_body_per_key(requests: Iterable[FlowRequest]) -> Mapping[UUID, FlowRequest]:
+    """Drop repetitions inside a batch; the same key with two bodies is refused before anything is written."""
+    distinct: dict[UUID, FlowRequest] = {}
+    for request in requests:
+        if distinct.setdefault(request.flow_id, request) != request:
+            raise KeyReused(f"key {request.key} stands for two flows in one batch", key=request.key)
+    return distinct
+
+
+def _require_registered(requests: Iterable[FlowRequest]) -> None:
+    """Refuse flows for unknown projects, and flows whose contract is not this investor's in this project."""
+    tagged = [request for request in requests if request.project_code]
+    projects = catalogue.projects_by_code(sorted({request.project_code for request in tagged if request.project_code}))
+    signed = contracts.contracts_by_number(
+        sorted({request.contract_number for request in tagged if request.contract_number})
+    )
+    products = catalogue.products_by_code(sorted({terms.product_code for terms in signed.values()}))
+    for request in tagged:
+        if request.project_code not in projects:
+            raise ProjectUnregistered(f"project {request.project_code!r} is not registered", key=request.key)
+        if request.contract_number is None:
+            continue
+        terms = signed.get(request.contract_number)
+        if terms is None or terms.subject_id != request.subject_id:
+            raise ContractElsewhere(f"contract {request.contract_number!r} is not this investor's", key=request.key)
+        if products[terms.product_code].project_id != project_id(request.project_code):
+            raise ContractElsewhere(
+                f"contract {request.contract_number!r} is for product {terms.product_code},"
+                f" which does not stand on project {request.project_code!r}",
+                key=request.key,
+            )
+
+
+def _audit(flows: Sequence[FlowFacts], *, by: Actor, at: datetime) -> None:
+    subjects = {flow.subject_id for flow in flows}
+    record(
+        by=by,
+        action="flows.posted",
+        at=at,
+        subject_id=subjects.pop() if len(subjects) == 1 else None,
+        target_kind="flow",
+        target_id=str(flows[0].flow_id) if len(flows) == 1 else "",
+        details={"flows": len(flows), "amount_fen": sum(flow.amount_fen for flow in flows)},
+    )
