@@ -1,0 +1,109 @@
+"""Appointments between app and branch, and the tasks that an advisor must not forget."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hub.kernel.ids import new_id
+from hub.vault.fields import EncryptedText
+
+
+class AppointmentStatus(models.TextChoices):
+    """From booked to done; cancelled and missed end it, too."""
+
+    BOOKED = "booked", _("Booked")
+    ARRIVED = "arrived", _("Arrived")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+class Purpose(models.TextChoices):
+    """Why somebody comes."""
+
+    REVIEW = "review", _("Review of the plan")
+    MATURITY = "maturity", _("A product matures")
+    FIRST_TALK = "first_talk", _("First conversation")
+    CONTRACT = "contract", _("Contract and signature")
+    HELP = "help", _("Help with the app")
+
+
+class Appointment(models.Model):
+    """One client, one advisor, one time; an advisor cannot be in two conversations at once (see the migration)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_id = models.UUIDField()
+    advisor_id = models.UUIDField()
+    branch_id = models.UUIDField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    channel = models.CharField(max_length=8)
+    status = models.CharField(max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.BOOKED)
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="appointment_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["advisor_id", "starts_at"], name="appointment_by_advisor"),
+            models.Index(fields=["subject_id", "starts_at"], name="appointment_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} {self.purpose}"
+
+
+class TaskKind(models.TextChoices):
+    """What an advisor has to do; the rule that asked for it is named at the task."""
+
+    TEACH_BACK = "teach_back", _("Risk education with teach-back")
+    CONFIRM_PLAN = "confirm_plan", _("Go through the proposed plan with the client")
+    ASK_AGAIN = "ask_again", _("Ask again: two statements differ")
+    REVIEW_LEVEL = "review_level", _("Review the level")
+    FOLLOW_UP = "follow_up", _("Keep a promise")
+
+
+class TaskStatus(models.TextChoices):
+    """Open until done or dropped with a reason."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AdvisorTask(models.Model):
+    """Something owed to a client; ``cause_key`` names the event that asked for it, so that it is asked once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_id = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=TaskKind.choices)
+    rule_id = models.CharField(max_length=40)
+    cause_key = models.CharField(max_length=200, unique=True)
+    reference_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=TaskStatus.choices, default=TaskStatus.OPEN)
+    closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
+    outcome = EncryptedText(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="task_closed_when_not_open",
+                condition=Q(status=TaskStatus.OPEN, closed_at=None)
+                | ~Q(status=TaskStatus.OPEN) & Q(closed_at__isnull=False, outcome__isnull=False),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at"], condition=Q(status="open"), name="task_open_by_due"),
+            models.Index(fields=["subject_id", "opened_at"], name="task_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.status})"

@@ -1,0 +1,40 @@
+"""Read an advisor's day: appointments and open tasks, as far as the scope sees."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, TaskStatus
+from hub.kernel.clock import HOME_ZONE
+
+
+def appointments_on(
+    day: date, *, advisor_id: UUID | None = None, branch_id: UUID | None = None
+) -> tuple[Appointment, ...]:
+    """Return the appointments of a business day that were not cancelled, by time."""
+    start = datetime.combine(day, time(), HOME_ZONE)
+    rows = Appointment.objects.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
+    rows = rows.exclude(status=AppointmentStatus.CANCELLED)
+    if advisor_id is not None:
+        rows = rows.filter(advisor_id=advisor_id)
+    if branch_id is not None:
+        rows = rows.filter(branch_id=branch_id)
+    return tuple(rows.order_by("starts_at", "id"))
+
+
+def next_appointment(subject_id: UUID, *, at: datetime) -> Appointment | None:
+    """Return the investor's next booked appointment."""
+    rows = Appointment.objects.filter(subject_id=subject_id, starts_at__gte=at, status=AppointmentStatus.BOOKED)
+    return rows.order_by("starts_at").first()
+
+
+def open_tasks(*, subject_ids: tuple[UUID, ...] | None = None, limit: int = 200) -> tuple[AdvisorTask, ...]:
+    """Return open tasks, most urgent first; all that the scope sees, or those of some investors."""
+    rows = AdvisorTask.objects.filter(status=TaskStatus.OPEN)
+    if subject_ids is not None:
+        rows = rows.filter(subject_id__in=subject_ids)
+    return tuple(rows.order_by("due_at", "id")[:limit])
+
+
+def task(task_id: UUID) -> AdvisorTask | None:
+    """Return one task, if the scope sees it."""
+    return AdvisorTask.objects.filter(id=task_id).first()
