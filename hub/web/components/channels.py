@@ -1,0 +1,81 @@
+"""Where something happened, as a shape: colour only repeats what the shape says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from hub.web.components.attributes import state_of
+
+
+@dataclass(frozen=True)
+class Channel:
+    """`side` is which half of the counter it belongs to: online, branch or neither."""
+
+    word: str
+    side: str
+    shape: SafeString
+
+
+CHANNELS: Mapping[str, Channel] = {
+    "online": Channel(
+        gettext_noop("Online"),
+        "online",
+        mark_safe('<circle cx="5" cy="5" r="3.4" fill="none" stroke="currentColor" stroke-width="1.8"/>'),
+    ),
+    "desk": Channel(
+        gettext_noop("Desk"),
+        "branch",
+        mark_safe('<path d="M1.2 1.2H8.8V8.8H1.2Z" fill="currentColor"/>'),
+    ),
+    "phone": Channel(
+        gettext_noop("Phone"),
+        "branch",
+        mark_safe(
+            '<path d="M1.7 1.7H8.3V8.3H1.7Z" fill="none" stroke="currentColor" stroke-width="1.4"/>'
+            '<path d="M1.7 1.7H8.3L1.7 8.3Z" fill="currentColor"/>'
+        ),
+    ),
+    "wechat": Channel(
+        gettext_noop("WeChat"),
+        "branch",
+        mark_safe(
+            '<path d="M1 1.4H9V7H5.2L3 9.2V7H1Z" fill="none" stroke="currentColor" stroke-width="1.4"'
+            ' stroke-linejoin="round"/>'
+        ),
+    ),
+    "system": Channel(
+        gettext_noop("System"),
+        "neither",
+        mark_safe('<path d="M5 .9L9.1 5 5 9.1.9 5Z" fill="none" stroke="currentColor" stroke-width="1.4"/>'),
+    ),
+    "document": Channel(
+        gettext_noop("Document"),
+        "neither",
+        mark_safe(
+            '<path d="M2 .9H5.9L8.1 3.1V9.1H2ZM5.6 1V3.4H8" fill="none" stroke="currentColor"'
+            ' stroke-width="1.3"/>'
+        ),
+    ),
+}
+
+
+def channel_of(kind: object) -> Channel:
+    return CHANNELS[state_of(kind)]
+
+
+def channel_html(kind: object, *, word: bool = True) -> SafeString:
+    """The shape of a channel with its word; without the word the name stays for screen readers."""
+    channel = channel_of(kind)
+    shape = format_html(
+        '<svg class="channel__shape" viewBox="0 0 10 10" aria-hidden="true" focusable="false">{}</svg>', channel.shape
+    )
+    name = _(channel.word)
+    shown = name if word else format_html('<span class="visually-hidden">{}</span>', name)
+    title = "" if word else format_html(' title="{}"', name)
+    return format_html('<span class="channel channel--{}"{}>{}{}</span>', channel.side, title, shape, shown)

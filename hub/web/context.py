@@ -1,0 +1,97 @@
+"""What the frame around every page needs to know. Queries nothing of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from hub.web.brand import PLATFORM, Brand
+from hub.web.navigation import Place, Surface, address_of, items_for
+from hub.web.preferences import Preferences, read_preferences
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    code: str
+    name: str
+    url: str
+
+
+class Frame:
+    """Lazy on purpose: a fragment answered to htmx draws no navigation and pays for none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.preferences: Preferences = getattr(request, "preferences", None) or read_preferences(
+            request.COOKIES
+        )
+
+    @property
+    def brand(self) -> Brand:
+        return PLATFORM
+
+    @property
+    def role(self) -> str:
+        return str(getattr(getattr(self.request, "user", None), "role", "") or "")
+
+    @property
+    def language(self) -> str:
+        return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+
+    @property
+    def other_language(self) -> OtherLanguage:
+        """The same page in the other language."""
+        code, name = ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
+        return OtherLanguage(code=code, name=name, url=translate_url(self.request.get_full_path(), code))
+
+    @property
+    def large(self) -> bool:
+        return self.preferences.type_size == "large"
+
+    @property
+    def public_places(self) -> list[Place]:
+        return items_for(request=self.request, surface=Surface.PUBLIC, role=self.role)
+
+    @property
+    def footer_places(self) -> list[Place]:
+        return items_for(request=self.request, surface=Surface.FOOTER, role=self.role)
+
+    @property
+    def investor_places(self) -> list[Place]:
+        return items_for(request=self.request, surface=Surface.INVESTOR, role=self.role)
+
+    @property
+    def staff_places(self) -> list[Place]:
+        return items_for(request=self.request, surface=Surface.STAFF, role=self.role)
+
+    @property
+    def search_url(self) -> str:
+        """Where the field at the top of the workplace looks: the list of clients, if it is wired."""
+        return address_of(getattr(settings, "HUB_STAFF_SEARCH", "workspace:clients"))
+
+    @property
+    def sign_in_url(self) -> str:
+        return address_of("login")
+
+    @property
+    def sign_out_url(self) -> str:
+        return address_of("logout")
+
+    @property
+    def preferences_url(self) -> str:
+        return address_of("preferences")
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the notice "all data are fictitious" stands at the top."""
+        return bool(getattr(settings, "HUB_DEMONSTRATION", False))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

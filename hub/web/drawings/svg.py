@@ -1,0 +1,37 @@
+"""Shapes of a chart drawn on the server: coordinates are attributes, colours are classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+def rect(x: float, y: float, width: float, height: float, kind: str) -> SafeString:
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" class="{}"/>', n(x), n(y), n(width), n(height), kind
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> SafeString:
+    return format_html('<line x1="{}" y1="{}" x2="{}" y2="{}" class="{}"/>', n(x1), n(y1), n(x2), n(y2), kind)
+
+
+def text(x: float, y: float, words: object, kind: str, *, anchor: str = "start") -> SafeString:
+    return format_html('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>', n(x), n(y), kind, anchor, words)
+
+
+def drawing(
+    *, width: float, height: float, title: str, kind: str, parts: Iterable[SafeString]
+) -> SafeString:
+    """One picture with a name. The table behind it holds the same rows for those who cannot see it."""
+    return format_html(
+        '<svg class="drawing {}" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false">{}</svg>',
+        kind, n(width), n(height), title, format_html_join("", "{}", ((part,) for part in parts)),
+    )  # fmt: skip
+
+
+def n(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,103 @@
+"""Pages for when something is in the way: a sentence to act on, never a stack trace, no database needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hub.web.context import Frame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Obstacle:
+    """`steps` are what the reader can do now, the likeliest first."""
+
+    status: int
+    title: Promise
+    text: Promise
+    steps: tuple[Promise, ...] = ()
+    retry: bool = False
+
+
+BAD_REQUEST = Obstacle(
+    status=400,
+    title=_("This request could not be read"),
+    text=_("The address or the form that arrived was incomplete or malformed. Nothing was changed."),
+    steps=(_("Go back and send the form again."),),
+)
+REFUSED = Obstacle(
+    status=403,
+    title=_("This page is not open to your role"),
+    text=_("You are signed in, but your role does not include this page. The attempt was not carried out."),
+    steps=(
+        _("If you need it for your work, ask your branch manager or an administrator for the role."),
+        _("If you have another account, sign out and sign in with that one."),
+    ),
+)
+MISSING = Obstacle(
+    status=404,
+    title=_("There is nothing at this address"),
+    text=_("The page may have moved, or it belongs to somebody whose records you may not see."),
+    steps=(
+        _("Check the address for a typing mistake."),
+        _("Published disclosures keep their address for ever: look for the project by its name."),
+    ),
+)
+BROKEN = Obstacle(
+    status=500,
+    title=_("Something went wrong on our side"),
+    text=_("The mistake has been recorded. Whatever you sent was either stored as a whole or not at all."),
+    steps=(_("Try again in a minute."), _("If it happens again, tell us the time and the address of the page.")),
+    retry=True,
+)
+STALE_FORM = Obstacle(
+    status=403,
+    title=_("This form has expired"),
+    text=_("For your safety a form is valid for one session only. What you typed was not sent."),
+    steps=(_("Go back, reload the page and send it again."), _("Allow cookies for this site.")),
+)
+DATABASE_AWAY = Obstacle(
+    status=503,
+    title=_("The records cannot be reached at the moment"),
+    text=_("The database does not answer. Nothing is lost: what was confirmed to you before is stored."),
+    steps=(_("The page will be back as soon as the database answers; try again in a minute."),),
+    retry=True,
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, BAD_REQUEST)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, REFUSED)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, MISSING)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _page(request, BROKEN)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For CSRF_FAILURE_VIEW; the technical reason is not the reader's business."""
+    return _page(request, STALE_FORM)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """For the middleware that notices a lost database."""
+    response = _page(request, DATABASE_AWAY)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _page(request: HttpRequest, obstacle: Obstacle) -> HttpResponse:
+    """Rendered without context processors, so that neither user nor messages reach for the database."""
+    context = {"obstacle": obstacle, "frame": Frame(request), "path": request.get_full_path()}
+    return HttpResponse(render_to_string("web/error.html", context), status=obstacle.status)

@@ -1,0 +1,118 @@
+"""Which places a person can go to, given by the faces so that the frame imports none of them.
+
+A face calls `register` in its AppConfig.ready(); the frame asks `items_for` with the role of the
+person and draws what comes back. A name that does not resolve is left out and reported by a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from hub.web.brand import Text
+
+
+class Surface(StrEnum):
+    """Where an item is drawn: public masthead, public footer, an investor's own pages, the staff rail."""
+
+    PUBLIC = "public"
+    FOOTER = "footer"
+    INVESTOR = "investor"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """One place. `roles` empty means everybody; `go` is the second key after g; `badge` counts what waits.
+
+    `group` heads a column of the footer. `phone` keeps the item in the tab bar of a phone (five fit).
+    """
+
+    surface: Surface
+    url_name: str
+    label: Text
+    icon: str = ""
+    roles: frozenset[str] = frozenset()
+    order: int = 100
+    go: str = ""
+    group: Text = ""
+    phone: bool = True
+    badge: Callable[[HttpRequest], int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An item made ready for one request."""
+
+    url: str
+    label: Text
+    icon: str
+    current: bool
+    go: str
+    count: int
+    group: Text
+    phone: bool
+
+
+@dataclass
+class Registry:
+    items: dict[tuple[Surface, str], NavItem] = field(default_factory=dict)
+
+    def add(self, *items: NavItem) -> None:
+        for item in items:
+            self.items[item.surface, item.url_name] = item
+
+    def on(self, surface: Surface) -> list[NavItem]:
+        found = [item for item in self.items.values() if item.surface is surface]
+        return sorted(found, key=lambda item: item.order)
+
+
+_registry = Registry()
+
+
+def register(*items: NavItem) -> None:
+    """Add places to the frame. Registering the same url name on the same surface replaces it."""
+    _registry.add(*items)
+
+
+def registered(surface: Surface) -> list[NavItem]:
+    return _registry.on(surface)
+
+
+def items_for(*, request: HttpRequest, surface: Surface, role: str = "") -> list[Place]:
+    """Places of one surface open to this role; the longest address that begins the path is current."""
+    open_items = [item for item in registered(surface) if not item.roles or role in item.roles]
+    urls = {item.url_name: url for item in open_items if (url := address_of(item.url_name))}
+    here = _current(path=request.path, urls=urls.values())
+    return [
+        Place(
+            url=urls[item.url_name],
+            label=item.label,
+            icon=item.icon,
+            current=urls[item.url_name] == here,
+            go=item.go,
+            count=item.badge(request) if item.badge else 0,
+            group=item.group,
+            phone=item.phone,
+        )
+        for item in open_items
+        if item.url_name in urls
+    ]
+
+
+def address_of(url_name: str) -> str:
+    """The address, or "" when nothing of that name is wired."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _current(*, path: str, urls: Iterable[str]) -> str:
+    roots = {"/", "/en/"}
+    begun = [url for url in urls if path == url or (url not in roots and path.startswith(url))]
+    return max(begun, key=len, default="")
