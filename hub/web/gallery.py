@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.web.components.channels import CHANNELS
 from hub.web.components.explained import Explained, Input
@@ -63,7 +63,7 @@ class ExampleForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("Channel"),
-        choices=[("desk", gettext_lazy("Desk")), ("phone", gettext_lazy("Phone")), ("wechat", gettext_lazy("WeChat"))],
+        choices=[("desk", pgettext_lazy("channel", "Desk")), ("phone", pgettext_lazy("channel", "Phone")), ("wechat", pgettext_lazy("channel", "WeChat"))],
         widget=forms.RadioSelect,
     )
     words = forms.CharField(

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hub.kernel.money import capitals, grouped
 
@@ -54,10 +55,10 @@ def change_html(value: Decimal | int | float, *, text: str = "") -> SafeString:
 
 def _direction(value: Decimal | int | float) -> tuple[str, str, str]:
     if value > 0:
-        return "up", "▲", _("up")
+        return "up", "▲", pgettext("move", "up")
     if value < 0:
-        return "down", "▼", _("down")
-    return "flat", "–", _("unchanged")
+        return "down", "▼", pgettext("move", "down")
+    return "flat", "–", pgettext("move", "unchanged")
 
 
 def _scaled(yuan: Decimal) -> tuple[str, str]:

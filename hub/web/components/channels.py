@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import pgettext_lazy
 
+from hub.web.brand import Text
 from hub.web.components.attributes import state_of
 
 
@@ -17,24 +17,24 @@ from hub.web.components.attributes import state_of
 class Channel:
     """`side` is which half of the counter it belongs to: online, branch or neither."""
 
-    word: str
+    word: Text
     side: str
     shape: SafeString
 
 
 CHANNELS: Mapping[str, Channel] = {
     "online": Channel(
-        gettext_noop("Online"),
+        pgettext_lazy("channel", "Online"),
         "online",
         mark_safe('<circle cx="5" cy="5" r="3.4" fill="none" stroke="currentColor" stroke-width="1.8"/>'),
     ),
     "desk": Channel(
-        gettext_noop("Desk"),
+        pgettext_lazy("channel", "Desk"),
         "branch",
         mark_safe('<path d="M1.2 1.2H8.8V8.8H1.2Z" fill="currentColor"/>'),
     ),
     "phone": Channel(
-        gettext_noop("Phone"),
+        pgettext_lazy("channel", "Phone"),
         "branch",
         mark_safe(
             '<path d="M1.7 1.7H8.3V8.3H1.7Z" fill="none" stroke="currentColor" stroke-width="1.4"/>'
@@ -42,7 +42,7 @@ CHANNELS: Mapping[str, Channel] = {
         ),
     ),
     "wechat": Channel(
-        gettext_noop("WeChat"),
+        pgettext_lazy("channel", "WeChat"),
         "branch",
         mark_safe(
             '<path d="M1 1.4H9V7H5.2L3 9.2V7H1Z" fill="none" stroke="currentColor" stroke-width="1.4"'
@@ -50,12 +50,12 @@ CHANNELS: Mapping[str, Channel] = {
         ),
     ),
     "system": Channel(
-        gettext_noop("System"),
+        pgettext_lazy("channel", "System"),
         "neither",
         mark_safe('<path d="M5 .9L9.1 5 5 9.1.9 5Z" fill="none" stroke="currentColor" stroke-width="1.4"/>'),
     ),
     "document": Channel(
-        gettext_noop("Document"),
+        pgettext_lazy("channel", "Document"),
         "neither",
         mark_safe(
             '<path d="M2 .9H5.9L8.1 3.1V9.1H2ZM5.6 1V3.4H8" fill="none" stroke="currentColor"'
@@ -75,7 +75,7 @@ def channel_html(kind: object, *, word: bool = True) -> SafeString:
     shape = format_html(
         '<svg class="channel__shape" viewBox="0 0 10 10" aria-hidden="true" focusable="false">{}</svg>', channel.shape
     )
-    name = _(channel.word)
-    shown = name if word else format_html('<span class="visually-hidden">{}</span>', name)
+    name = channel.word
+    shown: Text = name if word else format_html('<span class="visually-hidden">{}</span>', name)
     title = "" if word else format_html(' title="{}"', name)
     return format_html('<span class="channel channel--{}"{}>{}{}</span>', channel.side, title, shape, shown)

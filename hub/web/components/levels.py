@@ -10,19 +10,21 @@ from collections.abc import Mapping
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import pgettext_lazy
 
-WORDS: Mapping[str, str] = {
-    "C1": gettext_noop("Conservative"),
-    "C2": gettext_noop("Cautious"),
-    "C3": gettext_noop("Steady"),
-    "C4": gettext_noop("Active"),
-    "C5": gettext_noop("Aggressive"),
-    "R1": gettext_noop("Low risk"),
-    "R2": gettext_noop("Medium-low risk"),
-    "R3": gettext_noop("Medium risk"),
-    "R4": gettext_noop("Medium-high risk"),
-    "R5": gettext_noop("High risk"),
+from hub.web.brand import Text
+
+WORDS: Mapping[str, Text] = {
+    "C1": pgettext_lazy("level", "Conservative"),
+    "C2": pgettext_lazy("level", "Cautious"),
+    "C3": pgettext_lazy("level", "Steady"),
+    "C4": pgettext_lazy("level", "Active"),
+    "C5": pgettext_lazy("level", "Aggressive"),
+    "R1": pgettext_lazy("level", "Low risk"),
+    "R2": pgettext_lazy("level", "Medium-low risk"),
+    "R3": pgettext_lazy("level", "Medium risk"),
+    "R4": pgettext_lazy("level", "Medium-high risk"),
+    "R5": pgettext_lazy("level", "High risk"),
 }
 
 
@@ -37,7 +39,7 @@ def level_html(code: str, *, word: bool = True, lowest: bool = False) -> SafeStr
     """The tag of a level, e.g. `C2 谨慎型`; `lowest` marks the class nothing may be raised from."""
     if code not in WORDS:
         raise UnknownLevel(code)
-    name = _(WORDS[code])
+    name: Text = WORDS[code]
     if lowest:
         name = _("%(level)s, lowest class") % {"level": name}
     if word:

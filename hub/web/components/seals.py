@@ -9,9 +9,9 @@ from typing import Literal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import pgettext_lazy
 
+from hub.web.brand import Text
 from hub.web.components.attributes import state_of
 
 
@@ -22,11 +22,11 @@ class ProofState(StrEnum):
     CONTRADICTED = "contradicted"
 
 
-WORDS: Mapping[ProofState, str] = {
-    ProofState.RECORDED: gettext_noop("Recorded"),
-    ProofState.SEALED: gettext_noop("Sealed"),
-    ProofState.FINAL: gettext_noop("Final"),
-    ProofState.CONTRADICTED: gettext_noop("Contradicted"),
+WORDS: Mapping[ProofState, Text] = {
+    ProofState.RECORDED: pgettext_lazy("proof", "Recorded"),
+    ProofState.SEALED: pgettext_lazy("proof", "Sealed"),
+    ProofState.FINAL: pgettext_lazy("proof", "Final"),
+    ProofState.CONTRADICTED: pgettext_lazy("proof", "Contradicted"),
 }
 
 Paint = Literal["line", "fill", "ink"]
@@ -104,7 +104,7 @@ def seal_html(state: object, *, size: str = "s", word: bool = True, href: str = 
     svg = _svg(known, size)
     if not word:
         return svg
-    text = _(WORDS[known])
+    text = WORDS[known]
     if href:
         return format_html('<a class="proof proof--{}" href="{}">{}{}</a>', known.value, href, svg, text)
     return format_html('<span class="proof proof--{}">{}{}</span>', known.value, svg, text)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hub.web.components.channels import channel_of
 from hub.web.components.moments import HOME
@@ -115,8 +116,8 @@ def _names(layout: Layout) -> Sequence[SafeString]:
     below = layout.axis + 16
     if layout.label:
         return [
-            svg.text(0, layout.axis - 8, _("Online"), "tracks__name"),
-            svg.text(0, below, _("Branch"), "tracks__name"),
+            svg.text(0, layout.axis - 8, pgettext("side of the counter", "Online"), "tracks__name"),
+            svg.text(0, below, pgettext("side of the counter", "Branch"), "tracks__name"),
         ]
     return [svg.text(0, 11, _("Online above, branch below"), "tracks__name")]
 

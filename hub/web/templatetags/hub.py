@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.template import Context, Library
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from hub.kernel.clock import utc_now
@@ -91,7 +91,7 @@ def key(name: str) -> SafeString:
 @register.simple_tag
 def key_hint(name: str, text: object) -> SafeString:
     """{% key_hint "N" _("New visit") %}: one item of the key bar; several keys are parted by a space."""
-    keys = SafeString("").join(format_html("<kbd>{}</kbd>", part) for part in name.split())
+    keys = format_html_join("", "<kbd>{}</kbd>", ((part,) for part in name.split()))
     return format_html("<li>{}<span>{}</span></li>", keys, text)
 
 
