@@ -123,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hub.web.context.frame",
             ],
-            "builtins": [],
+            "builtins": ["hub.web.templatetags.hub"],
         },
     }
 ]
@@ -174,7 +174,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if CONFIG.hub_https else "hub_csrf"
 SECURE_HSTS_SECONDS = 31536000 if CONFIG.hub_https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# CSRF_FAILURE_VIEW = "hub.web.errors.stale_form"
+CSRF_FAILURE_VIEW = "hub.web.errors.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -206,7 +206,8 @@ TIME_ZONE = "Asia/Shanghai"
 LOCALE_PATHS: list[Path] = []
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static-root"
+STATIC_ROOT = CONFIG.hub_home / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -3,15 +3,26 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from hub.access.policy import allow_public
 from hub.health import health
+from hub.web.views import gallery, preferences
 
 urlpatterns = [
     path("health/", health, name="health"),
     path("v1/", include("hub.ingest.urls")),
     *i18n_patterns(
+        path("accounts/", include("hub.accounts_urls")),
+        path("preferences/", allow_public(preferences), name="preferences"),
+        path("design/", allow_public(gallery), name="design"),
+        path("design/<str:theme>/", allow_public(gallery), name="design-theme"),
         path("workspace/", include("crm.workspace.urls")),
         path("", include("hub.consoles.urls")),
         path("", include("hub.portal.urls")),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "hub.web.errors.bad_request"
+handler403 = "hub.web.errors.refused"
+handler404 = "hub.web.errors.missing"
+handler500 = "hub.web.errors.broken"
