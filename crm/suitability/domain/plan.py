@@ -1,0 +1,325 @@
+"""Turn a dated need into a plan inside the existing level: a short product rolled over, and cash at hand.
+
+Everything is derived: the same need, standing and products give the same plan. Losses of all rounds are added up, as if
+every round were adverse; that overstates the loss and is what the written limit is held against.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from crm.profile.domain.statements import Statement, StatementKind
+from crm.suitability.domain import plan_rules as rules
+from crm.suitability.domain.matching import Purpose, match, stress_loss_fen
+from crm.suitability.domain.names import level_code, rating_code
+from crm.suitability.domain.plan_rules import PLAN_RULES, PlanReasonRule, PlanRule
+from crm.suitability.domain.sources import Source
+from crm.suitability.domain.standing import Standing
+from crm.suitability.domain.words import Words
+from hub.catalogue.domain.products import WHOLE_BPS, Family, ProductFacts, Redemption
+from hub.kernel.money import grouped
+
+DAYS_IN_YEAR = 365
+
+
+class LineRole(StrEnum):
+    """What a product does in a plan."""
+
+    TERM = "term"
+    CASH = "cash"
+
+
+class NoPlanBecause(StrEnum):
+    """Why no plan can be proposed."""
+
+    NO_RULE = "no_rule"
+    NO_DATE = "no_date"
+    TOO_SOON = "too_soon"
+    NO_FITTING_PRODUCT = "no_fitting_product"
+    LOSS_LIMIT_TOO_LOW = "loss_limit_too_low"
+
+
+NO_PLAN_WORDS = {
+    NoPlanBecause.NO_RULE: Words("这类需要还没有方案规则。", "There is no plan rule for this kind of need yet."),
+    NoPlanBecause.NO_DATE: Words("没有说到哪天用钱。", "No date was named for the money."),
+    NoPlanBecause.TOO_SOON: Words(
+        "离用钱的日子太近，只适合放在随时可取的地方。", "The date is too near; the money should stay on demand."
+    ),
+    NoPlanBecause.NO_FITTING_PRODUCT: Words(
+        "在现有等级内没有合适的在售产品。", "No product on sale fits within the present level."
+    ),
+    NoPlanBecause.LOSS_LIMIT_TOO_LOW: Words(
+        "书面亏损上限容不下最小的一笔。", "The written loss limit leaves no room for the smallest ticket."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedNeed:
+    """What the money is for, when and how much, with the remarks it was heard in."""
+
+    kind: StatementKind
+    due_date: date | None
+    amount_fen: int | None
+    statement_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLine:
+    """One product in a plan: ``loss_fen`` in one adverse holding period, ``fee_fen`` over the whole plan."""
+
+    role: LineRole
+    product_code: str
+    name: Words
+    rating: int
+    amount_fen: int
+    loss_fen: int
+    fee_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One holding period of the rolled product."""
+
+    number: int
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReason:
+    """A sentence of the plan with the rule it rests on."""
+
+    rule_id: str
+    source: Source
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoPlan:
+    """No plan, and why."""
+
+    need: DatedNeed
+    because: NoPlanBecause
+
+    @property
+    def words(self) -> Words:
+        """The reason as a person reads it."""
+        return NO_PLAN_WORDS[self.because]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A proposal that the client may confirm or leave. Amounts in fen."""
+
+    rule_id: str
+    title: Words
+    need: DatedNeed
+    proposed_on: date
+    level: int
+    target_fen: int
+    planned_fen: int
+    lines: tuple[PlanLine, ...]
+    rounds: tuple[Round, ...]
+    loss_one_round_fen: int
+    loss_all_rounds_fen: int
+    loss_limit_fen: int
+    reasons: tuple[PlanReason, ...]
+    disadvantages: tuple[PlanReason, ...]
+    reassessment: PlanReason
+
+    @property
+    def gap_fen(self) -> int:
+        """What the goal needs beyond what was meant to be invested."""
+        return self.target_fen - self.planned_fen
+
+    @property
+    def fee_fen(self) -> int:
+        """The fees of all lines over the whole plan."""
+        return sum(line.fee_fen for line in self.lines)
+
+    @property
+    def highest_rating(self) -> int:
+        """The highest rating among the products."""
+        return max(line.rating for line in self.lines)
+
+
+def dated_needs(statements: Iterable[Statement], *, on: date) -> tuple[DatedNeed, ...]:
+    """Collect needs by kind and due date; the latest remark that names an amount decides how much.
+
+    Needs without a date come with None. Past dates are left out.
+    """
+    groups: dict[tuple[StatementKind, date | None], list[Statement]] = {}
+    for item in sorted(statements, key=lambda item: (item.occurred_at, str(item.id))):
+        if item.kind in PLAN_RULES and (item.due_date is None or item.due_date >= on):
+            groups.setdefault((item.kind, item.due_date), []).append(item)
+    return tuple(
+        DatedNeed(
+            kind=kind,
+            due_date=due,
+            amount_fen=next((item.amount_fen for item in reversed(items) if item.amount_fen is not None), None),
+            statement_ids=tuple(str(item.id) for item in items),
+        )
+        for (kind, due), items in sorted(groups.items(), key=lambda entry: (entry[0][0], str(entry[0][1])))
+    )
+
+
+def propose_plan(*, need: DatedNeed, standing: Standing, products: Sequence[ProductFacts], on: date) -> Plan | NoPlan:
+    """Propose a plan from products that the gate allows to recommend, or say why there is none."""
+    rule = PLAN_RULES.get(need.kind)
+    if rule is None:
+        return NoPlan(need=need, because=NoPlanBecause.NO_RULE)
+    if need.due_date is None:
+        return NoPlan(need=need, because=NoPlanBecause.NO_DATE)
+    starts = on + timedelta(days=rule.start_after_days)
+    room = (need.due_date - starts).days - rule.cushion_days
+    if room < rule.least_term_days:
+        return NoPlan(need=need, because=NoPlanBecause.TOO_SOON)
+    planned = min(need.amount_fen or standing.intended_fen, standing.intended_fen)
+    fitting = _fitting(rule, standing, products, on, room)
+    if fitting is None:
+        return NoPlan(need=need, because=NoPlanBecause.NO_FITTING_PRODUCT)
+    term, cash = fitting
+    rounds = _rounds(starts, term.term_days, room // term.term_days)
+    amount = _term_amount(rule, term, cash, planned, len(rounds), standing.loss_limit_fen)
+    if amount < term.min_ticket_fen or not _gate_allows(standing, on, (term, amount), (cash, planned - amount)):
+        return NoPlan(need=need, because=NoPlanBecause.LOSS_LIMIT_TOO_LOW)
+    days = (need.due_date - starts).days
+    lines = (
+        _line(LineRole.TERM, term, amount, days=term.term_days * len(rounds)),
+        _line(LineRole.CASH, cash, planned - amount, days=days),
+    )
+    return _written(rule, need, standing, on, planned, lines, rounds, term.term_days)
+
+
+def _fitting(
+    rule: PlanRule, standing: Standing, products: Sequence[ProductFacts], on: date, room: int
+) -> tuple[ProductFacts, ProductFacts] | None:
+    allowed = sorted(
+        (product for product in products if _gate_allows(standing, on, (product, product.min_ticket_fen))),
+        key=_cautious_then_cheap,
+    )
+    term = next((product for product in allowed if _rolls(rule, product, room)), None)
+    cash = next((product for product in allowed if _on_demand(product)), None)
+    return None if term is None or cash is None else (term, cash)
+
+
+def _cautious_then_cheap(product: ProductFacts) -> tuple[int, int, int, str]:
+    """Never by the benchmark: the lower rating first, then the smaller adverse loss, then the lower fee."""
+    return product.rating, product.stress_loss_bps, product.fee_bps, product.code
+
+
+def _rolls(rule: PlanRule, product: ProductFacts, room: int) -> bool:
+    return product.redemption is Redemption.AT_MATURITY and rule.least_term_days <= product.term_days <= min(
+        rule.most_term_days, room
+    )
+
+
+def _on_demand(product: ProductFacts) -> bool:
+    return product.family is Family.CASH and product.redemption is Redemption.ON_DEMAND
+
+
+def _gate_allows(standing: Standing, on: date, *purchases: tuple[ProductFacts, int]) -> bool:
+    return all(
+        match(standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on, amount_fen=amount).allowed
+        for product, amount in purchases
+    )
+
+
+def _rounds(starts: date, term_days: int, count: int) -> tuple[Round, ...]:
+    term = timedelta(days=term_days)
+    return tuple(
+        Round(number=number + 1, starts=starts + number * term, ends=starts + (number + 1) * term)
+        for number in range(count)
+    )
+
+
+def _term_amount(rule: PlanRule, term: ProductFacts, cash: ProductFacts, planned: int, rounds: int, limit: int) -> int:
+    """The most whole lots that leave the cash share and keep every adverse round within the limit; 0 if none do.
+
+    The search takes the loss to grow with the lots; where a cash product should lose more than the term product, the
+    last comparison refuses rather than guesses.
+    """
+    most = planned * (WHOLE_BPS - rule.cash_share_bps) // WHOLE_BPS
+    lots = max(0, min(most, planned - cash.min_ticket_fen) // term.lot_fen)
+
+    def loss(count: int) -> int:
+        return _loss(term, cash, count * term.lot_fen, planned, rounds)
+
+    fitting = bisect_right(range(lots + 1), limit, key=loss) - 1
+    return fitting * term.lot_fen if fitting > 0 and loss(fitting) <= limit else 0
+
+
+def _loss(term: ProductFacts, cash: ProductFacts, amount: int, planned: int, rounds: int) -> int:
+    return rounds * (stress_loss_fen(term, amount) + stress_loss_fen(cash, planned - amount))
+
+
+def _line(role: LineRole, product: ProductFacts, amount: int, *, days: int) -> PlanLine:
+    return PlanLine(
+        role=role,
+        product_code=product.code,
+        name=Words(product.name_zh, product.name_en),
+        rating=product.rating,
+        amount_fen=amount,
+        loss_fen=stress_loss_fen(product, amount),
+        fee_fen=-(-amount * product.fee_bps * days // (WHOLE_BPS * DAYS_IN_YEAR)),
+    )
+
+
+def _written(
+    rule: PlanRule,
+    need: DatedNeed,
+    standing: Standing,
+    on: date,
+    planned: int,
+    lines: tuple[PlanLine, PlanLine],
+    rounds: tuple[Round, ...],
+    term_days: int,
+) -> Plan:
+    one_round = sum(line.loss_fen for line in lines)
+    all_rounds = one_round * len(rounds)
+    target = planned if need.amount_fen is None else need.amount_fen
+    last = rounds[-1].ends
+    slots: dict[str, object] = {
+        "due": need.due_date,
+        "rounds": len(rounds),
+        "term": term_days,
+        "last": last,
+        "spare": (need.due_date - last).days if need.due_date else 0,
+        "rating": rating_code(max(line.rating for line in lines)),
+        "level": level_code(standing.level),
+        "one": grouped(one_round),
+        "all": grouped(all_rounds),
+        "limit": grouped(standing.loss_limit_fen),
+        "cash": grouped(lines[1].amount_fen),
+        "target": grouped(target),
+        "planned": grouped(planned),
+        "gap": grouped(target - planned),
+        "cushion": rule.cushion_days,
+    }
+    said = [rules.DATE_FIRST, rules.WITHIN_LEVEL, rules.WITHIN_LOSS_LIMIT, rules.CASH_AT_HAND]
+    said += [rules.GAP] if target > planned else []
+    said += [rules.AMOUNT_UNKNOWN] if need.amount_fen is None else []
+    return Plan(
+        rule_id=rule.id,
+        title=rule.title,
+        need=need,
+        proposed_on=on,
+        level=standing.level,
+        target_fen=target,
+        planned_fen=planned,
+        lines=lines,
+        rounds=rounds,
+        loss_one_round_fen=one_round,
+        loss_all_rounds_fen=all_rounds,
+        loss_limit_fen=standing.loss_limit_fen,
+        reasons=tuple(_sentence(item, slots) for item in said),
+        disadvantages=tuple(_sentence(item, slots) for item in rules.DISADVANTAGES),
+        reassessment=_sentence(rules.REASSESSMENT_OFFER, slots),
+    )
+
+
+def _sentence(rule: PlanReasonRule, slots: dict[str, object]) -> PlanReason:
+    return PlanReason(rule_id=rule.id, source=rule.source, words=rule.words.filled(slots))
