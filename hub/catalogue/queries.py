@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -80,7 +81,7 @@ def project_facts(row: Project) -> ProjectFacts:
     return ProjectFacts(**_values(ProjectFacts, row))
 
 
-def _values(kind: type[ProductFacts | ProjectFacts], row: Product | Project) -> dict[str, object]:
+def _values(kind: type[ProductFacts | ProjectFacts], row: Product | Project) -> dict[str, Any]:
     """Every field of the facts is a column of the row; codes become their enums."""
     names = [field.name for field in fields(kind)]
     return {name: _ENUMS[name](getattr(row, name)) if name in _ENUMS else getattr(row, name) for name in names}

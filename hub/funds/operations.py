@@ -110,24 +110,22 @@ def _one_body_per_key(requests: Iterable[FlowRequest]) -> Mapping[UUID, FlowRequ
 
 def _require_registered(requests: Iterable[FlowRequest]) -> None:
     """Refuse flows for unknown projects, and flows whose contract is not this investor's in this project."""
-    tagged = [request for request in requests if request.project_code]
-    projects = catalogue.projects_by_code(sorted({request.project_code for request in tagged if request.project_code}))
-    signed = contracts.contracts_by_number(
-        sorted({request.contract_number for request in tagged if request.contract_number})
-    )
+    tagged = [(request, request.project_code) for request in requests if request.project_code]
+    projects = catalogue.projects_by_code(sorted({code for _, code in tagged}))
+    signed = contracts.contracts_by_number(sorted({r.contract_number for r, _ in tagged if r.contract_number}))
     products = catalogue.products_by_code(sorted({terms.product_code for terms in signed.values()}))
-    for request in tagged:
-        if request.project_code not in projects:
-            raise ProjectUnregistered(f"project {request.project_code!r} is not registered", key=request.key)
+    for request, code in tagged:
+        if code not in projects:
+            raise ProjectUnregistered(f"project {code!r} is not registered", key=request.key)
         if request.contract_number is None:
             continue
         terms = signed.get(request.contract_number)
         if terms is None or terms.subject_id != request.subject_id:
             raise ContractElsewhere(f"contract {request.contract_number!r} is not this investor's", key=request.key)
-        if products[terms.product_code].project_id != project_id(request.project_code):
+        if products[terms.product_code].project_id != project_id(code):
             raise ContractElsewhere(
                 f"contract {request.contract_number!r} is for product {terms.product_code},"
-                f" which does not stand on project {request.project_code!r}",
+                f" which does not stand on project {code!r}",
                 key=request.key,
             )
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
@@ -47,8 +47,11 @@ _REFUSALS: Final[Mapping[str, type[FlowRefused]]] = {
 }
 _REFUSING_CONSTRAINTS: Final[Mapping[str, type[FlowRefused]]] = {
     "funds_flow_key_key": KeyReused,
+    "leg_position_once": KeyReused,
     "funds_flow_reverses_id_key": ReversalRefused,
 }
+"""Two requests under one key that touch different accounts meet only here, at the same flow's legs."""
+
 _OTHER_REFUSALS: Final = "HF"
 
 _POST: Final = """
@@ -59,7 +62,7 @@ SELECT funds_post(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bigint[], 
 
 def post(requests: Sequence[FlowRequest], *, at: datetime) -> frozenset[UUID]:
     """Record all requests or none; return the identifiers of those that were not there before."""
-    columns = [
+    columns: list[Any] = [
         [request.flow_id for request in requests],
         [request.key for request in requests],
         [request.hash for request in requests],

@@ -38,8 +38,10 @@ class Leg:
 def legs_of(request: FlowRequest) -> tuple[Leg, Leg]:
     """Return the giving and the gaining leg of a request; of a reversal, the other way round."""
     rule = RULE_OF[request.kind]
-    tags = {"subject_id": request.subject_id, "project_code": request.project_code}
-    giving, gaining = account_of(rule.debit, **tags), account_of(rule.credit, **tags)
+    giving, gaining = (
+        account_of(kind, subject_id=request.subject_id, project_code=request.project_code)
+        for kind in (rule.debit, rule.credit)
+    )
     if request.reverses is not None:
         giving, gaining = gaining, giving
     return (
