@@ -14,7 +14,7 @@ from hub.web.icons import ICONS
 def icon_html(name: str, *, label: str = "", size: str = "") -> SafeString:
     """KeyError for a name that is not drawn; size "" follows the text, "l" is the rail's."""
     kind = f"icon icon--{size}" if size else "icon"
-    role = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
+    role = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" focusable="false"{}><path d="{}"/></svg>', kind, role, ICONS[name]
     )

@@ -124,8 +124,8 @@ def _svg(state: ProofState, size: str) -> SafeString:
 def _path(stroke: Stroke) -> SafeString:
     if stroke.paint == "fill":
         return format_html('<path d="{}" fill="currentColor"/>', stroke.d)
-    dash = format_html(' stroke-dasharray="{}"', stroke.dash) if stroke.dash else ""
-    paint = format_html(' class="seal__ink"') if stroke.paint == "ink" else format_html(' stroke="currentColor"')
+    dash = format_html(' stroke-dasharray="{}"', stroke.dash) if stroke.dash else SafeString("")
+    paint = SafeString(' class="seal__ink"' if stroke.paint == "ink" else ' stroke="currentColor"')
     return format_html(
         '<path d="{}" fill="none" stroke-width="{}" stroke-linecap="square"{}{}/>', stroke.d, stroke.width, dash, paint
     )

@@ -26,7 +26,7 @@ class Layout:
 
 
 WIDE = Layout(width=640, height=84, axis=40, label=56, every_months=1)
-TALL = Layout(width=320, height=96, axis=46, label=0, every_months=3)
+TALL = Layout(width=320, height=116, axis=60, label=0, every_months=3)
 TICK_MAX = 28.0
 
 
@@ -119,7 +119,7 @@ def _names(layout: Layout) -> Sequence[SafeString]:
             svg.text(0, layout.axis - 8, pgettext("side of the counter", "Online"), "tracks__name"),
             svg.text(0, below, pgettext("side of the counter", "Branch"), "tracks__name"),
         ]
-    return [svg.text(0, 11, _("Online above, branch below"), "tracks__name")]
+    return [svg.text(0, 20, _("Online above, branch below"), "tracks__name")]
 
 
 def _month_names(tracks: Tracks, layout: Layout) -> list[SafeString]:
@@ -128,7 +128,7 @@ def _month_names(tracks: Tracks, layout: Layout) -> list[SafeString]:
         svg.text(
             _x(max(first, tracks.first), tracks, layout),
             layout.height - 6,
-            f"{first:%Y-%m}" if first.month == 1 or index == 0 else f"{first:%m}",
+            f"{first:%Y-%m}" if first.month == 1 or (index == 0 and first.month < 11) else f"{first:%m}",
             "tracks__month",
         )
         for index, first in enumerate(shown)

@@ -1,6 +1,6 @@
 // Small courtesies: focus the error summary, close open menus, copy a whole digest.
 (() => {
-  document.querySelector("[data-focus-first]")?.focus();
+  document.querySelector("[data-focus-first]:not([data-specimen] *)")?.focus();
 
   const menus = () => document.querySelectorAll("details.menu[open], details.me[open]");
   document.addEventListener("click", (event) => {
