@@ -35,10 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refusing_in_words(run: Main, words: Sequence[str]) -> int:
-    from hub.cli.refusals import REFUSALS
-
     try:
         return run(words)
-    except REFUSALS as refusal:
+    except Exception as refusal:
+        from hub.cli.refusals import REFUSALS  # only now: it knows every module that refuses
+
+        if not isinstance(refusal, REFUSALS):
+            raise
         sys.stderr.write(f"hub: {refusal}\n")
         return 1

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hub.cli.summary import show, summary_of
-from hub.cli.up import NAMES, Told, own, say, serve, start_embedded, until_told
+from hub.cli.up import NAMES, Told, django_environment, own, say, serve, start_embedded, until_told
 from hub.config import Config, config
 from hub.servers.addresses import Addresses
 from hub.servers.attach import addresses, given
@@ -92,12 +92,7 @@ def _build(supervisor: Supervisor, settings: Config, wish: Wish, places: Address
             *("--as-of", wish.as_of, "--result", str(result)),
         ),
         folder=ROOT,
-        environment={
-            **places.as_environment(),
-            "HUB_HOME": str(supervisor.home.folder),
-            "PORT": str(settings.port),
-            "DJANGO_SETTINGS_MODULE": "hub.settings",
-        },
+        environment=django_environment(supervisor.home, settings, places.as_environment()),
     )
     if status := supervisor.run(job):
         raise WorldFailed(f"the demo world's builder ended with {status}; run hub demo again to go on")

@@ -52,8 +52,14 @@ def start_embedded(supervisor: Supervisor, brought: Given, wanted: frozenset[str
 
 def own(home: Home, settings: Config, environment: Mapping[str, str]) -> tuple[Server, ...]:
     """Return the hub's own two processes."""
-    shared = {**environment, "HUB_HOME": str(home.folder), "PORT": str(settings.port)}
+    shared = django_environment(home, settings, environment)
     return Worker(home, shared), Web(home, shared, host=settings.hub_bind, port=settings.port)
+
+
+def django_environment(home: Home, settings: Config, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what every process with Django inside is told."""
+    place = {"HUB_HOME": str(home.folder), "PORT": str(settings.port)}
+    return {**environment, **place, "DJANGO_SETTINGS_MODULE": "hub.settings"}
 
 
 def serve(supervisor: Supervisor, *, show_logs: bool) -> None:

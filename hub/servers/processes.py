@@ -132,6 +132,7 @@ def stop(process: subprocess.Popen[bytes], *, stop_signal: signal.Signals, timeo
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    wait_until(lambda: not _group_runs(process.pid), timeout_s=5, every_s=0.01)
 
 
 def wait_until(ready: Callable[[], bool], *, timeout_s: float, every_s: float = 0.05) -> bool:
@@ -142,6 +143,27 @@ def wait_until(ready: Callable[[], bool], *, timeout_s: float, every_s: float = 
             return False
         time.sleep(every_s)
     return True
+
+
+def _group_runs(group: int) -> bool:
+    """Tell whether a member of the group is alive; one that only waits to be buried is not."""
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return any(_group_of(process) == group and _is_alive(process) for process in psutil.process_iter())
+
+
+def _group_of(process: psutil.Process) -> int:
+    with suppress(ProcessLookupError, PermissionError):
+        return os.getpgid(process.pid)
+    return 0
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def _send(process: psutil.Process, number: signal.Signals) -> None:

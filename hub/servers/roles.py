@@ -125,9 +125,9 @@ def _close_to_others(server: psycopg.Connection, database: str) -> None:
 
 
 def _be_allowed_to_speak_for_owner(connection: psycopg.Connection) -> None:
-    """A login that is no superuser must be a member of the owner role to give it anything."""
-    member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [OWNER]).fetchone()
-    if member and not member[0]:
+    """A login that is no superuser must be able to become the owner role to give it anything."""
+    able = connection.execute("SELECT pg_has_role(current_user, %s, 'SET')", [OWNER]).fetchone()
+    if able and not able[0]:
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
 
 

@@ -19,6 +19,9 @@ BACK_OFF_S: Final = (0.2, 1.0, 3.0, 10.0, 30.0)
 
 HEALTHY_AFTER_S: Final = 60.0
 
+START_ATTEMPTS: Final = 8
+"""PostgreSQL needs some after a kill, until the kernel has let go of its shared memory; about seven seconds in all."""
+
 
 class Server(Protocol):
     """What the supervisor needs to know of a server."""
@@ -117,7 +120,7 @@ class Supervisor:
         """Wait for an answer; a server that dies on the way is tried again (PostgreSQL does, shortly after a kill)."""
         while not child.server.is_ready():
             if time.monotonic() > deadline:
-                raise ServerDidNotStart(f"{child.server.name}: no answer; see {self._log(child)}")
+                raise ServerDidNotStart(f"{child.server.name} gave no answer. {self._last_words(child)}")
             if child.process.poll() is not None:
                 self._retry(child)
             time.sleep(0.05)
@@ -126,9 +129,9 @@ class Supervisor:
 
     def _retry(self, child: Child) -> None:
         child.crashes += 1
-        if child.crashes > 20:
-            raise ServerDidNotStart(f"{child.server.name}: ended {child.crashes} times; see {self._log(child)}")
-        time.sleep(0.3)
+        if child.crashes > START_ATTEMPTS:
+            raise ServerDidNotStart(f"{child.server.name} ended {child.crashes} times. {self._last_words(child)}")
+        time.sleep(min(0.2 * child.crashes, 2.0))
         child.server.prepare()
         child.command = child.server.command()
         child.process = spawn(self.home, child.command)
@@ -151,8 +154,10 @@ class Supervisor:
         with suppress(ServerDidNotStart):
             self._await(child, now + 60)
 
-    def _log(self, child: Child) -> str:
-        return str(self.home.logs / f"{child.server.name}.log")
+    def _last_words(self, child: Child) -> str:
+        log = self.home.logs / f"{child.server.name}.log"
+        lines = [line for line in log.read_text(errors="replace").splitlines()[-50:] if line.strip()]
+        return f"Its log {log} ends with:\n" + "\n".join(lines[-5:])
 
 
 @contextmanager

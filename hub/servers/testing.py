@@ -18,9 +18,12 @@ from hub.servers.addresses import DatabaseAddresses, in_database
 from hub.servers.home import Home, locked, open_home
 from hub.servers.postgres import DISPOSABLE, NAME, STOP_SIGNAL, Postgres
 from hub.servers.processes import end_survivors, recorded, spawn, wait_until
-from hub.servers.roles import create_database, prepare_database
+from hub.servers.roles import DATABASE, create_database, prepare_database
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / ".hub" / "test"
+TEMPLATE: Final = "hub_template_"
+"""Databases named so are kept between runs; every other one is dropped by the last to leave."""
+
 _DRAFT: Final = "_draft"
 
 
@@ -67,12 +70,25 @@ class Cluster:
         return tuple(row[0] for row in rows)
 
     def leave(self) -> None:
-        """Give up the seat; whoever leaves last stops the server."""
+        """Give up the seat; whoever leaves last sweeps up and stops the server."""
         with locked(self._home.run / "gate.lock"):
             with suppress(BlockingIOError):
                 flock(self._seat, LOCK_EX | LOCK_NB)
+                self._sweep()
                 end_survivors(self._home, NAME, stop_signal=STOP_SIGNAL, working_in=Postgres(self._home).data)
             self._seat.close()
+
+    def _sweep(self) -> None:
+        """Drop what killed runs left, and all templates but the newest two (one may serve another branch)."""
+        with self._server() as server:
+            rows = server.execute(
+                "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY oid DESC"
+            ).fetchall()
+        names = [row[0] for row in rows if row[0] not in {"postgres", DATABASE}]
+        kept = [name for name in names if name.startswith(TEMPLATE)][:2]
+        for name in names:
+            if name not in kept:
+                self.drop(name)
 
     def _create(self, name: str, *, template: str) -> None:
         with self._server() as server:
