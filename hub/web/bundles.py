@@ -7,6 +7,7 @@ collectstatic and the development server alike, so nothing is generated into the
 from __future__ import annotations
 
 import atexit
+import builtins
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 SOURCE = Path(__file__).parent / "static" / "web"
@@ -41,15 +43,15 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
 
 def bundle_text(name: str) -> str:
     """The parts of one bundle in order, each under the name of its file."""
-    return "\n".join(
-        f"/* {part} */\n{(SOURCE / part).read_text(encoding='utf-8').strip()}\n" for part in BUNDLES[name]
-    )
+    return "\n".join(f"/* {part} */\n{(SOURCE / part).read_text(encoding='utf-8').strip()}\n" for part in BUNDLES[name])
 
 
 class BundleFinder(BaseFinder):
     """Finds the bundles; each process writes them into a private folder that ends with it."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(  # type: ignore[override]  # Django itself answers [] for "not here"
+        self, path: str, find_all: bool = False, **kwargs: object
+    ) -> str | builtins.list[str]:
         if path not in BUNDLES:
             return []
         found = str(_written(path))
@@ -60,7 +62,7 @@ class BundleFinder(BaseFinder):
             _written(name)
             yield name, FileSystemStorage(location=str(_folder()))
 
-    def check(self, **kwargs: object) -> list[object]:
+    def check(self, **kwargs: object) -> builtins.list[CheckMessage]:
         return []
 
 

@@ -13,9 +13,7 @@ from hub.web.navigation import Surface, address_of, registered
 
 
 @register("urls")
-def navigation_leads_somewhere(
-    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
+def navigation_leads_somewhere(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Every registered place resolves and names an icon that exists."""
     items = [item for surface in Surface for item in registered(surface)]
     lost = [

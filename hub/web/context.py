@@ -27,9 +27,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.preferences: Preferences = getattr(request, "preferences", None) or read_preferences(
-            request.COOKIES
-        )
+        self.preferences: Preferences = getattr(request, "preferences", None) or read_preferences(request.COOKIES)
 
     @property
     def brand(self) -> Brand:

@@ -63,7 +63,11 @@ class ExampleForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("Channel"),
-        choices=[("desk", pgettext_lazy("channel", "Desk")), ("phone", pgettext_lazy("channel", "Phone")), ("wechat", pgettext_lazy("channel", "WeChat"))],
+        choices=[
+            ("desk", pgettext_lazy("channel", "Desk")),
+            ("phone", pgettext_lazy("channel", "Phone")),
+            ("wechat", pgettext_lazy("channel", "WeChat")),
+        ],
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
@@ -179,9 +183,7 @@ def _timeline(spans: tuple[Marked, ...]) -> list[TimelineItem]:
         ),
         TimelineItem(at=NOW - timedelta(hours=10), channel="phone", title=_("Follow-up call"), detail=_("6 minutes")),
         TimelineItem(at=NOW - timedelta(hours=11), channel="wechat", title=_("Asked about fees")),
-        TimelineItem(
-            at=NOW - timedelta(hours=12), channel="system", title=_("Advisor was reminded"), quiet=True
-        ),
+        TimelineItem(at=NOW - timedelta(hours=12), channel="system", title=_("Advisor was reminded"), quiet=True),
         TimelineItem(
             at=NOW - timedelta(hours=13), channel="document", title=_("Visit record put into evidence"), state="final"
         ),

@@ -6,18 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hub.kernel.money import capitals, grouped
 
 MINUS = "−"
 
 
-def money_html(
-    fen: int | None, *, unit: bool = False, sign: bool = False, in_capitals: bool = False
-) -> SafeString:
+def money_html(fen: int | None, *, unit: bool = False, sign: bool = False, in_capitals: bool = False) -> SafeString:
     """`1,234.50`, with 元 after it if `unit`, with a plus if `sign`, capital figures (大写) if asked."""
     if fen is None:
         return format_html('<span class="money money--none">{}</span>', _("not recorded"))
@@ -48,7 +45,8 @@ def change_html(value: Decimal | int | float, *, text: str = "") -> SafeString:
     kind, arrow, word = _direction(value)
     shown = text or f"{abs(value):,}"
     return format_html(
-        '<span class="change change--{}"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}</span>',
+        '<span class="change change--{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span> {}</span>',
         kind, arrow, word, shown,
     )  # fmt: skip
 

@@ -58,8 +58,7 @@ CHANNELS: Mapping[str, Channel] = {
         pgettext_lazy("channel", "Document"),
         "neither",
         mark_safe(
-            '<path d="M2 .9H5.9L8.1 3.1V9.1H2ZM5.6 1V3.4H8" fill="none" stroke="currentColor"'
-            ' stroke-width="1.3"/>'
+            '<path d="M2 .9H5.9L8.1 3.1V9.1H2ZM5.6 1V3.4H8" fill="none" stroke="currentColor" stroke-width="1.3"/>'
         ),
     ),
 }

@@ -43,7 +43,5 @@ def level_html(code: str, *, word: bool = True, lowest: bool = False) -> SafeStr
     if lowest:
         name = _("%(level)s, lowest class") % {"level": name}
     if word:
-        return format_html(
-            '<span class="level level--{}"><b>{}</b> <span>{}</span></span>', code[1], code, name
-        )
+        return format_html('<span class="level level--{}"><b>{}</b> <span>{}</span></span>', code[1], code, name)
     return format_html('<span class="level level--{}" title="{}"><b>{}</b></span>', code[1], name, code)

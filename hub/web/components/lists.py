@@ -78,7 +78,8 @@ class PageOfRows(Protocol):
 def address_with(query: QueryDict | Mapping[str, Any], **changes: object) -> str:
     """The query string with some parameters replaced; a change to None or "" drops the parameter."""
     params = QueryDict(mutable=True)
-    params.update(query)
+    for name in query:
+        params.setlist(name, query.getlist(name) if isinstance(query, QueryDict) else [str(query[name])])
     for name, value in changes.items():
         params.pop(name, None)
         if value not in (None, ""):

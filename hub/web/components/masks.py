@@ -62,6 +62,7 @@ def masked_html(kind: str, value: str | None, reveal_url: str = "") -> SafeStrin
         return format_html('<span class="mask">{}</span>', text)
     label = _("Show the full %(what)s") % {"what": _(LABELS[kind])}
     return format_html(
-        '<span class="mask">{}<a class="mask__reveal" href="{}" data-reveal role="button" aria-label="{}" title="{}">{}</a></span>',
+        '<span class="mask">{}<a class="mask__reveal" href="{}" data-reveal role="button" aria-label="{}" title="{}">'
+        "{}</a></span>",
         text, reveal_url, label, label, icon_html("eye"),
     )  # fmt: skip

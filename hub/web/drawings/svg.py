@@ -9,9 +9,7 @@ from django.utils.safestring import SafeString
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> SafeString:
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" class="{}"/>', n(x), n(y), n(width), n(height), kind
-    )
+    return format_html('<rect x="{}" y="{}" width="{}" height="{}" class="{}"/>', n(x), n(y), n(width), n(height), kind)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> SafeString:
@@ -22,9 +20,7 @@ def text(x: float, y: float, words: object, kind: str, *, anchor: str = "start")
     return format_html('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>', n(x), n(y), kind, anchor, words)
 
 
-def drawing(
-    *, width: float, height: float, title: str, kind: str, parts: Iterable[SafeString]
-) -> SafeString:
+def drawing(*, width: float, height: float, title: str, kind: str, parts: Iterable[SafeString]) -> SafeString:
     """One picture with a name. The table behind it holds the same rows for those who cannot see it."""
     return format_html(
         '<svg class="drawing {}" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false">{}</svg>',

@@ -41,7 +41,7 @@ def seal(state: object, size: str = "s", word: bool = True, href: str = "") -> S
 
 
 @register.simple_tag
-def level(code: str, word: bool = True, lowest: bool = False) -> SafeString:
+def level(code: str | int, word: bool = True, lowest: bool = False) -> SafeString:
     """{% level "C2" %} {% level product.code word=False %}; a number stands for C of that number."""
     return levels.level_html(f"C{code}" if isinstance(code, int) else code, word=word, lowest=lowest)
 

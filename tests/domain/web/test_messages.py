@@ -21,7 +21,9 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL_CONTEXT = {"npgettext", "npgettext_lazy"}
 LITERAL = r"""(?:[urURbB]{0,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))"""
-TEMPLATE_CALL = re.compile(rf"(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.S)
+TEMPLATE_CALL = re.compile(
+    rf"(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.S
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
@@ -87,7 +89,9 @@ def test_every_message_has_a_chinese_sentence() -> None:
         if not entry.fuzzy and all(_strings(entry))
     }
     missing = {message: files for message, files in asked_for().items() if message not in known}
-    assert not missing, "\n".join(f"{message.text!r} in {', '.join(sorted(files))}" for message, files in sorted(missing.items()))
+    assert not missing, "\n".join(
+        f"{message.text!r} in {', '.join(sorted(files))}" for message, files in sorted(missing.items())
+    )
 
 
 def test_two_catalogues_never_translate_one_message_differently() -> None:

@@ -1,0 +1,96 @@
+"""Wide picture, tall picture and table are three views of the same rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from django.template import Context, Template
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.web.drawings import staves, tracks
+from hub.web.drawings.staves import Stave
+
+ROWS = [
+    Stave(label="Score", level=3),
+    Stave(label="<Horizon>", level=2, binding=True, change="six months instead of three"),
+    Stave(label="Evidence", level=5),
+]
+FIRST, LAST = date(2026, 1, 1), date(2026, 11, 20)
+levels = st.lists(st.integers(1, 5), min_size=1, max_size=8)
+
+
+@given(levels)
+def test_both_pictures_fill_as_many_cells_as_the_levels_say(found: list[int]) -> None:
+    rows = [Stave(label=f"cap {n}", level=level, binding=level == min(found)) for n, level in enumerate(found)]
+    for layout in (staves.WIDE, staves.TALL):
+        picture = staves.staves_svg(rows, layout)
+        assert picture.count('class="staves__on') == sum(found)
+        assert picture.count('class="staves__off') == 5 * len(found) - sum(found)
+        assert picture.count('staves__on is-binding"') == min(found) * found.count(min(found))
+
+
+def test_the_cut_runs_where_the_binding_cap_ends() -> None:
+    for layout in (staves.WIDE, staves.TALL):
+        picture = staves.staves_svg(ROWS, layout)
+        cut = re.search(r'<line x1="([\d.]+)"[^>]*class="staves__cut"', picture)
+        assert cut
+        assert float(cut[1]) == layout.label + 2 * (layout.width - layout.label) / 5
+
+
+def test_the_table_behind_the_staves_holds_the_same_rows() -> None:
+    with override("en"):
+        html = Template("{% load hub %}{% staves rows %}").render(Context({"rows": ROWS}))
+    assert re.findall(r'<th scope="row">(.*?)</th><td class="num">C(\d)</td>', html) == [
+        ("Score", "3"),
+        ("&lt;Horizon&gt;", "2"),
+        ("Evidence", "5"),
+    ]
+    assert "six months instead of three" in html
+    assert "<Horizon>" not in html
+
+
+def test_the_picture_can_be_heard() -> None:
+    with override("en"):
+        assert staves.spoken(ROWS) == "Score C3, <Horizon> C2, Evidence C5. Decided by <Horizon>."
+    with override("zh-hans"):
+        assert staves.spoken(ROWS) == "Score C3，<Horizon> C2，Evidence C5。由<Horizon>决定。"
+
+
+moments = st.integers(0, 395 * 24).map(lambda hours: datetime(2025, 12, 1, tzinfo=UTC) + timedelta(hours=hours))
+events = st.lists(st.tuples(moments, st.sampled_from(["online", "desk", "phone", "wechat", "system", "document"])))
+
+
+@given(events)
+def test_the_two_tracks_count_what_the_table_counts(happened: list[tuple[datetime, str]]) -> None:
+    found = tracks.gathered(happened, first=FIRST, last=LAST)
+    assert sum(month.online for month in found.months) == found.online.total()
+    assert sum(month.branch for month in found.months) == found.branch.total()
+    for layout in (tracks.WIDE, tracks.TALL):
+        picture = tracks.tracks_svg(found, layout)
+        assert picture.count('class="tracks__online"') == len(found.online)
+        assert picture.count('class="tracks__branch"') == len(found.branch)
+
+
+def test_a_day_begins_at_midnight_of_the_branch() -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    found = tracks.gathered([(late, "desk")], first=FIRST, last=LAST)
+    assert found.branch == {date(2026, 3, 5): 1}
+
+
+def test_system_entries_stand_on_neither_side() -> None:
+    found = tracks.gathered([(datetime(2026, 3, 4, tzinfo=UTC), "system")], first=FIRST, last=LAST)
+    assert not found.online
+    assert not found.branch
+
+
+def test_every_bar_lies_within_the_picture() -> None:
+    start = datetime(2026, 1, 1, 4, tzinfo=UTC)
+    happened = [(start + timedelta(days=day), "desk" if day % 7 else "online") for day in range(324)]
+    found = tracks.gathered(happened, first=FIRST, last=LAST)
+    for layout in (tracks.WIDE, tracks.TALL):
+        for x, width in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', tracks.tracks_svg(found, layout)):
+            assert float(x) >= 0
+            assert float(x) + float(width) <= layout.width
