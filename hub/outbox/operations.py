@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from hub.audit.operations import record
+from hub.kernel.actor import Actor
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from hub.outbox.subscriptions import subscribers_of
@@ -38,6 +40,15 @@ def publish_all(*, events: Sequence[Event], at: datetime) -> None:
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(_wake, robust=True)
+
+
+def retry_now(*, by: Actor, at: datetime) -> int:
+    """Make every delivery that failed due at once; return how many."""
+    with transaction.atomic():
+        count = Delivery.objects.filter(done_at=None, attempts__gt=0).update(next_at=at)
+        record(by=by, action="outbox.retried", at=at, details={"count": count})
+        transaction.on_commit(_wake, robust=True)
+    return count
 
 
 def _wake() -> None:
