@@ -6,14 +6,12 @@ collectstatic and the development server alike, so nothing is generated into the
 
 from __future__ import annotations
 
-import atexit
 import builtins
-import shutil
-import tempfile
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
@@ -47,7 +45,7 @@ def bundle_text(name: str) -> str:
 
 
 class BundleFinder(BaseFinder):
-    """Finds the bundles; each process writes them into a private folder that ends with it."""
+    """Finds the bundles, written below HUB_HOME; a part that changed is seen at the next look."""
 
     def find(  # type: ignore[override]  # Django itself answers [] for "not here"
         self, path: str, find_all: bool = False, **kwargs: object
@@ -66,17 +64,17 @@ class BundleFinder(BaseFinder):
         return []
 
 
-@cache
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="hub-web-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return Path(settings.HUB_HOME) / "bundles"
 
 
 def _written(name: str) -> Path:
-    target = _folder() / name
-    newest = max((SOURCE / part).stat().st_mtime for part in BUNDLES[name])
-    if not target.exists() or target.stat().st_mtime < newest:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(bundle_text(name), encoding="utf-8")
+    """Replaced whole, so that another process never reads half a stylesheet."""
+    target, text = _folder() / name, bundle_text(name)
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(target)
     return target

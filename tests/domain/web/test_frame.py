@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.urls import path
 from django.utils.translation import override
 
 from hub.web import errors, navigation
+from hub.web.bundles import BUNDLES, BundleFinder, bundle_text
 from hub.web.checks import navigation_leads_somewhere
 from hub.web.context import Frame, frame
 from hub.web.middleware import PreferencesMiddleware
@@ -202,3 +204,15 @@ def test_the_gallery_draws_every_part(language: str, theme: str) -> None:
     assert "explain__card" in text
     assert "pagination" in text
     assert "errors__title" in text
+
+
+def test_bundles_are_written_below_the_home_and_follow_their_parts(tmp_path: Path) -> None:
+    with override_settings(HUB_HOME=tmp_path):
+        finder = BundleFinder()
+        found = finder.find("web/staff.css")
+        assert Path(str(found)).read_text(encoding="utf-8") == bundle_text("web/staff.css")
+        assert str(found).startswith(str(tmp_path))
+        Path(str(found)).write_text("stale", encoding="utf-8")
+        assert Path(str(finder.find("web/staff.css"))).read_text(encoding="utf-8") != "stale"
+        assert {name for name, _ in finder.list(None)} == set(BUNDLES)
+        assert finder.find("web/unknown.css") == []
