@@ -38,8 +38,9 @@ format: install ## Put the code into its format.
 lock: ## Pin every dependency anew (needs uv); read the difference before committing it.
 	uv pip compile --quiet --python 3.11 --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.txt
 	uv pip compile --quiet --python 3.11 --universal --generate-hashes --no-emit-index-url --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
-	npm install --package-lock-only --no-audit
-	node .ci/strip-lock.mjs
+	rm -rf .lock && mkdir .lock && cp package.json .npmrc .lock/
+	cd .lock && npm install --package-lock-only --loglevel=error
+	node .ci/strip-lock.mjs .lock/package-lock.json package-lock.json && rm -rf .lock
 
 clean: ## Remove what install made; data in .hub stay.
 	rm -rf $(VENV) node_modules *.egg-info .mypy_cache .ruff_cache

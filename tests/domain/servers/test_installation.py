@@ -34,7 +34,7 @@ def test_every_node_pin_has_a_digest() -> None:
 
 def test_the_node_lock_holds_exactly_what_package_json_asks_for() -> None:
     wanted, lock = (json.loads((ROOT / name).read_text()) for name in ("package.json", "package-lock.json"))
-    for part in ("dependencies", "devDependencies"):
+    for part in ("dependencies", "devDependencies", "optionalDependencies"):
         assert lock["packages"][""].get(part) == wanted.get(part)
         assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted[part].values())
 
