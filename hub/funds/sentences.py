@@ -1,0 +1,25 @@
+"""Say in the reader's language why the ledger refused a flow."""
+
+from django.utils.translation import gettext as _
+
+from hub.funds.operations import ContractElsewhere, ProjectUnregistered
+from hub.funds.posting import FlowRefused, ForeignMoney, KeyReused, Overdraft
+from hub.kernel.money import grouped
+
+
+def reason_of(refusal: FlowRefused) -> str:
+    """Return one sentence that says what to put right."""
+    if isinstance(refusal, Overdraft):
+        return _("The account holds ¥%(holds)s, but ¥%(needs)s are needed.") % {
+            "holds": grouped(refusal.holds_fen),
+            "needs": grouped(refusal.needs_fen),
+        }
+    if isinstance(refusal, KeyReused):
+        return _("The key “%(key)s” was already used for another movement.") % {"key": refusal.key}
+    if isinstance(refusal, ProjectUnregistered):
+        return _("The project is not registered.")
+    if isinstance(refusal, ContractElsewhere):
+        return _("The contract belongs to another investor or another project, or is not registered.")
+    if isinstance(refusal, ForeignMoney):
+        return _("You may not move this investor’s money.")
+    return _("The ledger refused it: %(reason)s") % {"reason": str(refusal)}
