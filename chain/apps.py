@@ -1,10 +1,10 @@
-"""The append-only log of digests and its checkpoints on the test network."""
+"""The evidence log and its checkpoints on chain."""
 
 from django.apps import AppConfig
 
 
 class ChainConfig(AppConfig):
-    """The append-only log of digests and its checkpoints on the test network."""
+    """Knows digests, never people."""
 
     name = "chain"
     label = "chain"

@@ -30,6 +30,7 @@ from chain.ledgers.port import (
 TIMEOUT_S = 10
 """Unmeasured; a public test network answers within two seconds."""
 ENDOWMENT_WEI = 10**21
+DEVELOPMENT_FEE_WEI = 4 * 10**9
 REVERTED = 3
 """JSON-RPC code of a reverted call (EIP-1474 leaves it open; geth and anvil agree)."""
 
@@ -63,10 +64,14 @@ class Ethereum:
         return _number(self._ask("eth_getBalance", address, "latest"))
 
     def fees(self) -> Fees:
-        """Offer twice the base fee, which outlasts six full blocks, and the node's suggested tip."""
+        """Offer twice the base fee, which outlasts six full blocks, and the node's suggested tip.
+
+        A development chain may have to mine the same bytes again from its first block on, where the base fee is 1 gwei.
+        """
         base = _number(self._ask("eth_getBlockByNumber", "latest", False)["baseFeePerGas"])
         tip = _number(self._ask("eth_maxPriorityFeePerGas"))
-        return Fees(max_fee_wei=2 * base + tip, priority_fee_wei=tip)
+        floor = DEVELOPMENT_FEE_WEI if self.is_development else 0
+        return Fees(max_fee_wei=max(2 * base + tip, floor), priority_fee_wei=tip)
 
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
         """Simulate the call and add a fifth for the state it may meet."""

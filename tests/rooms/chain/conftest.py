@@ -84,3 +84,15 @@ def node_command() -> str:
     found = shutil.which("node")
     assert found, "no Node on the path; it compiles the contract"
     return found
+
+
+@pytest.fixture
+def system_scope_reader(db):
+    """Run one query through the system's eyes."""
+    from hub.access.scope import entered, system_scope
+
+    def read(query):
+        with entered(system_scope("test")):
+            return query()
+
+    return read

@@ -1,0 +1,161 @@
+"""Bring the checkpoint contract onto the chain once, and recognise it by chain, genesis block and code ever after."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from eth_typing import HexAddress, HexStr
+from web3.types import Nonce
+from web3.utils.address import get_create_address
+
+from chain.alarms import raise_alarm, resolve_alarm
+from chain.connection import Connection
+from chain.domain.anchoring import AttemptState
+from chain.ledgers.artifact import code_sha256, deployment_data
+from chain.ledgers.port import ChainIdentity, Ledger, Order
+from chain.models import AnchorAttempt, Checkpoint, Deployment
+from hub.access.scope import entered, system_scope
+from hub.audit.operations import record
+from hub.kernel.actor import system_actor
+
+log = structlog.get_logger(__name__)
+
+OTHER_CHAIN = "other_chain"
+OTHER_CODE = "other_code"
+LOST_HISTORY = "lost_history"
+UNDEPLOYED = "undeployed"
+
+
+class ChainRefused(RuntimeError):
+    """The chain is not the one that the log was anchored on; the alarm of the same name says how."""
+
+
+def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
+    """Return the contract in use: deployed now, recovered, or as it stands."""
+    identity = at_chain.ledger.identity()
+    deployment = Deployment.objects.filter(retired_at=None).first()
+    if deployment is None:
+        deployment = _sign(at_chain, identity, at=at)
+    _guard_identity(deployment, identity, at=at)
+    if deployment.deployed_at is None:
+        _deploy(at_chain, deployment, at=at)
+    elif _lost_blocks(at_chain.ledger, deployment):
+        _recover(at_chain, deployment, at=at)
+    _guard_code(at_chain.ledger, deployment, at=at)
+    return deployment
+
+
+def _sign(at_chain: Connection, identity: ChainIdentity, *, at: datetime) -> Deployment:
+    """Store the deploying transaction before anybody sends it."""
+    ledger, signer = at_chain.ledger, at_chain.signer
+    ledger.endow(signer.address)
+    nonce = ledger.account_nonce(signer.address)
+    data = deployment_data(anchorer=signer.address)
+    gas = ledger.estimate_gas(sender=signer.address, to=None, data=data)
+    order = Order(chain_id=identity.chain_id, nonce=nonce, to=None, data=data, gas=gas, fees=ledger.fees())
+    signed = signer.sign(order)
+    with transaction.atomic(durable=True):
+        return Deployment.objects.create(
+            chain_id=identity.chain_id,
+            genesis=identity.genesis,
+            contract=get_create_address(HexAddress(HexStr(signer.address)), Nonce(nonce)).lower(),
+            code_sha256=code_sha256().hex(),
+            deployer=signer.address,
+            nonce=nonce,
+            raw=signed.raw,
+            transaction=signed.hash,
+            signed_at=at,
+        )
+
+
+def _deploy(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
+    ledger = at_chain.ledger
+    ledger.endow(deployment.deployer)
+    ledger.send(bytes(deployment.raw))
+    ledger.settle()
+    if ledger.status(deployment.transaction).succeeded is not True:
+        message = f"the deploying transaction {deployment.transaction} is not in a block yet"
+        raise_alarm(name=UNDEPLOYED, message=message, at=at)
+        raise ChainRefused(message)
+    resolve_alarm(name=UNDEPLOYED, at=at)
+    with transaction.atomic(durable=True), entered(system_scope("chain")):
+        deployment.deployed_at = at
+        deployment.save(update_fields=["deployed_at"])
+        record(
+            by=system_actor("chain"),
+            action="contract.deployed",
+            at=at,
+            target_kind="contract",
+            target_id=deployment.contract,
+        )
+
+
+def _guard_identity(deployment: Deployment, identity: ChainIdentity, *, at: datetime) -> None:
+    expected = ChainIdentity(chain_id=deployment.chain_id, genesis=deployment.genesis)
+    if identity == expected:
+        resolve_alarm(name=OTHER_CHAIN, at=at)
+        return
+    message = (
+        f"the node speaks for chain {identity.chain_id} with genesis {identity.genesis}; the log is anchored on chain "
+        f"{expected.chain_id} with genesis {expected.genesis}. Point CHAIN_RPC_URL at the right node, or restore the "
+        f"chain's data; nothing is anchored until then."
+    )
+    raise_alarm(name=OTHER_CHAIN, message=message, at=at)
+    raise ChainRefused(message)
+
+
+def _guard_code(ledger: Ledger, deployment: Deployment, *, at: datetime) -> None:
+    found = ledger.code_sha256(deployment.contract)
+    if found is not None and found.hex() == deployment.code_sha256:
+        resolve_alarm(name=OTHER_CODE, at=at)
+        return
+    actual = "no code" if found is None else f"code {found.hex()}"
+    message = f"expected code {deployment.code_sha256} at {deployment.contract}, the chain holds {actual}"
+    raise_alarm(name=OTHER_CODE, message=message, at=at)
+    raise ChainRefused(message)
+
+
+def _lost_blocks(ledger: Ledger, deployment: Deployment) -> bool:
+    """Tell whether the chain has forgotten something that was final."""
+    if ledger.code_sha256(deployment.contract) is None:
+        return True
+    last = Checkpoint.objects.filter(deployment=deployment, final_at__isnull=False).order_by("-seq").first()
+    return last is not None and ledger.head(deployment.contract).seq < last.seq
+
+
+def _recover(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
+    """Send the stored transactions again, oldest nonce first; only a development chain may lose what was final."""
+    ledger = at_chain.ledger
+    if not ledger.is_development:
+        message = f"the chain no longer holds what was final in {deployment.contract}"
+        raise_alarm(name=LOST_HISTORY, message=message, at=at)
+        raise ChainRefused(message)
+    stored = _stored_transactions(deployment)
+    log.warning("chain_recovering", transactions=len(stored))
+    ledger.endow(deployment.deployer)
+    for raw in stored:
+        ledger.send(raw)
+    ledger.settle()
+    for checkpoint in Checkpoint.objects.filter(deployment=deployment).order_by("seq"):
+        _note_new_block(ledger, checkpoint)
+
+
+def _stored_transactions(deployment: Deployment) -> list[bytes]:
+    """Everything the account ever had mined on this chain, in nonce order."""
+    here = {"chain_id": deployment.chain_id, "genesis": deployment.genesis}
+    stored = {one.nonce: bytes(one.raw) for one in Deployment.objects.filter(deployer=deployment.deployer, **here)}
+    attempts = AnchorAttempt.objects.filter(
+        deployment__in=Deployment.objects.filter(**here),
+        state__in=[AttemptState.SENT, AttemptState.MINED, AttemptState.FINAL, AttemptState.FAILED],
+    )
+    for attempt in attempts.order_by("built_at"):
+        if attempt.nonce is not None and attempt.raw is not None:
+            stored[attempt.nonce] = bytes(attempt.raw)
+    return [stored[nonce] for nonce in sorted(stored)]
+
+
+def _note_new_block(ledger: Ledger, checkpoint: Checkpoint) -> None:
+    status = ledger.status(checkpoint.transaction)
+    if status.block is not None:
+        checkpoint.block_number, checkpoint.block_hash = status.block.number, status.block.hash
+        checkpoint.save(update_fields=["block_number", "block_hash"])

@@ -1,0 +1,55 @@
+"""What the rooms above lend to the log: how to recompute a fact from live rows, money totals, keeping a local chain.
+
+Registered once at start-up by the roof, so that the log stays blind to the rooms.
+"""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+ContentFor = Callable[[UUID], bytes]
+"""Projects the live rows of one fact to canonical bytes; raises LookupError when the rows are gone."""
+
+FlowTotals = Callable[[], Mapping[str, int]]
+"""Returns the totals per flow stage in fen."""
+
+
+class AlreadyRegistered(RuntimeError):
+    """Two rooms claim the same kind of fact."""
+
+
+_contents: dict[str, ContentFor] = {}
+_totals: list[FlowTotals] = []
+_keepers: list[Callable[[], object]] = []
+
+
+def register(kind: str, content_for: ContentFor) -> None:
+    """Say how facts of this kind are recomputed from live rows."""
+    if _contents.get(kind, content_for) is not content_for:
+        raise AlreadyRegistered(f"facts of kind {kind} are already recomputed elsewhere")
+    _contents[kind] = content_for
+
+
+def content_for(kind: str) -> ContentFor | None:
+    """Return how facts of this kind are recomputed, None when nobody said."""
+    return _contents.get(kind)
+
+
+def register_flow_totals(totals: FlowTotals) -> None:
+    """Say where a checkpoint's money totals come from."""
+    _totals[:] = [totals]
+
+
+def flow_totals_fen() -> Mapping[str, int]:
+    """Return the money totals to bind into a checkpoint."""
+    return _totals[0]() if _totals else {}
+
+
+def register_keeper(keep: Callable[[], object]) -> None:
+    """Call ``keep`` after every anchor, so that a local chain writes its blocks to disk."""
+    _keepers[:] = [keep]
+
+
+def keep_chain() -> None:
+    """Have a local chain written to disk."""
+    for keep in _keepers:
+        keep()

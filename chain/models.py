@@ -1,0 +1,225 @@
+"""The log's rows: entries and tree nodes that never change, transactions that move, findings that name what is wrong.
+
+No column here holds personal content: facts, envelopes and salts lie in the vault, subjects are keyed tokens.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from chain.domain.anchoring import LIVE, AttemptState
+from hub.kernel.ids import new_id
+
+
+class Entry(models.Model):
+    """One record of the log. ``index`` counts from 0 without gaps; it is nobody's key."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    index = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=64)
+    fact_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    fact_mark = models.CharField(max_length=64, db_index=True)
+    """Keyed digest of the fact's digest: found by whoever holds the content, useless for guessing without the key."""
+    entry_hash = models.CharField(max_length=64, unique=True)
+    leaf_hash = models.CharField(max_length=64)
+    sealed_fact_id = models.UUIDField(unique=True)
+    sealed_record_id = models.UUIDField()
+    subject_token: "models.CharField[str | None, str | None]" = models.CharField(max_length=64, null=True)
+    subject_seq: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    receipt = models.CharField(max_length=128)
+    """Ed25519 signature over index, entry and time, in hexadecimal: what a subject may hold against the log."""
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["kind", "fact_id", "version"], name="entry_once"),
+            models.UniqueConstraint(fields=["subject_token", "subject_seq"], name="entry_subject_order"),
+            models.CheckConstraint(name="entry_index_from_zero", condition=Q(index__gte=0)),
+            models.CheckConstraint(
+                name="entry_subject_paired",
+                condition=Q(subject_token=None, subject_seq=None)
+                | Q(subject_token__isnull=False, subject_seq__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.kind} {self.fact_id} v{self.version}"
+
+
+class FileMark(models.Model):
+    """Keyed digest of a document that a fact names, so that its holder finds the record."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="files")
+    mark = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return f"file of {self.entry_id}"
+
+
+class Node(models.Model):
+    """One full subtree above the leaves: level 1 and up, 32 bytes."""
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.PositiveSmallIntegerField()
+    position = models.BigIntegerField()
+    digest: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["level", "position"], name="node_once"),
+            models.CheckConstraint(name="node_above_leaves", condition=Q(level__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.position}"
+
+
+class Deployment(models.Model):
+    """A checkpoint contract of ours: the stored transaction that creates it, and how to recognise it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    chain_id = models.BigIntegerField()
+    genesis = models.CharField(max_length=66)
+    contract = models.CharField(max_length=42)
+    code_sha256 = models.CharField(max_length=64)
+    deployer = models.CharField(max_length=42)
+    nonce = models.BigIntegerField()
+    raw: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+    transaction = models.CharField(max_length=66, unique=True)
+    signed_at = models.DateTimeField()
+    deployed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    retired_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["chain_id", "genesis"], condition=Q(retired_at=None), name="one_active_deployment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} on {self.chain_id}"
+
+
+class AnchorAttempt(models.Model):
+    """One transaction that carries a checkpoint, stored with its bytes before it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    deployment = models.ForeignKey(Deployment, models.PROTECT, related_name="attempts")
+    state = models.CharField(max_length=12, choices=[(state, state) for state in AttemptState])
+    seq = models.BigIntegerField()
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    meta = models.CharField(max_length=64)
+    layout: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+    proof: "models.JSONField[Any, Any]" = models.JSONField()
+    nonce: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)
+    max_fee_wei: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)
+    priority_fee_wei: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)
+    raw: "models.BinaryField[bytes | None, bytes | memoryview | None]" = models.BinaryField(null=True)
+    transaction: "models.CharField[str | None, str | None]" = models.CharField(max_length=66, null=True, unique=True)
+    replaces: "models.ForeignKey[AnchorAttempt | None, AnchorAttempt | None]" = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced_by"
+    )
+    built_at = models.DateTimeField()
+    sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="attempt_signed_before_sent",
+                condition=Q(state__in=[AttemptState.BUILT, AttemptState.DROPPED])
+                | Q(raw__isnull=False, transaction__isnull=False, nonce__isnull=False),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["deployment", "nonce"], condition=Q(state__in=sorted(LIVE)), name="attempt_live"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} seq {self.seq} size {self.size}"
+
+
+class Checkpoint(models.Model):
+    """A checkpoint that stands in the contract. Where its block lies may move until it is final."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    deployment = models.ForeignKey(Deployment, models.PROTECT, related_name="checkpoints")
+    attempt = models.OneToOneField(AnchorAttempt, models.PROTECT, related_name="checkpoint")
+    seq = models.BigIntegerField()
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    meta = models.CharField(max_length=64)
+    layout: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+    transaction = models.CharField(max_length=66)
+    gas_used = models.BigIntegerField()
+    block_number = models.BigIntegerField()
+    block_hash = models.CharField(max_length=66)
+    mined_at = models.DateTimeField()
+    final_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["deployment", "seq"], name="checkpoint_once"),
+            models.UniqueConstraint(fields=["deployment", "size"], name="checkpoint_grows"),
+        ]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.seq} over {self.size}"
+
+
+class Alarm(models.Model):
+    """Something about the chain that a person must look at; anchoring may stand still meanwhile."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=64)
+    message = models.TextField()
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    resolved_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["name"], condition=Q(resolved_at=None), name="alarm_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} since {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class ScanRun(models.Model):
+    """One look at everything: how much was checked, and through whose eyes the answer counts until the next one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    started_at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    erased = models.BigIntegerField()
+    guards = models.BigIntegerField()
+    checkpoints = models.BigIntegerField()
+    actor_label = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"scan of {self.entries} at {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ScanFinding(models.Model):
+    """One thing a scan found, named by kind, record and place in the log."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(ScanRun, models.CASCADE, related_name="findings")
+    flaw = models.CharField(max_length=32)
+    kind = models.CharField(max_length=64)
+    record = models.CharField(max_length=200)
+    index: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["run", "index"], name="finding_by_place")]
+
+    def __str__(self) -> str:
+        return f"{self.flaw} {self.kind} {self.record}"

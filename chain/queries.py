@@ -1,0 +1,251 @@
+"""What can be asked of the log: the state of a record, its proof, the head, the checkpoints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
+from chain.domain.tree import inclusion_ranges, range_hashes
+from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanRun
+from chain.nodes import log_size, read_nodes
+from chain.records import open_fact, open_record
+from chain.sequencer import fact_mark
+from chain.verifier.bundle import Place, SealedRoot
+from hub.vault.operations import ContentErased
+
+
+class RecordState(StrEnum):
+    """How far a record's evidence has come; ``{% seal %}`` draws it."""
+
+    RECORDED = "recorded"
+    SEALED = "sealed"
+    FINAL = "final"
+    CONTRADICTED = "contradicted"
+
+
+class Depth(StrEnum):
+    """How much of a record a proof shows."""
+
+    COMMITMENT = "commitment"
+    ENVELOPE = "envelope"
+    FACT = "fact"
+
+
+class NotSealed(LookupError):
+    """The record is logged, but no checkpoint on chain covers it yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofState:
+    """A record's place and state; the checkpoint fields are None until one covers it."""
+
+    state: RecordState
+    kind: str
+    fact_id: UUID
+    version: int
+    entry_id: UUID
+    index: int
+    recorded_at: datetime
+    checkpoint_seq: int | None
+    sealed_at: datetime | None
+    final_at: datetime | None
+
+
+def proof_state(kind: str, fact_id: UUID) -> ProofState | None:
+    """Return the state of a fact's newest version, None when it was never logged."""
+    return states_for(kind, [fact_id]).get(fact_id)
+
+
+def states_for(kind: str, fact_ids: Iterable[UUID]) -> dict[UUID, ProofState]:
+    """Return the states of many facts, newest versions, by fact id; facts never logged are absent."""
+    entries = Entry.objects.filter(kind=kind, fact_id__in=list(fact_ids)).order_by("version")
+    newest = {entry.fact_id: entry for entry in entries}
+    covering = _Covering()
+    flawed = _flawed_indexes(entry.index for entry in newest.values())
+    return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
+
+
+def entry_for(kind: str, fact_id: UUID) -> Entry | None:
+    """Return the entry of a fact's newest version."""
+    return Entry.objects.filter(kind=kind, fact_id=fact_id).order_by("-version").first()
+
+
+def entries_of_content(digest: str) -> list[Entry]:
+    """Return the records of a content or of a document named by one, by its SHA-256, oldest first."""
+    mark = fact_mark(digest)
+    named = FileMark.objects.filter(mark=mark).values("entry_id")
+    return list(Entry.objects.filter(Q(fact_mark=mark) | Q(id__in=named)).order_by("index"))
+
+
+def covering_checkpoint(entry: Entry) -> Checkpoint | None:
+    """Return the first checkpoint that covers an entry."""
+    return _Covering().of(entry.index)
+
+
+def proof_bundle(entry_id: UUID, *, depth: Depth = Depth.FACT) -> dict[str, Any]:
+    """Return the proof file of an entry as JSON; after an erasure only its commitment is left to show.
+
+    Needs a scope that may read the record in the vault, except for ``Depth.COMMITMENT``. Raises :class:`NotSealed`.
+    """
+    entry = Entry.objects.get(id=entry_id)
+    checkpoint = covering_checkpoint(entry)
+    if checkpoint is None:
+        raise NotSealed(f"{entry} waits for the next checkpoint")
+    return proof_file(
+        record=_shown(entry, depth),
+        index=entry.index,
+        path=range_hashes(inclusion_ranges(index=entry.index, size=checkpoint.size), read=read_nodes),
+        checkpoint=_sealed_root(checkpoint),
+        place=place_of(checkpoint.deployment),
+    )
+
+
+def checkpoint_file() -> dict[str, Any]:
+    """Return all final checkpoints of the contract in use, for keeping."""
+    deployment = active_deployment()
+    if deployment is None:
+        raise NotSealed("no contract is deployed yet")
+    final = deployment.checkpoints.filter(final_at__isnull=False).order_by("seq")
+    return checkpoint_copy(place=place_of(deployment), checkpoints=[_sealed_root(one) for one in final])
+
+
+def active_deployment() -> Deployment | None:
+    """Return the contract in use."""
+    return Deployment.objects.filter(retired_at=None, deployed_at__isnull=False).first()
+
+
+def place_of(deployment: Deployment) -> Place:
+    """Say where a contract stands."""
+    return Place(
+        chain_id=deployment.chain_id,
+        genesis=deployment.genesis,
+        contract=deployment.contract,
+        code_sha256=bytes.fromhex(deployment.code_sha256),
+    )
+
+
+def head() -> Checkpoint | None:
+    """Return the newest checkpoint."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def checkpoints(*, limit: int = 50, before_seq: int | None = None) -> list[Checkpoint]:
+    """Return checkpoints, newest first."""
+    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
+    return list((rows if before_seq is None else rows.filter(seq__lt=before_seq))[:limit])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogOverview:
+    """Counts for the console: records by state, and what is open."""
+
+    recorded: int
+    sealed: int
+    final: int
+    contradicted: int
+    last_scan: ScanRun | None
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def total(self) -> int:
+        """All records."""
+        return self.recorded + self.sealed + self.final + self.contradicted
+
+
+def overview() -> LogOverview:
+    """Count the records by state; a flawed record counts as contradicted only."""
+    size = log_size()
+    ends = Checkpoint.objects.aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
+    sealed, final = ends["sealed"] or 0, ends["final"] or 0
+    run = last_scan()
+    flawed = sorted(_flawed_indexes(None))
+    return LogOverview(
+        recorded=size - sealed - sum(index >= sealed for index in flawed),
+        sealed=sealed - final - sum(final <= index < sealed for index in flawed),
+        final=final - sum(index < final for index in flawed),
+        contradicted=len(flawed),
+        last_scan=run,
+        alarms=tuple(Alarm.objects.filter(resolved_at=None).order_by("raised_at")),
+    )
+
+
+def last_scan() -> ScanRun | None:
+    """Return the newest scan."""
+    return ScanRun.objects.order_by("-started_at", "-id").first()
+
+
+def findings_of(run: ScanRun) -> list[ScanFinding]:
+    """Return what a scan found, in log order."""
+    return list(run.findings.order_by("index", "id"))
+
+
+def _shown(entry: Entry, depth: Depth) -> dict[str, Any]:
+    closed = closed_record(entry=bytes.fromhex(entry.entry_hash))
+    if depth is Depth.COMMITMENT:
+        return closed
+    try:
+        opened = open_record(entry)
+    except ContentErased:
+        return closed
+    try:
+        fact = open_fact(entry) if depth is Depth.FACT else None
+    except ContentErased:
+        fact = None
+    return opened_record(envelope=opened.envelope_bytes, salt=opened.salt, fact=fact)
+
+
+def _sealed_root(checkpoint: Checkpoint) -> SealedRoot:
+    return SealedRoot(
+        seq=checkpoint.seq,
+        size=checkpoint.size,
+        root=bytes.fromhex(checkpoint.root),
+        meta=bytes.fromhex(checkpoint.meta),
+        transaction=checkpoint.transaction,
+    )
+
+
+class _Covering:
+    """Finds the first checkpoint over an index; reads them once for many records."""
+
+    def __init__(self) -> None:
+        self._rows = list(Checkpoint.objects.select_related("deployment").order_by("size"))
+
+    def of(self, index: int) -> Checkpoint | None:
+        return next((row for row in self._rows if row.size > index), None)
+
+
+def _flawed_indexes(among: Iterable[int] | None) -> set[int]:
+    run = last_scan()
+    if run is None:
+        return set()
+    found = run.findings.filter(index__isnull=False)
+    if among is not None:
+        found = found.filter(index__in=list(among))
+    return {index for index in found.values_list("index", flat=True) if index is not None}
+
+
+def _state(entry: Entry, covering: _Covering, flawed: set[int]) -> ProofState:
+    checkpoint = covering.of(entry.index)
+    if entry.index in flawed:
+        state = RecordState.CONTRADICTED
+    elif checkpoint is None:
+        state = RecordState.RECORDED
+    else:
+        state = RecordState.FINAL if checkpoint.final_at else RecordState.SEALED
+    return ProofState(
+        state=state,
+        kind=entry.kind,
+        fact_id=entry.fact_id,
+        version=entry.version,
+        entry_id=entry.id,
+        index=entry.index,
+        recorded_at=entry.recorded_at,
+        checkpoint_seq=checkpoint.seq if checkpoint else None,
+        sealed_at=checkpoint.mined_at if checkpoint else None,
+        final_at=checkpoint.final_at if checkpoint else None,
+    )

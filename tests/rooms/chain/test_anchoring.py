@@ -1,0 +1,336 @@
+"""The log's head reaches the chain exactly once, whatever dies on the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from chain import alarms, evidence
+from chain.anchoring import AnchorRefused
+from chain.connection import Connection, connected_to
+from chain.deployment import ChainRefused
+from chain.domain.anchoring import AttemptState
+from chain.domain.meta import meta_hash
+from chain.ledgers.ethereum import Ethereum
+from chain.ledgers.memory import MemoryLedger
+from chain.ledgers.port import Head, Unreachable
+from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry
+from chain.operations import anchor, unanchored
+from chain.queries import RecordState, checkpoint_file, head, overview, proof_state, states_for
+from hub.audit.models import AuditRow
+from hub.kernel.canonical import parse_canonical
+from tests.rooms.chain.world import AT, LATER, Died, MortalLedger, MortalSigner, logged, on
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_log_anchors_nothing(ledger, key):
+    with connected_to(on(ledger, key)):
+        assert anchor(at=AT).state is None
+    assert Checkpoint.objects.count() == 0
+
+
+def test_a_record_goes_from_recorded_to_final(ledger, key):
+    entry = logged(1)
+    assert proof_state("contract", entry.fact_id).state is RecordState.RECORDED
+    with connected_to(on(ledger, key)):
+        outcome = anchor(at=AT)
+    assert (outcome.seq, outcome.size, outcome.state) == (1, 1, AttemptState.FINAL)
+    state = proof_state("contract", entry.fact_id)
+    assert (state.state, state.checkpoint_seq) == (RecordState.FINAL, 1)
+    assert not unanchored()
+
+
+def test_anchoring_again_with_nothing_new_changes_nothing(ledger, key):
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+        nonce = ledger.account_nonce(key.address)
+        anchor(at=LATER)
+        assert ledger.account_nonce(key.address) == nonce
+    assert Checkpoint.objects.count() == 1
+
+
+def test_each_checkpoint_extends_the_one_before_and_names_its_meta(ledger, key):
+    with connected_to(on(ledger, key)):
+        for size in (1, 2, 3, 7):
+            while Entry.objects.count() < size:
+                logged(Entry.objects.count())
+            anchor(at=AT)
+    rows = list(Checkpoint.objects.order_by("seq"))
+    assert [(row.seq, row.size) for row in rows] == [(1, 1), (2, 2), (3, 3), (4, 7)]
+    for before, row in zip([None, *rows], rows, strict=False):
+        layout = parse_canonical(bytes(row.layout))
+        assert meta_hash(bytes(row.layout)).hex() == row.meta
+        assert layout["previous"] == (before.meta if before else None)
+        on_chain = ledger.checkpoint(Deployment.objects.get().contract, row.seq)
+        assert (on_chain.root.hex(), on_chain.meta.hex()) == (row.root, row.meta)
+
+
+def test_money_totals_are_bound_into_the_checkpoint(key, monkeypatch):
+    monkeypatch.setattr(evidence, "_totals", [lambda: {"deposit": 1200}])
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    assert parse_canonical(bytes(head().layout))["flow_totals_fen"] == {"deposit": 1200}
+
+
+def test_an_anchor_leaves_an_audit_row_and_asks_for_the_chain_to_be_kept(key, monkeypatch, system_scope_reader):
+    kept = []
+    monkeypatch.setattr(evidence, "_keepers", [lambda: kept.append(True)])
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    assert kept == [True]
+    assert system_scope_reader(lambda: AuditRow.objects.filter(action="checkpoint.anchored").count()) == 1
+
+
+DEATHS = [
+    (method, after, call)
+    for method, calls in {
+        "identity": 1,
+        "account_nonce": 3,
+        "estimate_gas": 2,
+        "fees": 2,
+        "send": 2,
+        "settle": 2,
+        "status": 2,
+        "finalized": 2,
+        "head": 1,
+    }.items()
+    for call in range(1, calls + 1)
+    for after in (False, True)
+]
+
+
+@pytest.mark.parametrize(("method", "after", "call"), DEATHS)
+def test_killed_at_any_step_the_next_call_ends_with_exactly_one_checkpoint(key, method, after, call):
+    ledger = MemoryLedger()
+    logged(1), logged(2)
+    mortal = MortalLedger(ledger, method=method, after=after, call=call)
+    with connected_to(on(mortal, key)), pytest.raises(Died):
+        anchor(at=AT)
+    _ends_with_one_checkpoint(ledger, key)
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_killed_between_signing_and_storing_nothing_was_sent_and_the_next_call_signs_anew(key, call):
+    ledger = MemoryLedger()
+    logged(1), logged(2)
+    with connected_to(Connection(ledger, MortalSigner(key, after=True, call=call))), pytest.raises(Died):
+        anchor(at=AT)
+    _ends_with_one_checkpoint(ledger, key)
+
+
+def _ends_with_one_checkpoint(ledger, key) -> None:
+    with connected_to(on(ledger, key)):
+        outcome = anchor(at=LATER)
+        assert outcome.state is AttemptState.FINAL
+        assert ledger.head(Deployment.objects.get().contract).seq == 1
+    checkpoint = Checkpoint.objects.get()
+    assert (checkpoint.seq, checkpoint.size, checkpoint.final_at is not None) == (1, 2, True)
+    live = AnchorAttempt.objects.exclude(state__in=[AttemptState.DROPPED])
+    assert [attempt.state for attempt in live] == [AttemptState.FINAL]
+
+
+def test_the_signed_bytes_are_stored_before_they_are_sent(key):
+    ledger = MemoryLedger()
+    logged(1)
+    mortal = MortalLedger(ledger, method="send", after=False, call=2)
+    with connected_to(on(mortal, key)), pytest.raises(Died):
+        anchor(at=AT)
+    attempt = AnchorAttempt.objects.get()
+    assert (attempt.state, bool(attempt.raw)) == (AttemptState.SIGNED, True)
+    stored = bytes(attempt.raw)
+    with connected_to(on(ledger, key)):
+        anchor(at=LATER)
+    attempt.refresh_from_db()
+    assert (attempt.state, bytes(attempt.raw)) == (AttemptState.FINAL, stored)
+
+
+def test_an_unreachable_node_raises_an_alarm_and_loses_nothing(key):
+    logged(1)
+    with connected_to(on(Ethereum("http://127.0.0.1:9"), key)), pytest.raises(Unreachable):
+        anchor(at=AT)
+    assert Alarm.objects.get(resolved_at=None).name == "node_unreachable"
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=LATER)
+    assert not Alarm.objects.filter(resolved_at=None).exists()
+    assert head().size == 1
+
+
+def test_a_transaction_that_waits_is_sealed_later_without_a_second_one(key):
+    ledger = MemoryLedger(is_development=False)
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+        logged(2)
+        ledger.mining, ledger.settle = False, lambda: None
+        assert anchor(at=LATER).state is AttemptState.SENT
+        logged(3)
+        assert anchor(at=LATER + timedelta(minutes=1)).state is AttemptState.SENT
+        assert AnchorAttempt.objects.filter(state=AttemptState.SENT).count() == 1
+        ledger._mine()
+        assert anchor(at=LATER + timedelta(minutes=2)).seq == 2
+        ledger._mine(), ledger._mine()
+        ledger.mining = True
+        assert anchor(at=LATER + timedelta(minutes=3)).size == 3
+    assert list(Checkpoint.objects.order_by("seq").values_list("size", flat=True)) == [1, 2, 3]
+
+
+def test_a_stuck_transaction_is_replaced_at_a_higher_fee_over_the_newest_head(key):
+    ledger = MemoryLedger()
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+        logged(2)
+        ledger.mining, ledger.settle = False, lambda: None
+        anchor(at=AT)
+        logged(3)
+        anchor(at=AT + timedelta(minutes=5))
+        old, new = AnchorAttempt.objects.filter(state=AttemptState.SENT).order_by("built_at")
+        assert (old.nonce, old.size, new.nonce, new.size, new.replaces_id) == (2, 2, 2, 3, old.id)
+        assert new.max_fee_wei >= old.max_fee_wei * 9 // 8
+        assert new.priority_fee_wei >= old.priority_fee_wei * 9 // 8
+        del ledger.pool[new.transaction]
+        ledger._mine(), ledger._mine(), ledger._mine()
+        anchor(at=AT + timedelta(minutes=6))
+        old.refresh_from_db(), new.refresh_from_db()
+        assert (old.state, new.state) == (AttemptState.FINAL, AttemptState.REPLACED)
+    assert ledger.head(Deployment.objects.get().contract).seq == Checkpoint.objects.count()
+
+
+def test_gas_above_the_limit_waits_and_tells(key, monkeypatch):
+    ledger = MemoryLedger()
+    logged(1)
+    monkeypatch.setattr("chain.anchoring.DEAREST_GAS_WEI", 1)
+    with connected_to(on(ledger, key)):
+        with pytest.raises(AnchorRefused, match="anchoring waits"):
+            anchor(at=AT)
+        assert Alarm.objects.get().name == "gas_too_dear"
+        monkeypatch.undo()
+        assert anchor(at=LATER).state is AttemptState.FINAL
+    assert Alarm.objects.get().resolved_at == LATER
+
+
+def test_a_checkpoint_of_somebody_else_stops_anchoring(key):
+    ledger = MemoryLedger()
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+        contract = ledger.contracts[Deployment.objects.get().contract]
+        contract.checkpoints.append(Head(seq=2, size=9, root=bytes(32), meta=bytes(32)))
+        logged(2)
+        with pytest.raises(AnchorRefused, match="never anchored"):
+            anchor(at=LATER)
+    assert Alarm.objects.get(resolved_at=None).name == "foreign_checkpoint"
+
+
+def test_another_genesis_block_stops_anchoring_with_a_named_alarm(key):
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    logged(2)
+    other = MemoryLedger(genesis="0x" + "77" * 32)
+    with connected_to(on(other, key)), pytest.raises(ChainRefused, match="Point CHAIN_RPC_URL at the right node"):
+        anchor(at=LATER)
+    assert Alarm.objects.get(resolved_at=None).name == "other_chain"
+    assert other.contracts == {}
+
+
+def test_a_real_chain_that_forgot_what_was_final_stops_anchoring(key):
+    logged(1)
+    with connected_to(on(MemoryLedger(is_development=False), key)):
+        anchor(at=AT)
+    with (
+        connected_to(on(MemoryLedger(is_development=False), key)),
+        pytest.raises(ChainRefused, match="no longer holds"),
+    ):
+        anchor(at=LATER)
+    assert Alarm.objects.get(resolved_at=None).name == "lost_history"
+
+
+def test_other_code_at_the_address_stops_anchoring(key, monkeypatch):
+    ledger = MemoryLedger()
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+        logged(2)
+        monkeypatch.setattr(MemoryLedger, "code_sha256", lambda *_: bytes(32))
+        with pytest.raises(ChainRefused, match="expected code"):
+            anchor(at=LATER)
+    assert Alarm.objects.get(resolved_at=None).name == "other_code"
+
+
+def test_a_development_chain_that_lost_every_block_is_brought_back(anvil, key):
+    ledger = Ethereum(anvil.url)
+    with connected_to(on(ledger, key)):
+        for number in range(3):
+            logged(number)
+            anchor(at=AT)
+        before = [(row.seq, row.size, row.root, row.transaction) for row in Checkpoint.objects.order_by("seq")]
+        anvil.restart()
+        logged(3)
+        outcome = anchor(at=LATER)
+        assert (outcome.seq, outcome.size, outcome.state) == (4, 4, AttemptState.FINAL)
+        after = [(row.seq, row.size, row.root, row.transaction) for row in Checkpoint.objects.order_by("seq")]
+        assert after[:3] == before
+        contract = Deployment.objects.get().contract
+        for row in Checkpoint.objects.all():
+            assert ledger.checkpoint(contract, row.seq).root.hex() == row.root
+            assert ledger.status(row.transaction).block.hash == row.block_hash
+    assert Deployment.objects.count() == 1
+
+
+def test_a_development_chain_begun_anew_with_another_genesis_is_not_written_to(anvil, key):
+    with connected_to(on(Ethereum(anvil.url), key)):
+        logged(1)
+        anchor(at=AT)
+        anvil.restart(genesis_time="1760000000")
+        logged(2)
+        with pytest.raises(ChainRefused):
+            anchor(at=LATER)
+        assert Ethereum(anvil.url).account_nonce(key.address) == 0
+
+
+def test_a_reorganised_anchor_is_sent_again(anvil, key, monkeypatch):
+    ledger = Ethereum(anvil.url)
+    with connected_to(on(ledger, key)):
+        logged(1)
+        anchor(at=AT)
+        logged(2)
+        monkeypatch.setattr(Ethereum, "settle", lambda self: None)
+        assert anchor(at=AT).state is AttemptState.MINED
+        anvil.ask("anvil_reorg", 1, [])
+        assert ledger.head(Deployment.objects.get().contract).seq == 1
+        monkeypatch.undo()
+        assert anchor(at=LATER).state is AttemptState.FINAL
+        assert ledger.head(Deployment.objects.get().contract).seq == 2
+    assert Checkpoint.objects.count() == 2
+
+
+def test_states_of_many_records_are_told_at_once(key, django_assert_max_num_queries):
+    entries = [logged(number) for number in range(4)]
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    entries += [logged(number) for number in range(4, 6)]
+    with django_assert_max_num_queries(4):
+        states = states_for("contract", [entry.fact_id for entry in entries])
+    assert [states[entry.fact_id].state for entry in entries] == [RecordState.FINAL] * 4 + [RecordState.RECORDED] * 2
+    counts = overview()
+    assert (counts.recorded, counts.sealed, counts.final, counts.contradicted, counts.total) == (2, 0, 4, 0, 6)
+
+
+def test_the_checkpoint_copy_lists_final_checkpoints_alone(key):
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    assert [one["seq"] for one in checkpoint_file()["checkpoints"]] == [1]
+
+
+def test_an_alarm_is_open_once_and_closed_once():
+    for at in (AT, LATER):
+        alarms.raise_alarm(name="x", message="m", at=at)
+    assert Alarm.objects.get().seen_at == LATER
+    alarms.resolve_alarm(name="x", at=LATER)
+    alarms.raise_alarm(name="x", message="m", at=LATER)
+    assert Alarm.objects.count() == 2
