@@ -23,6 +23,7 @@ SHARED = (
     "icon", "seal", "level", "channel", "money", "mask", "time", "key", "button", "tag", "section",
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
     "timeline", "explain", "dialog", "toast", "empty", "errors", "facts", "callout", "drawing", "switches",
+    "clash", "links", "pipeline", "plan", "shares",
 )  # fmt: skip
 PUBLIC = ("public", "masthead", "foot", "chapter", "hero")
 STAFF = ("staff", "rail", "topbar", "strip", "keybar", "page-head")

@@ -16,7 +16,11 @@ from hub.web.components.explained import Explained, Input
 from hub.web.components.levels import WORDS
 from hub.web.components.lists import Step, StepState, Tab, TimelineItem
 from hub.web.components.notes import SpanOutside
+from hub.web.components.proofs import Link, Stage
 from hub.web.components.seals import ProofState
+from hub.web.components.statements import Answer, Said
+from hub.web.drawings.plan import BarKind, Plan, PlanBar
+from hub.web.drawings.shares import Share
 from hub.web.drawings.staves import Stave
 from hub.web.icons import ICONS
 
@@ -102,6 +106,11 @@ def gallery_context() -> dict[str, Any]:
         "filter_form": ExampleFilter(),
         "form": ExampleForm(),
         "bad_form": ExampleForm({"name": "", "amount": "12,5", "channel": "desk"}, auto_id="bad_%s"),
+        "sides": _sides(spans),
+        "links": _links(),
+        "stages": _stages(),
+        "plan": _plan(),
+        "shares": _shares(),
         "fen": 29870000,
         "digest": "5838b8cb9e41f2a07c55d1e8836ab0f4c2d97e61b3fa48015d6c7e92f0a1b3c4",
         "hundred_million": 61248000000,
@@ -133,6 +142,85 @@ def _staves() -> list[Stave]:
         Stave(label=_("Knowledge"), level=3),
         Stave(label=_("Loss limit"), level=3),
         Stave(label=_("Evidence"), level=5),
+    ]
+
+
+def _sides(spans: tuple[Marked, ...]) -> tuple[Said, Said]:
+    answers = (
+        Answer(question=_("Attitude to risk"), answer=_("conservative"), marked=True),
+        Answer(question=_("How long can it stay"), answer=_("1 to 3 months"), marked=True),
+        Answer(question=_("Purpose"), answer=_("idle money")),
+    )
+    online = Said(channel="online", at=NOW - timedelta(days=4), source=_("risk questionnaire v4"), answers=answers)
+    return online, Said(channel="desk", at=NOW - timedelta(days=2), text=NOTE, spans=spans, author="林晓")
+
+
+def _links() -> list[Link]:
+    return [
+        Link(title=_("Row in the database"), detail="09:04"),
+        Link(title=_("Sealed original"), detail="10-21 10:02", agrees=False),
+        Link(title=_("Leaf of the log"), detail="1,702,331", agrees=True),
+        Link(title=_("Root of the checkpoint"), detail="1,876", agrees=True),
+        Link(title=_("On the chain"), agrees=True),
+    ]
+
+
+def _stages() -> list[Stage]:
+    return [
+        Stage(label=_("Received"), count=4217883, detail=_("6,204 today")),
+        Stage(label=_("In the log"), count=4217880, state="recorded", detail=_("3 waiting")),
+        Stage(label=_("In a checkpoint"), count=4217412, state="sealed", detail=_("next at 09:15")),
+        Stage(label=_("Final on the chain"), count=4216705, state="final", href="#main"),
+    ]
+
+
+def _plan() -> Plan:
+    first, later, cash, gap = BarKind.FIRST, BarKind.LATER, BarKind.CASH, BarKind.GAP
+    return Plan(
+        today=date(2026, 11, 20),
+        need_date=date(2027, 9, 1),
+        need=_("tuition 180,000"),
+        bars=(
+            _turn(1, date(2026, 11, 24), date(2027, 2, 24), first),
+            _turn(2, date(2027, 2, 25), date(2027, 5, 25), later),
+            _turn(3, date(2027, 5, 26), date(2027, 8, 17), later),
+            PlanBar(label=_("buffer"), start=date(2027, 8, 18), end=date(2027, 8, 31), kind=gap),
+            PlanBar(
+                label=_("Cash management, at hand any day"),
+                short=_("Cash"),
+                start=date(2026, 11, 24),
+                end=date(2027, 8, 31),
+                kind=cash,
+                amount="60,000.00",
+            ),
+        ),
+    )
+
+
+def _turn(number: int, start: date, end: date, kind: BarKind) -> PlanBar:
+    label = _("Three-month product, turn %(n)d") % {"n": number}
+    short = _("Turn %(n)d") % {"n": number}
+    return PlanBar(label=label, short=short, start=start, end=end, kind=kind, amount="120,000.00")
+
+
+def _shares() -> list[Share]:
+    return [
+        Share(
+            label=_("Three-month product"),
+            fen=15000000,
+            code="R2",
+            path=_("custody → product account → bonds"),
+            state="final",
+        ),
+        Share(label=_("Cash management"), fen=8640000, code="R1", detail=_("at hand, next day"), state="final"),
+        Share(
+            label=_("Cold storage project"),
+            fen=5000000,
+            code="R2",
+            path=_("custody → project account → compressors"),
+            state="sealed",
+        ),
+        Share(label=_("Waiting to be invested"), fen=1230000),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,10 @@ from hub.web.components.attributes import next_id, state_of
 from hub.web.components.explained import Explained
 from hub.web.components.icon import icon_html
 from hub.web.components.lists import PageOfRows, Step, Tab, TimelineItem, address_with, carried
+from hub.web.components.proofs import Link, Stage
+from hub.web.components.statements import Said
+from hub.web.drawings import plan as plan_drawing
+from hub.web.drawings import shares as share_drawing
 from hub.web.drawings import staves as stave_drawing
 from hub.web.drawings import tracks as track_drawing
 
@@ -196,6 +201,47 @@ def tracks(happened: Iterable[tuple[datetime, object]], first: date, last: date)
         "wide": track_drawing.tracks_svg(gathered, track_drawing.WIDE),
         "tall": track_drawing.tracks_svg(gathered, track_drawing.TALL),
     }
+
+
+@register.inclusion_tag("web/parts/clash.html")
+def clash(one: Said, other: Said) -> dict[str, Any]:
+    """{% clash online branch %}: two statements that disagree; see components/statements.py."""
+    return {"sides": (one, other)}
+
+
+@register.inclusion_tag("web/parts/links.html")
+def links(stations: Sequence[Link]) -> dict[str, Any]:
+    """{% links stations %}: a proof as a chain; the box before a broken sign is the one that was altered."""
+    following = [*stations[1:], None]
+    return {
+        "links": [
+            {**asdict(link), "bad": after is not None and after.agrees is False}
+            for link, after in zip(stations, following, strict=True)
+        ]
+    }
+
+
+@register.inclusion_tag("web/parts/pipeline.html")
+def pipeline(stages: Sequence[Stage]) -> dict[str, Any]:
+    """{% pipeline stages %}: how many records have reached each stage."""
+    return {"stages": [{**asdict(stage), "shown": f"{stage.count:,}"} for stage in stages]}
+
+
+@register.inclusion_tag("web/parts/plan.html")
+def plan_chart(plan: plan_drawing.Plan) -> dict[str, Any]:
+    """{% plan_chart plan %}: a dated need and the bars that meet it; see drawings/plan.py."""
+    return {
+        "plan": plan,
+        "wide": plan_drawing.plan_svg(plan, plan_drawing.WIDE),
+        "tall": plan_drawing.plan_svg(plan, plan_drawing.TALL),
+    }
+
+
+@register.inclusion_tag("web/parts/shares.html")
+def shares(rows: Sequence[share_drawing.Share]) -> dict[str, Any]:
+    """{% shares rows %}: parts of a whole as one bar with its parts named; see drawings/shares.py."""
+    coloured = [{"it": row, "colour": share_drawing.colour(number)} for number, row in enumerate(rows)]
+    return {"shares": coloured, "bar": share_drawing.shares_svg(rows)}
 
 
 @register.inclusion_tag("web/parts/pagination.html", takes_context=True)
