@@ -64,7 +64,7 @@ _RULES: Final[tuple[_LabelRule, ...]] = (
     _LabelRule("LABEL-07", CAUTIOUS, _NOTHING, _NOTHING, "保守", "conservative"),
     _LabelRule("LABEL-08", CALM | {None}, _CAREFUL_KINDS, _NOTHING, "偏保守", "leaning conservative"),
     _LabelRule("LABEL-09", CALM, _NOTHING, _NOTHING, "稳健", "steady"),
-    _LabelRule("LABEL-10", frozenset({None}), DATED_KINDS, _NOTHING, "有目标，态度未知", "has a goal, attitude unknown"),
+    _LabelRule("LABEL-10", frozenset({None}), DATED_KINDS, _NOTHING, "有目标，态度未知", "a goal, attitude unknown"),
     _LabelRule("LABEL-11", BOLD, _NOTHING, _NOTHING, "进取", "bold"),
 )  # fmt: skip
 """The first rule that holds gives the label; empty sets ask for nothing."""

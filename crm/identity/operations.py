@@ -1,0 +1,222 @@
+"""Recognise people, bind an app account at the desk, and take a human's word about who is who."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from crm.identity.components import Outcome, component_of, reconcile
+from crm.identity.domain.sightings import Rule, Sighting
+from crm.identity.models import Assertion, BindOffer, Membership, SourceRecord
+from crm.identity.records import Known, recognise, store, store_device_uses, unchanged
+from hub.access.scope import entered, system_scope
+from hub.audit.operations import record as audit
+from hub.kernel.actor import Actor, system_actor
+from hub.kernel.digest import sha256_hex
+
+OFFER_LASTS: Final = timedelta(minutes=15)
+"""Long enough to unlock a phone at a desk, short enough that a photographed code is stale (unmeasured)."""
+
+
+class BindOfferUnusable(ValueError):
+    """The code was used, has expired, or was never shown."""
+
+
+class RecordUnknown(LookupError):
+    """No such source record."""
+
+
+class SubjectUnknown(LookupError):
+    """No such profile, or one without any record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """Whose record a sighting is. ``subject_id`` is None for a device that nobody logged in on."""
+
+    source_id: UUID
+    subject_id: UUID | None
+    device_id: UUID | None
+    created: bool
+    why: Rule | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """Answers by sighting key, and what changed on the way."""
+
+    by_key: dict[str, Resolved]
+    moved_records: frozenset[UUID]
+    devices_learnt: frozenset[UUID]
+
+
+def resolve(*, sightings: Sequence[Sighting], at: datetime) -> dict[str, Resolved]:
+    """Return for each sighting's key whose it is, opening profiles for persons nobody knew."""
+    return resolve_all(sightings=sightings, at=at).by_key
+
+
+def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None = None) -> Resolution:
+    """Resolve a batch in the transaction of the caller; safe beside others that meet the same person at once.
+
+    Whoever brings something new takes the advisory locks of its keys, in one order, before looking around; so two
+    first visits of one person queue up, and the second finds what the first wrote.
+    """
+    with entered(system_scope("identity")):
+        known = [recognise(sighting) for sighting in sightings]
+        settled = unchanged(known)
+        news = [one for one in known if one.record_id not in settled]
+        outcome = _learn(news, by or system_actor("identity"), at) if news else Outcome()
+        learnt = store_device_uses(known)
+        subjects = subjects_of({one.record_id for one in known})
+    return Resolution(
+        by_key={one.sighting.key: _resolved(one, subjects, outcome) for one in known},
+        moved_records=frozenset(outcome.moved),
+        devices_learnt=frozenset(learnt),
+    )
+
+
+def subjects_of(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the current profile of each record; records of nobody are absent."""
+    rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
+    return dict(rows.values_list("record_id", "subject_id"))
+
+
+def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datetime) -> Resolution:
+    """Resolve a sighting of a person whom an advisor picked out face to face: their word outranks every rule."""
+    with entered(system_scope("identity")):
+        first = resolve_all(sightings=[sighting], at=at, by=by)
+        record_id = first.by_key[sighting.key].source_id
+        if first.by_key[sighting.key].subject_id == subject_id:
+            return first
+        outcome = _assert(record_id, _anchor(subject_id, but=record_id), same=True, rule=Rule.CHOSEN, by=by, at=at)
+        subjects = subjects_of([record_id])
+    known = recognise(sighting)
+    return Resolution(
+        by_key={sighting.key: _resolved(known, subjects, outcome)},
+        moved_records=first.moved_records | frozenset(outcome.moved),
+        devices_learnt=first.devices_learnt,
+    )
+
+
+def start_bind(*, subject_id: UUID, by: Actor, at: datetime) -> str:
+    """Return the secret of a code to show at the desk; whoever scans it while logged in is bound to this profile."""
+    _anchor(subject_id)
+    token = secrets.token_urlsafe(24)
+    BindOffer.objects.create(
+        subject_id=subject_id,
+        token_digest=sha256_hex(token.encode()),
+        offered_by=by.id,
+        offered_at=at,
+        expires_at=at + OFFER_LASTS,
+    )
+    audit(by=by, action="identity.bind_offered", at=at, subject_id=subject_id)
+    return token
+
+
+def bind(*, token: str, source_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Bind a record (the app account that scanned) to the profile of the code; return the profile.
+
+    Scanning again with the same account changes nothing; with another one it is refused.
+    """
+    with entered(system_scope("identity")):
+        offer = BindOffer.objects.select_for_update().filter(token_digest=sha256_hex(token.encode())).first()
+        if offer is None:
+            raise BindOfferUnusable("this code was never shown")
+        if offer.used_by_record == source_id:
+            return subjects_of([source_id])[source_id]
+        if offer.used_at is not None or at > offer.expires_at:
+            raise BindOfferUnusable("this code was used or has expired; ask for a new one")
+        bound = bind_record(subject_id=offer.subject_id, source_id=source_id, by=by, at=at)
+        offer.used_at, offer.used_by_record = at, source_id
+        offer.save(update_fields=["used_at", "used_by_record"])
+    return bound
+
+
+def bind_record(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Say that a record belongs to a profile; return the profile in which both are now."""
+    with entered(system_scope("identity")):
+        if subjects_of([source_id]).get(source_id) != subject_id:
+            _assert(source_id, _anchor(subject_id, but=source_id), same=True, rule=Rule.BOUND, by=by, at=at)
+        bound = subjects_of([source_id])[source_id]
+        audit(by=by, action="identity.bound", at=at, subject_id=bound, target_kind="source", target_id=str(source_id))
+    return bound
+
+
+def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Say that a record is none of its profile's others; return the profile it has from now on."""
+    with entered(system_scope("identity")):
+        subject = subjects_of([source_id]).get(source_id)
+        if subject is None:
+            raise RecordUnknown(f"no person has the record {source_id}")
+        _lock([source_id])
+        Assertion.objects.filter(left_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
+        Assertion.objects.filter(right_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
+        for other in sorted(component_of([source_id]) - {source_id}):
+            _note_assertion(source_id, other, same=False, rule=Rule.BOUND, by=by, at=at)
+        reconcile(changed=[source_id], by=by, at=at)
+        now = subjects_of([source_id])[source_id]
+        audit(
+            by=by, action="identity.unbound", at=at, subject_id=subject, target_kind="source", target_id=str(source_id)
+        )
+    return now
+
+
+def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
+    _lock([one.record_id for one in news], [blind for one in news for _proof, blind in one.proofs])
+    store(news)
+    return reconcile(changed=[one.record_id for one in news if not one.anonymous], by=by, at=at)
+
+
+def _lock(record_ids: Iterable[UUID], blinds: Iterable[str] = ()) -> None:
+    """Take transaction locks in ascending order; equal orders cannot wait in a circle."""
+    keys = {record.int & (2**63 - 1) for record in record_ids} | {int(blind[:15], 16) for blind in blinds}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(%s::bigint[]) AS key ORDER BY 1) AS ordered",
+            [sorted(keys)],
+        )
+
+
+def _resolved(one: Known, subjects: dict[UUID, UUID], outcome: Outcome) -> Resolved:
+    subject = subjects.get(one.record_id)
+    return Resolved(
+        source_id=one.record_id,
+        subject_id=subject,
+        device_id=one.device_id,
+        created=subject in outcome.opened,
+        why=outcome.rule_of.get(one.record_id),
+    )
+
+
+def _anchor(subject_id: UUID, *, but: UUID | None = None) -> UUID:
+    """The oldest record of a profile stands for it in an assertion."""
+    rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).exclude(record_id=but)
+    found = rows.order_by("record__seen_since", "record_id").values_list("record_id", flat=True).first()
+    if found is None:
+        raise SubjectUnknown(f"no profile {subject_id} with a record in this scope")
+    return found
+
+
+def _assert(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> Outcome:
+    _lock([left, right])
+    _note_assertion(left, right, same=same, rule=rule, by=by, at=at)
+    return reconcile(changed=[left, right], by=by, at=at)
+
+
+def _note_assertion(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> None:
+    """A new word about two records replaces the opposite one in force."""
+    if SourceRecord.objects.filter(id__in=[left, right]).count() != 2:
+        raise RecordUnknown(f"expected two records, got {left} and {right}")
+    low, high = min(left, right), max(left, right)
+    Assertion.objects.filter(left_id=low, right_id=high, same=not same, withdrawn_at=None).update(withdrawn_at=at)
+    Assertion.objects.get_or_create(
+        left_id=low,
+        right_id=high,
+        same=same,
+        withdrawn_at=None,
+        defaults={"rule": rule.value, "by_id": by.id, "by_label": by.label, "asserted_at": at},
+    )

@@ -1,0 +1,158 @@
+"""Read who is who: a profile's records, identifiers (masked), and how it came to be."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.identity.domain.devices import DeviceSighting, owner_at
+from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
+from crm.identity.models import DeviceUse, Identifier, Membership, MergeEvent, Profile, RefusedLink
+
+
+class IdentifierUnknown(LookupError):
+    """No such identifier in this scope."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One identifier of a person as a screen may show it; ``id`` asks for the full value."""
+
+    id: int
+    kind: IdentifierKind
+    masked: str
+    source: str
+    record_id: UUID
+    assurance: Assurance
+    seen_since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certainty:
+    """Why the records of a profile are held to be one person: the strongest rule, and how many records."""
+
+    rule: Rule | None
+    records: int
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """In words, zh and en."""
+        return REASONS[self.rule] if self.rule else ("只有一个来源", "One source only")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """One entry of a profile's history."""
+
+    kind: str
+    from_subject_id: UUID
+    to_subject_id: UUID
+    records: tuple[str, ...]
+    reason: tuple[str, str]
+    by: str
+    at: datetime
+
+
+def current_subject(subject_id: UUID) -> UUID | None:
+    """Follow redirects to the profile that is in use, or None where there is no such profile in this scope."""
+    seen: set[UUID] = set()
+    row = Profile.objects.filter(id=subject_id).first()
+    while row and row.merged_into_id and row.id not in seen:
+        seen.add(row.id)
+        row = Profile.objects.filter(id=row.merged_into_id).first()
+    return row.id if row else None
+
+
+def records_of(subject_id: UUID) -> tuple[UUID, ...]:
+    """Return the records that belong to a profile now."""
+    rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).order_by("record_id")
+    return tuple(rows.values_list("record_id", flat=True))
+
+
+def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the current profile of each record."""
+    rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
+    return dict(rows.values_list("record_id", "subject_id"))
+
+
+def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
+    """Return every identifier of a person, the most assured and newest of each kind first."""
+    rows = Identifier.objects.filter(record_id__in=records_of(subject_id)).select_related("record")
+    marks = [
+        Mark(
+            id=row.id,
+            kind=IdentifierKind(row.kind),
+            masked=row.masked,
+            source=row.record.source,
+            record_id=row.record_id,
+            assurance=Assurance(row.assurance),
+            seen_since=row.seen_since,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.kind, -mark.assurance, -mark.seen_since.timestamp(), mark.id)))
+
+
+def full_value(identifier_id: int) -> str:
+    """Return an identifier in full. The caller has asked for a reason and records the reading."""
+    row = Identifier.objects.filter(id=identifier_id).first()
+    if row is None:
+        raise IdentifierUnknown(f"no identifier {identifier_id} in this scope")
+    return str(row.value)
+
+
+def certainty_of(subject_id: UUID) -> Certainty:
+    """Return how sure it is that the profile is one person."""
+    rules = Membership.objects.filter(subject_id=subject_id, superseded_at=None).values_list("rule", flat=True)
+    named = sorted((Rule(rule) for rule in rules if rule), key=list(Rule).index)
+    return Certainty(rule=named[0] if named else None, records=len(rules))
+
+
+def history_of(subject_id: UUID) -> tuple[Passage, ...]:
+    """Return merges into and splits out of a profile, newest first."""
+    rows = MergeEvent.objects.filter(to_subject_id=subject_id) | MergeEvent.objects.filter(from_subject_id=subject_id)
+    return tuple(
+        Passage(
+            kind=row.kind,
+            from_subject_id=row.from_subject_id,
+            to_subject_id=row.to_subject_id,
+            records=tuple(row.records),
+            reason=REASONS[Rule(row.rule)] if row.rule else ("", ""),
+            by=row.by_label,
+            at=row.happened_at,
+        )
+        for row in rows.order_by("-happened_at", "-id")
+    )
+
+
+def refused_links() -> Sequence[RefusedLink]:
+    """Return links that a contradiction forbade, the newest first, for a person to decide."""
+    return list(RefusedLink.objects.order_by("-found_at")[:200])
+
+
+def device_owners(device_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[DeviceSighting]]:
+    """Return who was logged in on each device, for :func:`owner_at`."""
+    uses: dict[UUID, list[DeviceSighting]] = {}
+    for row in DeviceUse.objects.filter(device_id__in=set(device_ids)):
+        seen = uses.setdefault(row.device_id, [])
+        seen.append(DeviceSighting(at=row.first_at, user=row.user_id))
+        seen.append(DeviceSighting(at=row.last_at, user=row.user_id))
+    return uses
+
+
+__all__ = [
+    "Certainty",
+    "IdentifierUnknown",
+    "Mark",
+    "Passage",
+    "certainty_of",
+    "current_subject",
+    "device_owners",
+    "full_value",
+    "history_of",
+    "marks_of",
+    "owner_at",
+    "records_of",
+    "refused_links",
+    "subjects_of_records",
+]

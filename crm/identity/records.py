@@ -1,0 +1,214 @@
+"""Store what a sighting says about one record: identifiers, link keys, and the hour a device was in its hands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from crm.identity.domain.sightings import Identifier as Said
+from crm.identity.domain.sightings import LinkKey as Proof
+from crm.identity.domain.sightings import Sighting, read_sighting
+from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
+from hub.kernel.ids import stable_id
+from hub.vault.blind import blind_index
+
+DEVICES = "device"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A sighting with its record's id and everything blinded, ready to be compared with what is stored."""
+
+    sighting: Sighting
+    record_id: UUID
+    key_blind: str
+    device_id: UUID | None
+    device_blind: str
+    marks: tuple[tuple[Said, str], ...]
+    proofs: tuple[tuple[Proof, str], ...]
+
+    @property
+    def anonymous(self) -> bool:
+        """Only a device spoke."""
+        return self.record_id == self.device_id
+
+
+def recognise(sighting: Sighting) -> Known:
+    """Read a sighting and blind it; touches no table."""
+    reading = read_sighting(sighting)
+    device_blind = blind_index(f"{sighting.source}\x1f{sighting.device_id}", field="identity.device")
+    device = stable_id("source-record", DEVICES, device_blind) if sighting.device_id else None
+    key_blind = blind_index(f"{sighting.source}\x1f{sighting.source_key}", field="identity.source_key")
+    personal = stable_id("source-record", sighting.source, key_blind)
+    return Known(
+        sighting=sighting,
+        record_id=personal if sighting.source_key or device is None else device,
+        key_blind=key_blind,
+        device_id=device,
+        device_blind=device_blind,
+        marks=tuple((mark, blind_index(mark.value, field=f"identity.{mark.kind}")) for mark in reading.identifiers),
+        proofs=tuple((key, blind_index(key.text, field=f"identity.{key.rule}")) for key in reading.link_keys),
+    )
+
+
+def unchanged(known: Sequence[Known]) -> set[UUID]:
+    """Return the records about which these sightings say nothing new."""
+    ids = {one.record_id for one in known}
+    records = SourceRecord.objects.filter(id__in=ids)
+    since = dict(records.values_list("id", "seen_since"))
+    marks = _stored_marks(ids)
+    proofs = set(LinkKey.objects.filter(record_id__in=ids).values_list("record_id", "rule", "blind"))
+    changed = {one.record_id for one in known if not _says_nothing_new(one, since, marks, proofs)}
+    return ids - changed
+
+
+def store(known: Sequence[Known]) -> None:
+    """Write records, identifiers and link keys; ``seen_since`` only ever moves back, so order leaves no trace."""
+    _store_records(known)
+    _store_marks(known)
+    proofs = [
+        LinkKey(record_id=one.record_id, rule=proof.rule.value, blind=blind)
+        for one in known
+        if not one.anonymous
+        for proof, blind in one.proofs
+    ]
+    LinkKey.objects.bulk_create(proofs, ignore_conflicts=True)
+
+
+def store_device_uses(known: Sequence[Known]) -> set[UUID]:
+    """Write in whose hands devices were; return the devices about which something new was learnt."""
+    uses: dict[tuple[UUID, UUID, datetime], tuple[datetime, datetime]] = {}
+    for one in known:
+        if one.device_id and not one.anonymous:
+            at = one.sighting.observed_at
+            key = (one.device_id, one.record_id, at.replace(minute=0, second=0, microsecond=0))
+            first, last = uses.get(key, (at, at))
+            uses[key] = (min(first, at), max(last, at))
+    if not uses:
+        return set()
+    _store_devices(known)
+    return _widen(uses)
+
+
+def _widen(uses: Mapping[tuple[UUID, UUID, datetime], tuple[datetime, datetime]]) -> set[UUID]:
+    devices = {device for device, _user, _hour in uses}
+    stored = {(row.device_id, row.user_id, row.hour): row for row in DeviceUse.objects.filter(device_id__in=devices)}
+    new = [
+        DeviceUse(device_id=device, user_id=user, hour=hour, first_at=first, last_at=last)
+        for (device, user, hour), (first, last) in uses.items()
+        if (device, user, hour) not in stored
+    ]
+    wider = []
+    for key, (first, last) in uses.items():
+        row = stored.get(key)
+        if row and (first < row.first_at or last > row.last_at):
+            row.first_at, row.last_at = min(first, row.first_at), max(last, row.last_at)
+            wider.append(row)
+    DeviceUse.objects.bulk_create(new, ignore_conflicts=True)
+    DeviceUse.objects.bulk_update(wider, ["first_at", "last_at"])
+    return {row.device_id for row in (*new, *wider)}
+
+
+def _store_devices(known: Iterable[Known]) -> None:
+    devices = {
+        one.device_id: SourceRecord(
+            id=one.device_id,
+            source=DEVICES,
+            key_blind=one.device_blind,
+            is_device=True,
+            seen_since=one.sighting.observed_at,
+        )
+        for one in known
+        if one.device_id
+    }
+    SourceRecord.objects.bulk_create(devices.values(), ignore_conflicts=True)
+
+
+def _store_records(known: Sequence[Known]) -> None:
+    earliest: dict[UUID, Known] = {}
+    for one in known:
+        held = earliest.setdefault(one.record_id, one)
+        if one.sighting.observed_at < held.sighting.observed_at:
+            earliest[one.record_id] = one
+    SourceRecord.objects.bulk_create([_record(one) for one in earliest.values()], ignore_conflicts=True)
+    for one in earliest.values():
+        at = one.sighting.observed_at
+        SourceRecord.objects.filter(id=one.record_id, seen_since__gt=at).update(seen_since=at)
+
+
+def _record(one: Known) -> SourceRecord:
+    return SourceRecord(
+        id=one.record_id,
+        source=DEVICES if one.anonymous else one.sighting.source,
+        key_blind=one.device_blind if one.anonymous else one.key_blind,
+        is_device=one.anonymous,
+        seen_since=one.sighting.observed_at,
+    )
+
+
+def _store_marks(known: Sequence[Known]) -> None:
+    """A stored mark changes only towards more assurance and an earlier first sight."""
+    stored = _stored_marks({one.record_id for one in known})
+    best: dict[tuple[UUID, str, str], Identifier] = {}
+    for one in known:
+        for mark, blind in one.marks if not one.anonymous else ():
+            key = (one.record_id, mark.kind.value, blind)
+            at, assurance = one.sighting.observed_at, int(one.sighting.assurance)
+            if key in best:
+                held = best[key]
+                held.seen_since, held.assurance = min(held.seen_since, at), max(held.assurance, assurance)
+            else:
+                best[key] = _mark(one, mark, blind)
+    news = {key: row for key, row in best.items() if _is_news(row, stored.get(key))}
+    for key, row in news.items():
+        if key in stored:
+            row.seen_since = min(row.seen_since, stored[key][0])
+            row.assurance = max(row.assurance, stored[key][1])
+    Identifier.objects.bulk_create(
+        news.values(),
+        update_conflicts=True,
+        update_fields=["seen_since", "assurance"],
+        unique_fields=["record", "kind", "blind"],
+    )
+
+
+def _mark(one: Known, mark: Said, blind: str) -> Identifier:
+    return Identifier(
+        record_id=one.record_id,
+        kind=mark.kind.value,
+        blind=blind,
+        masked=mark.masked[:120],
+        value=mark.value,
+        assurance=int(one.sighting.assurance),
+        seen_since=one.sighting.observed_at,
+    )
+
+
+def _stored_marks(record_ids: Iterable[UUID]) -> dict[tuple[UUID, str, str], tuple[datetime, int]]:
+    rows = Identifier.objects.filter(Q(record_id__in=set(record_ids)))
+    fields = rows.values_list("record_id", "kind", "blind", "seen_since", "assurance")
+    return {(record, kind, blind): (since, assurance) for record, kind, blind, since, assurance in fields}
+
+
+def _is_news(row: Identifier, stored: tuple[datetime, int] | None) -> bool:
+    return stored is None or row.seen_since < stored[0] or row.assurance > stored[1]
+
+
+def _says_nothing_new(
+    one: Known,
+    since: Mapping[UUID, datetime],
+    marks: Mapping[tuple[UUID, str, str], tuple[datetime, int]],
+    proofs: set[tuple[UUID, str, str]],
+) -> bool:
+    at, assurance = one.sighting.observed_at, int(one.sighting.assurance)
+    if one.record_id not in since or since[one.record_id] > at:
+        return False
+    if one.anonymous:
+        return True
+    for mark, blind in one.marks:
+        stored = marks.get((one.record_id, mark.kind.value, blind))
+        if stored is None or at < stored[0] or assurance > stored[1]:
+            return False
+    return all((one.record_id, proof.rule.value, blind) in proofs for proof, blind in one.proofs)

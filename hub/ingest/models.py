@@ -1,0 +1,66 @@
+"""Keys that open the machine doors, and visit lists that were imported."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+
+from crm.identity.domain.sightings import Assurance
+from hub.kernel.ids import new_id
+
+
+class WriteKey(models.Model):
+    """A source that may write. The key itself is shown once; ``assurance`` says how well the source knows its users.
+
+    ``user_space`` names the set of user ids: several SDKs of one app share it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.CharField(max_length=64, unique=True)
+    key_digest = models.CharField(max_length=64, unique=True)
+    user_space = models.CharField(max_length=40, default="app")
+    assurance = models.SmallIntegerField(
+        choices=[(level.value, level.name) for level in Assurance], default=Assurance.VERIFIED.value
+    )
+    issued_at = models.DateTimeField()
+    revoked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class VisitImport(models.Model):
+    """One visit list taken in: which file, by whom, and what came of its lines."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    branch_id = models.UUIDField()
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    imported_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    imported_at = models.DateTimeField()
+    taken = models.PositiveIntegerField()
+    duplicates = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.imported_at:%Y-%m-%d}"
+
+
+class ImportedVisit(models.Model):
+    """A line that was taken in: its key makes a second import find it, its content tells whether it was changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    visit_import = models.ForeignKey(VisitImport, on_delete=models.PROTECT, related_name="lines")
+    branch_id = models.UUIDField()
+    key_blind = models.CharField(max_length=64)
+    content_blind = models.CharField(max_length=64)
+    visit_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["branch_id", "key_blind"], name="importedvisit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.visit_id)
