@@ -189,14 +189,6 @@ BEGIN
       WHERE id = ANY (ARRAY(SELECT DISTINCT s.account_id FROM unnest(sides) s WHERE s.kind <> 'custodian_bank'))
       ORDER BY id FOR NO KEY UPDATE;
 
-    SELECT q.key INTO bad
-      FROM unnest(p_keys, p_hashes) q (key, hash) JOIN funds_flow f ON f.key = q.key
-     WHERE f.request_hash <> q.hash LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'hub: key % was used for another flow', bad.key
-            USING ERRCODE = 'HF011', DETAIL = json_build_object('key', bad.key)::text;
-    END IF;
-
     planned := ARRAY(
         SELECT ROW(s.flow_no, s.flow_id, s.flow_key, s.position, s.account_id, s.kind, s.subject_id, s.project_code,
                    s.amount_fen,
@@ -212,6 +204,15 @@ BEGIN
          WHERE NOT EXISTS (SELECT FROM funds_flow f WHERE f.id = s.flow_id)
         WINDOW running AS (PARTITION BY s.account_id ORDER BY s.flow_no, s.position ROWS UNBOUNDED PRECEDING)
          ORDER BY s.flow_no, s.position);
+
+    -- After the planning: whatever the plan left out because it was recorded meanwhile, this statement sees too.
+    SELECT q.key INTO bad
+      FROM unnest(p_keys, p_hashes) q (key, hash) JOIN funds_flow f ON f.key = q.key
+     WHERE f.request_hash <> q.hash LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'hub: key % was used for another flow', bad.key
+            USING ERRCODE = 'HF011', DETAIL = json_build_object('key', bad.key)::text;
+    END IF;
 
     SELECT s.* INTO bad FROM unnest(planned) s WHERE s.balance_fen < 0 LIMIT 1;
     IF FOUND THEN
