@@ -1,0 +1,112 @@
+"""Write report inputs as canonical bytes and read them back, field by field, by their declared types.
+
+The bytes travel inside the printed file and into the vault, so that anybody can read what the report was made of and
+recompute it. Reading refuses anything the types do not name.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
+from hub.kernel.clock import instant, parse_instant
+from reports.domain.inputs import Issue, ReportContent
+
+SCHEMA = "hub/suitability_report_inputs/v1"
+T = TypeVar("T")
+
+
+class NotReportInputs(ValueError):
+    """The bytes are canonical but do not describe report inputs; the message names the place."""
+
+
+def content_bytes(content: ReportContent) -> bytes:
+    """Return the canonical bytes of the content alone: their digest decides whether a report is the same."""
+    return canonical_bytes(_plain(content))
+
+
+def sealed_bytes(*, content: ReportContent, issue: Issue) -> bytes:
+    """Return what is attached and sealed: schema, content and the act of issuing."""
+    return canonical_bytes({"schema": SCHEMA, "content": _plain(content), "issue": _plain(issue)})
+
+
+def read_sealed(data: bytes) -> tuple[ReportContent, Issue]:
+    """Read sealed inputs back; raise NotCanonical or :class:`NotReportInputs`."""
+    value = parse_canonical(data)
+    if not isinstance(value, Mapping) or set(value) != {"schema", "content", "issue"}:
+        raise NotReportInputs("expected an object with schema, content and issue")
+    if value["schema"] != SCHEMA:
+        raise NotReportInputs(f"expected schema {SCHEMA}, got {value['schema']!r}")
+    return _read(ReportContent, value["content"], "content"), _read(Issue, value["issue"], "issue")
+
+
+def _plain(value: Any) -> JSONValue:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    plain: JSONValue = value
+    return plain
+
+
+def _read(kind: Callable[..., T], value: Any, path: str) -> T:
+    if not isinstance(value, Mapping):
+        raise NotReportInputs(f"{path}: expected an object")
+    hints: dict[str, Any] = _hints(kind)
+    if set(value) != set(hints):
+        raise NotReportInputs(f"{path}: expected {sorted(hints)}, got {sorted(value)}")
+    return kind(**{name: _read_as(hint, value[name], f"{path}.{name}") for name, hint in hints.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _read_as(hint: Any, value: Any, path: str) -> Any:
+    if get_origin(hint) in {Union, types.UnionType}:
+        return None if value is None else _read_as(get_args(hint)[0], value, path)
+    if get_origin(hint) is tuple:
+        return _read_tuple(get_args(hint), value, path)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _read(hint, value, path)
+    return _read_plain(hint, value, path)
+
+
+def _read_tuple(kinds: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise NotReportInputs(f"{path}: expected a list")
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(_read_as(kinds[0], item, f"{path}[{number}]") for number, item in enumerate(value))
+    if len(value) != len(kinds):
+        raise NotReportInputs(f"{path}: expected {len(kinds)} items, got {len(value)}")
+    return tuple(_read_as(kind, item, path) for kind, item in zip(kinds, value, strict=True))
+
+
+def _read_plain(hint: Any, value: Any, path: str) -> Any:
+    try:
+        if hint is datetime:
+            return parse_instant(value)
+        if hint is date:
+            return date.fromisoformat(value)
+        if hint is UUID or (isinstance(hint, type) and issubclass(hint, Enum)):
+            return hint(value)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise NotReportInputs(f"{path}: {error}") from error
+    if type(value) is not hint:
+        raise NotReportInputs(f"{path}: expected {hint.__name__}, got {type(value).__name__}")
+    return value

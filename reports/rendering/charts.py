@@ -1,0 +1,181 @@
+"""Small drawings with their figures placed by hand: caps as staves, the plan as a bar, its rounds on an axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.rendering.blocks import Paragraph, Setting
+from reports.rendering.pen import Element, Pen
+from reports.rendering.theme import CELL, CELL_HEAD, CHART, MM, NOTE, Align, Style
+from reports.rendering.typeset import Run, emphasised
+
+LEVELS = 5
+
+
+def paragraph(setting: Setting, text: str, style: Style, colour: str | None = None) -> Paragraph:
+    """Return set text with ``**strong**`` words, in one colour if given."""
+    return Paragraph(setting, [Run(run.text, run.strong, colour) for run in emphasised(text)], style)
+
+
+def at_align(style: Style, align: Align) -> Style:
+    """Return a style with another alignment."""
+    return Style(style.face, style.size, style.leading, style.colour, style.strong, align, style.tracking)
+
+
+@dataclass(frozen=True)
+class Stave:
+    """One cap: its name, how far it reaches (1 to 5), why, and whether it binds."""
+
+    label: str
+    level: int
+    reason: str
+    binding: bool
+
+
+@dataclass
+class Staves:
+    """All caps above each other; the shortest is drawn dark and a line shows the level it sets."""
+
+    setting: Setting
+    staves: Sequence[Stave]
+    level: int
+    alt: str
+    label_width: float = 26 * MM
+    cell: float = 12 * MM
+    bar: float = 10.5
+
+    def _reason_left(self) -> float:
+        return self.label_width + LEVELS * self.cell + 7 * MM
+
+    def _rows(self, width: float) -> list[tuple[Stave, Paragraph, Paragraph, float]]:
+        rows = []
+        for stave in self.staves:
+            strong = "**" if stave.binding else ""
+            label = paragraph(self.setting, f"{strong}{stave.label}{strong}", CELL)
+            reason = paragraph(self.setting, stave.reason, CELL, None if stave.binding else "ink-2")
+            height = max(label.height(self.label_width), reason.height(width - self._reason_left())) + 7
+            rows.append((stave, label, reason, height))
+        return rows
+
+    def height(self, width: float) -> float:
+        return CELL_HEAD.leading + 4 + sum(row[3] for row in self._rows(width))
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        figure = Element("Figure", alt=self.alt)
+        rows = self._rows(width)
+        with pen.content(figure):
+            self._bars(pen, x + self.label_width, top - CELL_HEAD.leading - 4, rows)
+        self._heads(pen, x + self.label_width, top, figure)
+        y = top - CELL_HEAD.leading - 4
+        for _, label, reason, height in rows:
+            label.within = reason.within = figure
+            label.draw(pen, x, y - 3.5, self.label_width)
+            reason.draw(pen, x + self._reason_left(), y - 3.5, width - self._reason_left())
+            y -= height
+
+    def _bars(self, pen: Pen, left: float, y: float, rows: Sequence[tuple[Stave, Paragraph, Paragraph, float]]) -> None:
+        start = y
+        for stave, _, _, height in rows:
+            for number in range(LEVELS):
+                reached = number < stave.level
+                colour = ("accent" if stave.binding else "accent-line") if reached else "neutral-soft"
+                bottom = y - 3.5 - CELL.leading / 2 - self.bar / 2
+                pen.fill(left + number * self.cell, bottom, self.cell - 1.4, self.bar, colour)
+            y -= height
+        line = left + self.level * self.cell - 0.7
+        pen.rule(line, start + 2, line, y + 1, "alarm", 1.1)
+
+    def _heads(self, pen: Pen, left: float, top: float, figure: Element) -> None:
+        for number in range(1, LEVELS + 1):
+            strong = "**" if number == self.level else ""
+            head = paragraph(self.setting, f"{strong}C{number}{strong}", at_align(CELL_HEAD, Align.CENTRE))
+            head.within = figure
+            head.draw(pen, left + (number - 1) * self.cell, top, self.cell - 1.4)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a whole, already worded."""
+
+    amount_fen: int
+    label: str
+
+
+@dataclass
+class Bar:
+    """Parts of a plan as one bar, each labelled where it begins."""
+
+    setting: Setting
+    shares: Sequence[Share]
+    alt: str
+    thickness: float = 13
+
+    def _widths(self, width: float) -> list[float]:
+        whole = sum(share.amount_fen for share in self.shares) or 1
+        return [width * share.amount_fen / whole for share in self.shares]
+
+    def _labels(self, width: float) -> list[Paragraph]:
+        return [paragraph(self.setting, share.label, NOTE, "ink-2") for share in self.shares]
+
+    def height(self, width: float) -> float:
+        spans = zip(self._labels(width), self._widths(width), strict=True)
+        return self.thickness + 3 + max(label.height(max(own, 24 * MM)) for label, own in spans)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        figure = Element("Figure", alt=self.alt)
+        widths = self._widths(width)
+        with pen.content(figure):
+            left = x
+            for number, own in enumerate(widths):
+                pen.fill(left, top - self.thickness, max(own - 1.2, 0.6), self.thickness, CHART[number % len(CHART)])
+                left += own
+        left = x
+        for label, own in zip(self._labels(width), widths, strict=True):
+            label.within = figure
+            label.draw(pen, left, top - self.thickness - 3, max(own, 24 * MM))
+            left += own
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of days with its label."""
+
+    start: date
+    end: date
+    label: str
+
+
+@dataclass
+class Axis:
+    """Rounds on one axis, and the day the money is needed as a diamond at its end."""
+
+    setting: Setting
+    spans: Sequence[Span]
+    due: date
+    due_label: str
+    alt: str
+
+    def height(self, width: float) -> float:
+        return 14 + 8 + 2 * NOTE.leading + 4
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        figure = Element("Figure", alt=self.alt)
+        first = min(span.start for span in self.spans)
+        track, label_room = width - 4 * MM, 30 * MM
+        scale = track / max((self.due - first).days, 1)
+        with pen.content(figure):
+            pen.rule(x, top - 14, x + track, top - 14, "line-control", 0.6)
+            for span in self.spans:
+                left, right = (x + (day - first).days * scale for day in (span.start, span.end))
+                pen.fill(left, top - 14, max(right - left - 1.4, 1), 8, "accent-line")
+                pen.rule(left, top - 17, left, top - 6, "accent", 0.9)
+            pen.drawing("0 -4 m 4 0 l 0 4 l -4 0 l h", x=x + track, y=top - 14, scale=1, colour="alarm")
+        for span in self.spans:
+            left = x + (span.start - first).days * scale
+            room = max((span.end - span.start).days * scale - 4, 18 * MM)
+            label = paragraph(self.setting, span.label, NOTE)
+            label.within = figure
+            label.draw(pen, left, top - 19, room)
+        due = paragraph(self.setting, self.due_label, at_align(NOTE, Align.RIGHT), "alarm")
+        due.within = figure
+        due.draw(pen, x + width - label_room, top - 19, label_room)
