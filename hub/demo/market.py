@@ -10,7 +10,7 @@ from hub.catalogue.domain.regimes import Regime
 YUAN = 100
 WAN = 10_000 * YUAN
 
-COLD, ROOF, LOOM = "NB-COLD-3", "QY-SOLAR-2", "CJ-LOOM-5"
+COLD, ROOF, LOOM, NOTES = "NB-COLD-3", "QY-SOLAR-2", "CJ-LOOM-5", "CJ-NOTES-3M"
 
 
 def projects(as_of: date) -> tuple[ProjectFacts, ...]:
@@ -79,6 +79,27 @@ def projects(as_of: date) -> tuple[ProjectFacts, ...]:
             safeguards_en="Title to the looms is retained; the rent account is supervised.",
             value_date=as_of - timedelta(days=60),
         ),
+        ProjectFacts(
+            code=NOTES,
+            name_zh="三月持有 1 号所投同业存单组合",
+            name_en="Interbank notes behind three-month holding 1",
+            purpose_zh="买入期限三个月以内的同业存单，持有到期。",
+            purpose_en="Buy interbank notes of up to three months and hold them to maturity.",
+            borrower_type=BorrowerType.COMPANY,
+            borrower_zh="多家银行（名单见附表）",
+            borrower_en="Several banks (listed in the annex)",
+            industry_zh="货币金融服务",
+            industry_en="Monetary financial services",
+            amount_fen=900 * WAN,
+            term_days=90,
+            annual_rate_bps=210,
+            repayment_method=RepaymentMethod.BULLET,
+            repayment_source_zh="存单到期兑付。",
+            repayment_source_en="Redemption of the notes at maturity.",
+            safeguards_zh="单一发行行不超过组合的 20%。",
+            safeguards_en="No single issuer exceeds 20% of the portfolio.",
+            value_date=as_of - timedelta(days=40),
+        ),
     )
 
 
@@ -101,7 +122,7 @@ _ROWS = (
     _Row("CASH-A", "澄江现金管理 A", "Chengjiang cash management A", Family.CASH, (1, 1), 0, 100, 15, 10,
          ("七日年化 1.35%（过往）", "7-day annualised 1.35% (past)")),
     _Row("TERM-3M-1", "澄江三月持有 1 号", "Chengjiang three-month holding 1", Family.FIXED_INCOME, (2, 2), 90,
-         10_000, 25, 120, ("业绩比较基准 2.30%，不是承诺", "Benchmark 2.30%, not a promise")),
+         10_000, 25, 120, ("业绩比较基准 2.30%，不是承诺", "Benchmark 2.30%, not a promise"), NOTES),
     _Row("TERM-3M-2", "澄江三月持有 2 号", "Chengjiang three-month holding 2", Family.FIXED_INCOME, (2, 2), 91,
          10_000, 20, 100, ("业绩比较基准 2.25%，不是承诺", "Benchmark 2.25%, not a promise")),
     _Row("TERM-12M", "澄江一年持有", "Chengjiang one-year holding", Family.FIXED_INCOME, (2, 3), 365, 10_000, 30, 260,
