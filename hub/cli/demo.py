@@ -17,6 +17,7 @@ from typing import Any, Final
 from hub.cli.summary import show, summary_of
 from hub.cli.up import NAMES, Told, django_environment, own, say, serve, start_embedded, until_told
 from hub.config import Config, config
+from hub.kernel.clock import business_date, utc_now
 from hub.servers.addresses import Addresses
 from hub.servers.attach import addresses, given
 from hub.servers.home import Home, open_home, write_atomically
@@ -52,15 +53,16 @@ class Wish:
 
 def main(argv: Sequence[str]) -> int:
     """Build what is missing of the demo world, print the summary, and serve until told to stop."""
-    options = _parse(argv)
+    options = parse(argv)
     settings = config()
     home = open_home(settings.hub_home)
     with suppress(Told), until_told(), supervising(home, report=say) as supervisor:
-        wish = _wish(home, options)
+        wish = wish_of(home, options, today=business_date(utc_now()))
         summary = _bring_up(supervisor, settings, wish)
         write_atomically(home.folder / "demo-summary.json", json.dumps(summary, indent=2, ensure_ascii=False).encode())
         show(summary, home)
         if not options.no_serve:
+            say("hub", f"serving {settings.base_url}; Ctrl-C stops everything")
             serve(supervisor, show_logs=False)
     return 0
 
@@ -98,11 +100,13 @@ def _build(supervisor: Supervisor, settings: Config, wish: Wish, places: Address
         raise WorldFailed(f"the demo world's builder ended with {status}; run hub demo again to go on")
 
 
-def _wish(home: Home, options: argparse.Namespace) -> Wish:
+def wish_of(home: Home, options: argparse.Namespace, *, today: date) -> Wish:
     """Return the parameters of this home's world: those of its first run, which later runs may not change."""
     path = home.folder / "demo-wish.json"
     if not path.exists():
-        fresh = Wish(options.seed or 1, options.scale or "small", (options.as_of or date.today()).isoformat())  # noqa: DTZ011
+        fresh = Wish(
+            1 if options.seed is None else options.seed, options.scale or "small", (options.as_of or today).isoformat()
+        )
         write_atomically(path, json.dumps(asdict(fresh)).encode())
     wish = Wish(**json.loads(path.read_text()))
     asked = (options.seed, options.scale, options.as_of and options.as_of.isoformat())
@@ -115,7 +119,8 @@ def _result_file(home: Home) -> Path:
     return home.folder / "demo-world.json"
 
 
-def _parse(argv: Sequence[str]) -> argparse.Namespace:
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; what is not said stays None."""
     parser = argparse.ArgumentParser(prog="hub demo", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, help="how many people and events; default small")
     parser.add_argument("--no-serve", action="store_true", help="build the world, write the summary and stop")

@@ -1,10 +1,10 @@
 """Say at the end of ``hub demo`` where everything is and who may sign in, on screen and as one JSON file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 
 from hub.config import Config
 from hub.servers.addresses import Addresses
@@ -14,8 +14,8 @@ from hub.servers.home import Home
 def summary_of(world: Mapping[str, Any], places: Addresses, settings: Config) -> dict[str, Any]:
     """Join what the builder returned with the addresses of this run (port and passwords may have changed since).
 
-    ``world`` holds contract_address, chain_id, logins by role, write_keys by source, and flagship, whose ``…_url``
-    values may be paths of this site.
+    ``world`` holds contract_address, chain_id, logins by role, write_keys by source, flagship, whose ``…_url`` values
+    may be paths of this site, and perhaps try: sentences that say what to do first.
     """
     database = places.database
     return {
@@ -26,46 +26,48 @@ def summary_of(world: Mapping[str, Any], places: Addresses, settings: Config) ->
         "database_admin_url": database.admin,
         "redis_url": places.redis_url,
         **{name: value for name, value in world.items() if name != "flagship"},
-        "flagship": {name: _absolute(value, settings) for name, value in world.get("flagship", {}).items()},
+        "flagship": {name: _absolute(name, value, settings) for name, value in world["flagship"].items()},
     }
 
 
 def show(summary: Mapping[str, Any], home: Home) -> None:
-    """Print the summary for a person."""
-    console = Console()
-    console.print(_table("明证 · demo", (("Open", summary["base_url"]), *_flagship(summary)), ("", "")))
-    console.print(_table("Sign in", _logins(summary), ("role", "username", "password")))
-    console.print(_table("Write keys for /v1/", tuple(summary.get("write_keys", {}).items()), ("source", "key")))
-    servers = [
-        (name, str(summary[name])) for name in ("database_url", "rpc_url", "contract_address") if name in summary
-    ]
-    console.print(_table("Servers", servers, ("", "")))
-    console.print(f"All of this is in {home.folder / 'demo-summary.json'}; Ctrl-C stops everything.")
+    """Print the summary for a person; lines are never cut, so that every address stays one that can be clicked."""
+    console = Console(highlight=False)
+    flagship = list(_flat(summary["flagship"]))
+    servers = ("rpc_url", "contract_address", "chain_id", "database_url", "database_owner_url")
+    for title, rows in (
+        ("明证 · open in a browser", [("home", summary["base_url"]), *flagship]),
+        ("Sign in", [(role, login["username"], login["password"]) for role, login in summary["logins"].items()]),
+        ("Write keys for /v1/", list(summary["write_keys"].items())),
+        ("Servers", [(name, str(summary[name])) for name in servers if summary.get(name)]),
+        ("Try", [(str(number), line) for number, line in enumerate(summary.get("try", ()), start=1)]),
+    ):
+        _print_rows(console, title, rows)
+    console.print(f"\nAll of this is in {home.folder / 'demo-summary.json'}", soft_wrap=True)
 
 
-def _absolute(value: Any, settings: Config) -> Any:
-    """Put this site's address before a path; nested cases keep their form."""
-    if isinstance(value, Mapping):
-        return {name: _absolute(inner, settings) for name, inner in value.items()}
-    local_path = isinstance(value, str) and value.startswith("/") and value.endswith("/")
-    return f"{settings.base_url}{value}" if local_path else value
-
-
-def _flagship(summary: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(value)) for name, value in summary["flagship"].items() if isinstance(value, str))
-
-
-def _logins(summary: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    logins = summary.get("logins", {}).items()
-    return tuple((role, login["username"], login["password"]) for role, login in logins)
-
-
-def _table(title: str, rows: Any, heads: tuple[str, ...]) -> Table:
-    table = Table(
-        title=title, title_justify="left", show_header=any(heads), header_style="dim", box=None, pad_edge=False
-    )
-    for head in heads:
-        table.add_column(head, overflow="fold")
+def _print_rows(console: Console, title: str, rows: Sequence[tuple[str, ...]]) -> None:
+    """Print one group, its columns as wide as their widest cell."""
+    if not rows:
+        return
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    console.print(f"\n[bold]{title}[/bold]")
     for row in rows:
-        table.add_row(*row)
-    return table
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        console.print("  " + "  ".join(cells).rstrip(), soft_wrap=True, markup=False)
+
+
+def _flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every address with its name; those of a further case carry its name in front."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", str(value)
+
+
+def _absolute(name: str, value: Any, settings: Config) -> Any:
+    """Put this site's address before the path of a page; nested cases keep their form, files stay as they are."""
+    if isinstance(value, Mapping):
+        return {inner: _absolute(inner, each, settings) for inner, each in value.items()}
+    return f"{settings.base_url}{value}" if name.endswith("_url") and str(value).startswith("/") else value

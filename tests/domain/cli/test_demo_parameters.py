@@ -1,0 +1,33 @@
+"""A home keeps the parameters of its first world."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hub.cli.demo import OtherWorld, Wish, parse, wish_of
+from hub.servers.home import open_home
+
+
+def test_the_first_run_decides_and_later_runs_repeat_it(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    first = wish_of(home, parse(["--seed", "7", "--as-of", "2026-03-01"]), today=date(2026, 11, 22))
+    assert first == Wish(seed=7, scale="small", as_of="2026-03-01")
+    assert wish_of(home, parse([]), today=date(2027, 1, 1)) == first
+    assert wish_of(home, parse(["--seed", "7"]), today=date(2027, 1, 1)) == first
+
+
+def test_the_worlds_present_day_stays_the_day_it_was_first_built(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    wish_of(home, parse([]), today=date(2026, 11, 22))
+    assert wish_of(home, parse([]), today=date(2026, 11, 23)).as_of == "2026-11-22"
+    assert json.loads((tmp_path / "demo-wish.json").read_text())["seed"] == 1
+
+
+@pytest.mark.parametrize("other", [["--seed", "8"], ["--scale", "full"], ["--as-of", "2026-03-02"]])
+def test_another_world_in_the_same_home_is_refused_in_words(tmp_path: Path, other: list[str]) -> None:
+    home = open_home(tmp_path)
+    wish_of(home, parse(["--seed", "7", "--as-of", "2026-03-01"]), today=date(2026, 11, 22))
+    with pytest.raises(OtherWorld, match=r"small seed=7 as-of=2026-03-01.*another HUB_HOME"):
+        wish_of(home, parse(other), today=date(2026, 11, 22))
