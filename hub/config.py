@@ -62,3 +62,21 @@ class Config(BaseSettings):
 def config() -> Config:
     """Return this process's configuration."""
     return Config()
+
+
+def environment_table() -> str:
+    """Return the README's table of variables as Markdown, one row per field of :class:`Config`."""
+    rows = ["| variable | default | what it is |", "| --- | --- | --- |"]
+    for name, field in Config.model_fields.items():
+        default = field.default
+        shown = (
+            ".hub/"
+            if name == "hub_home"
+            else ""
+            if default in (None, "")
+            else str(default).lower()
+            if isinstance(default, bool)
+            else str(default)
+        )
+        rows.append(f"| `{name.upper()}` | {f'`{shown}`' if shown else ''} | {field.description} |")
+    return "\n".join(rows)
