@@ -48,14 +48,18 @@ class Plan:
 
 @dataclass(frozen=True)
 class Layout:
+    """`glyph` is the width of one CJK character; `name` chooses the styles."""
+
+    name: str
     width: float
     every_months: int
     short: bool
     glyph: float
 
 
-WIDE = Layout(width=640, every_months=2, short=False, glyph=12.5)
-TALL = Layout(width=320, every_months=4, short=True, glyph=12.5)
+WIDE = Layout(name="wide", width=640, every_months=2, short=False, glyph=12.5)
+TALL = Layout(name="tall", width=320, every_months=4, short=True, glyph=12.5)
+LARGE = Layout(name="large", width=260, every_months=6, short=True, glyph=20)
 TOP, LANE, BAR, FOOT = 34.0, 38.0, 28.0, 26.0
 
 
@@ -69,7 +73,7 @@ def plan_svg(plan: Plan, layout: Layout) -> SafeString:
         *_today(plan, layout, floor),
         *_flag(plan, layout, floor),
     ]
-    kind = f"plan plan--{'tall' if layout.short else 'wide'}"
+    kind = f"plan plan--{layout.name}"
     return svg.drawing(width=layout.width, height=floor + FOOT, title=spoken(plan), kind=kind, parts=parts)
 
 

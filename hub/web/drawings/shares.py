@@ -45,7 +45,7 @@ def shares_svg(shares: Sequence[Share]) -> SafeString:
         width = WIDTH * share.fen / whole
         parts.append(svg.rect(left, 0, max(width - 2, 0), HEIGHT, f"shares__part shares__part--{colour(number)}"))
         left += width
-    return svg.drawing(width=WIDTH, height=HEIGHT, title=spoken(shares), kind="shares__bar", parts=parts)
+    return svg.drawing(width=WIDTH, height=HEIGHT, title=spoken(shares), kind="shares__bar", parts=parts, stretch=True)
 
 
 def spoken(shares: Sequence[Share]) -> str:

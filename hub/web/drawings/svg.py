@@ -20,11 +20,17 @@ def text(x: float, y: float, words: object, kind: str, *, anchor: str = "start")
     return format_html('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>', n(x), n(y), kind, anchor, words)
 
 
-def drawing(*, width: float, height: float, title: str, kind: str, parts: Iterable[SafeString]) -> SafeString:
-    """One picture with a name. The table behind it holds the same rows for those who cannot see it."""
+def drawing(
+    *, width: float, height: float, title: str, kind: str, parts: Iterable[SafeString], stretch: bool = False
+) -> SafeString:
+    """One picture with a name; `stretch` lets a bar without words fill any width.
+
+    The table or list behind it holds the same rows for those who cannot see it.
+    """
+    fit = SafeString(' preserveAspectRatio="none"' if stretch else "")
     return format_html(
-        '<svg class="drawing {}" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false">{}</svg>',
-        kind, n(width), n(height), title, format_html_join("", "{}", ((part,) for part in parts)),
+        '<svg class="drawing {}" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false"{}>{}</svg>',
+        kind, n(width), n(height), title, fit, format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip
 
 

@@ -128,11 +128,17 @@ def _month_names(tracks: Tracks, layout: Layout) -> list[SafeString]:
         svg.text(
             _x(max(first, tracks.first), tracks, layout),
             layout.height - 6,
-            f"{first:%Y-%m}" if first.month == 1 or (index == 0 and first.month < 11) else f"{first:%m}",
+            _named(first, with_year=index == 0 and first.month < 11),
             "tracks__month",
         )
         for index, first in enumerate(shown)
     ]
+
+
+def _named(first: date, *, with_year: bool) -> str:
+    if with_year:
+        return f"{first:%Y-%m}"
+    return f"{first:%Y}" if first.month == 1 else f"{first:%m}"
 
 
 def _months(first: date, last: date) -> Iterable[date]:

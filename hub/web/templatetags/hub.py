@@ -181,23 +181,25 @@ def explain(context: Context, number: Explained) -> dict[str, Any]:
     return {"number": number, "id": next_id(context, "explain")}
 
 
-@register.inclusion_tag("web/parts/staves.html")
-def staves(rows: Sequence[stave_drawing.Stave]) -> dict[str, Any]:
+@register.inclusion_tag("web/parts/staves.html", takes_context=True)
+def staves(context: Context, rows: Sequence[stave_drawing.Stave]) -> dict[str, Any]:
     """{% staves rows %}: the caps, wide and tall, with the table behind; rows are drawings.staves.Stave."""
     return {
         "rows": rows,
+        "open": _large(context),
         "wide": stave_drawing.staves_svg(rows, stave_drawing.WIDE),
         "tall": stave_drawing.staves_svg(rows, stave_drawing.TALL),
         "binding": [row for row in rows if row.binding],
     }
 
 
-@register.inclusion_tag("web/parts/tracks.html")
-def tracks(happened: Iterable[tuple[datetime, object]], first: date, last: date) -> dict[str, Any]:
+@register.inclusion_tag("web/parts/tracks.html", takes_context=True)
+def tracks(context: Context, happened: Iterable[tuple[datetime, object]], first: date, last: date) -> dict[str, Any]:
     """{% tracks pairs first last %}: (instant, channel) pairs on two tracks over one axis."""
     gathered = track_drawing.gathered(happened, first=first, last=last)
     return {
         "tracks": gathered,
+        "open": _large(context),
         "wide": track_drawing.tracks_svg(gathered, track_drawing.WIDE),
         "tall": track_drawing.tracks_svg(gathered, track_drawing.TALL),
     }
@@ -227,11 +229,13 @@ def pipeline(stages: Sequence[Stage]) -> dict[str, Any]:
     return {"stages": [{**asdict(stage), "shown": f"{stage.count:,}"} for stage in stages]}
 
 
-@register.inclusion_tag("web/parts/plan.html")
-def plan_chart(plan: plan_drawing.Plan) -> dict[str, Any]:
+@register.inclusion_tag("web/parts/plan.html", takes_context=True)
+def plan_chart(context: Context, plan: plan_drawing.Plan) -> dict[str, Any]:
     """{% plan_chart plan %}: a dated need and the bars that meet it; see drawings/plan.py."""
     return {
         "plan": plan,
+        "open": _large(context),
+        "large": plan_drawing.plan_svg(plan, plan_drawing.LARGE),
         "wide": plan_drawing.plan_svg(plan, plan_drawing.WIDE),
         "tall": plan_drawing.plan_svg(plan, plan_drawing.TALL),
     }
@@ -333,3 +337,8 @@ def _kind(bound: forms.BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         return "file"
     return "plain"
+
+
+def _large(context: Context) -> bool:
+    """In large type the tables behind pictures stand open."""
+    return bool(getattr(context.get("frame"), "large", False))

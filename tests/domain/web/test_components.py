@@ -18,7 +18,11 @@ from hub.web.components.levels import UnknownLevel, level_html
 from hub.web.components.lists import Step, StepState, Tab, TimelineItem
 from hub.web.components.masks import covered
 from hub.web.components.moments import NaiveInstant, moment_text, when_html
+from hub.web.components.proofs import Link, Stage
 from hub.web.components.seals import ProofState, seal_html
+from hub.web.components.statements import Answer, Said
+from hub.web.drawings.shares import Share
+from hub.web.drawings.staves import Stave
 from hub.web.gallery import ExampleFilter, ExampleForm
 from hub.web.icons import ICONS
 
@@ -42,6 +46,8 @@ NUMBER = Explained(
     label=NASTY, value="1.16", unit="%", formula=NASTY, inputs=(Input(label=NASTY, value=NASTY),), rule=NASTY
 )
 ITEM = TimelineItem(at=NOW, channel="desk", title=NASTY, detail=NASTY, note=NASTY, author=NASTY, lines=(NASTY,))
+SHEET = Said(channel="online", at=NOW, source=NASTY, href=NASTY, answers=(Answer(question=NASTY, answer=NASTY),))
+SPOKEN = Said(channel="desk", at=NOW, author=NASTY, text=NASTY, href=NASTY)
 STEP = Step(title=NASTY, state=StepState.BAD, text=NASTY, outcome=NASTY, detail=NASTY, detail_title=NASTY)
 
 
@@ -64,12 +70,21 @@ STEP = Step(title=NASTY, state=StepState.BAD, text=NASTY, outcome=NASTY, detail=
         "{% change 1 nasty %}",
         "{% icon 'eye' label=nasty %}",
         "{% seal 'final' href=nasty %}",
+        "{% clash sheet spoken %}",
+        "{% links chain %}",
+        "{% pipeline stages %}",
+        "{% shares shares %}",
+        "{% staves staves %}",
     ],
 )
 def test_what_a_person_typed_is_never_markup(source: str) -> None:
     html = drawn(
         source,
         nasty=NASTY, nothing=(), now=NOW, item=ITEM, number=NUMBER, steps=[STEP], tabs=[Tab(label=NASTY, href=NASTY)],
+        sheet=SHEET, spoken=SPOKEN, chain=[Link(title=NASTY, detail=NASTY)],
+        stages=[Stage(label=NASTY, count=1, detail=NASTY, href=NASTY)],
+        shares=[Share(label=NASTY, fen=1, path=NASTY, detail=NASTY, href=NASTY)],
+        staves=[Stave(label=NASTY, level=1, binding=True, change=NASTY)],
     )  # fmt: skip
     assert "<script" not in html
     assert "script" in html or "masked" in source
@@ -314,3 +329,27 @@ def test_a_field_can_be_any_widget_of_django() -> None:
     kinds = drawn("{% for bound in form %}{% field bound %}{% endfor %}", form=Every())
     assert kinds.count('class="field') >= 4
     assert "filedrop" in kinds
+
+
+def test_the_link_that_broke_names_the_record_before_it() -> None:
+    chain = [
+        Link(title="row"),
+        Link(title="original", agrees=False),
+        Link(title="leaf", agrees=True),
+    ]
+    html = drawn("{% links chain %}", chain=chain)
+    assert html.count("links__box--bad") == 1
+    assert html.index("links__box--bad") < html.index("<b>row</b>") < html.index("≠")
+    assert 'aria-label="differs from"' in html
+    assert 'aria-label="equals"' in html
+
+
+def test_a_chain_that_holds_shows_no_break() -> None:
+    html = drawn("{% links chain %}", chain=[Link(title="row"), Link(title="leaf", agrees=True)])
+    assert "≠" not in html
+    assert "--bad" not in html
+
+
+def test_two_statements_keep_their_materials() -> None:
+    html = drawn("{% clash sheet spoken %}", sheet=SHEET, spoken=SPOKEN)
+    assert html.index('class="sheet"') < html.index("≠") < html.index('class="note"')

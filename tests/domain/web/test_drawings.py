@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.web.drawings import staves, tracks
+from hub.web.drawings import plan, shares, staves, tracks
+from hub.web.drawings.plan import BarKind, Plan, PlanBar
+from hub.web.drawings.shares import NothingToShare, Share
 from hub.web.drawings.staves import Stave
 
 ROWS = [
@@ -94,3 +97,63 @@ def test_every_bar_lies_within_the_picture() -> None:
         for x, width in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', tracks.tracks_svg(found, layout)):
             assert float(x) >= 0
             assert float(x) + float(width) <= layout.width
+
+
+TODAY, NEED = date(2026, 11, 20), date(2027, 9, 1)
+
+
+def dated_plan(*bars: PlanBar) -> Plan:
+    return Plan(today=TODAY, need_date=NEED, need="tuition", bars=bars)
+
+
+def turn(start: date, end: date, kind: BarKind = BarKind.FIRST, label: str = "turn") -> PlanBar:
+    return PlanBar(label=label, start=start, end=end, kind=kind, amount="120,000.00")
+
+
+def test_a_plan_draws_every_bar_in_both_pictures_and_lists_it_in_the_table() -> None:
+    drawn = dated_plan(
+        turn(date(2026, 11, 24), date(2027, 2, 24)),
+        turn(date(2027, 2, 25), date(2027, 5, 25), BarKind.LATER),
+        turn(date(2026, 11, 24), date(2027, 8, 31), BarKind.CASH),
+    )
+    for layout in (plan.WIDE, plan.TALL, plan.LARGE):
+        assert plan.plan_svg(drawn, layout).count('class="plan__bar ') == 3
+    with override("en"):
+        html = Template("{% load hub %}{% plan_chart plan %}").render(Context({"plan": drawn}))
+    assert html.count('<th scope="row">') == 4
+    assert ">2027-09-01<" in html
+
+
+def test_a_later_day_stands_further_right_and_the_flag_stands_on_the_need() -> None:
+    drawn = dated_plan(turn(date(2026, 11, 24), date(2027, 2, 24)), turn(date(2027, 2, 25), date(2027, 9, 1)))
+    picture = plan.plan_svg(drawn, plan.WIDE)
+    first, second = (
+        (float(x), float(width)) for x, width in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', picture)
+    )
+    pole = re.search(r'<line x1="([\d.]+)"[^>]*class="plan__pole"', picture)
+    assert first[0] + first[1] <= second[0]
+    assert pole
+    assert abs(float(pole[1]) - (second[0] + second[1])) < 0.2
+
+
+def test_a_label_that_does_not_fit_its_bar_is_left_to_the_table() -> None:
+    narrow = dated_plan(turn(date(2027, 8, 18), date(2027, 8, 31), label="buffer before the day of the need"))
+    assert "buffer before" not in plan.plan_svg(narrow, plan.TALL).split(">", 1)[1]
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=9).filter(any))
+def test_shares_fill_the_bar_in_proportion(amounts: list[int]) -> None:
+    rows = [Share(label=f"part {n}", fen=fen) for n, fen in enumerate(amounts)]
+    starts = [float(x) for x in re.findall(r'<rect x="([\d.]+)"', shares.shares_svg(rows))]
+    expected = [shares.WIDTH * sum(amounts[:n]) / sum(amounts) for n in range(len(amounts))]
+    assert starts == [round(float(f"{x:.1f}"), 1) for x in expected]
+
+
+@pytest.mark.parametrize("amounts", [[], [0, 0], [5, -1]])
+def test_nothing_and_less_than_nothing_cannot_be_shared(amounts: list[int]) -> None:
+    with pytest.raises(NothingToShare):
+        shares.shares_svg([Share(label="part", fen=fen) for fen in amounts])
+
+
+def test_more_parts_than_colours_share_the_last_one() -> None:
+    assert [shares.colour(n) for n in range(8)] == [1, 2, 3, 4, 5, 6, 6, 6]
