@@ -38,12 +38,13 @@ class ComponentTooLarge(RuntimeError):
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What changed: profiles opened, and each record whose profile is another now."""
+    """What changed: profiles opened, records whose profile is another now, and the profiles they left."""
 
     opened: set[UUID] = field(default_factory=set)
     subject_of: dict[UUID, UUID] = field(default_factory=dict)
     rule_of: dict[UUID, Rule] = field(default_factory=dict)
     moved: set[UUID] = field(default_factory=set)
+    left: set[UUID] = field(default_factory=set)
 
 
 def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
@@ -209,6 +210,7 @@ def _move(
         outcome.moved.add(record)
         if held:
             origins.setdefault(held.subject_id, []).append(record)
+            outcome.left.add(held.subject_id)
         rule = outcome.rule_of.get(record)
         rows.append(
             Membership(

@@ -51,6 +51,7 @@ class Resolution:
 
     by_key: dict[str, Resolved]
     moved_records: frozenset[UUID]
+    left_subjects: frozenset[UUID]
     devices_learnt: frozenset[UUID]
 
 
@@ -75,6 +76,7 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
     return Resolution(
         by_key={one.sighting.key: _resolved(one, subjects, outcome) for one in known},
         moved_records=frozenset(outcome.moved),
+        left_subjects=frozenset(outcome.left),
         devices_learnt=frozenset(learnt),
     )
 
@@ -98,6 +100,7 @@ def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datet
     return Resolution(
         by_key={sighting.key: _resolved(known, subjects, outcome)},
         moved_records=first.moved_records | frozenset(outcome.moved),
+        left_subjects=first.left_subjects | frozenset(outcome.left),
         devices_learnt=first.devices_learnt,
     )
 

@@ -69,6 +69,15 @@ def records_of(subject_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.values_list("record_id", flat=True))
 
 
+def records_of_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the current records of several profiles; profiles without any are absent."""
+    rows = Membership.objects.filter(subject_id__in=set(subject_ids), superseded_at=None).order_by("record_id")
+    found: dict[UUID, list[UUID]] = {}
+    for record, subject in rows.values_list("record_id", "subject_id"):
+        found.setdefault(subject, []).append(record)
+    return found
+
+
 def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the current profile of each record."""
     rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
@@ -153,6 +162,7 @@ __all__ = [
     "marks_of",
     "owner_at",
     "records_of",
+    "records_of_subjects",
     "refused_links",
     "subjects_of_records",
 ]

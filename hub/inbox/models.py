@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from hub.kernel.ids import new_id
+from hub.vault.fields import EncryptedText
 
 
 class Message(models.Model):
@@ -18,7 +19,7 @@ class Message(models.Model):
     format = models.CharField(max_length=24)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    body: "models.BinaryField[bytes | None, bytes | None]" = models.BinaryField(null=True)
+    body = EncryptedText(null=True)
     erased_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
@@ -67,7 +68,7 @@ class Quarantined(models.Model):
     reason = models.CharField(max_length=40)
     detail = models.CharField(max_length=300)
     received_at = models.DateTimeField()
-    body: "models.BinaryField[bytes | None, bytes | None]" = models.BinaryField(null=True)
+    body = EncryptedText(null=True)
     status = models.CharField(max_length=8, choices=QuarantineStatus.choices, default=QuarantineStatus.WAITING)
     decided_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     decided_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)

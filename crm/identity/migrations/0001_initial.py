@@ -7,154 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BindOffer',
+            name="BindOffer",
             fields=[
-                ('id', models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField()),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('offered_by', models.UUIDField(null=True)),
-                ('offered_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('used_by_record', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("offered_by", models.UUIDField(null=True)),
+                ("offered_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("used_by_record", models.UUIDField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('used_at', None), ('used_by_record', None)), models.Q(('used_at__isnull', False), ('used_by_record__isnull', False)), _connector='OR'), name='bindoffer_used_by_a_record')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_by_record", None)),
+                            models.Q(("used_at__isnull", False), ("used_by_record__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bindoffer_used_by_a_record",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MergeEvent',
+            name="MergeEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('merged', 'Merged'), ('split', 'Split')], max_length=8)),
-                ('from_subject_id', models.UUIDField()),
-                ('to_subject_id', models.UUIDField()),
-                ('records', models.JSONField()),
-                ('rule', models.CharField(blank=True, max_length=24)),
-                ('by_label', models.CharField(max_length=80)),
-                ('happened_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("merged", "Merged"), ("split", "Split")], max_length=8)),
+                ("from_subject_id", models.UUIDField()),
+                ("to_subject_id", models.UUIDField()),
+                ("records", models.JSONField()),
+                ("rule", models.CharField(blank=True, max_length=24)),
+                ("by_label", models.CharField(max_length=80)),
+                ("happened_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['to_subject_id'], name='mergeevent_by_target'), models.Index(fields=['from_subject_id'], name='mergeevent_by_origin')],
+                "indexes": [
+                    models.Index(fields=["to_subject_id"], name="mergeevent_by_target"),
+                    models.Index(fields=["from_subject_id"], name="mergeevent_by_origin"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('opened_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='identity.profile')),
+                (
+                    "id",
+                    models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absorbed",
+                        to="identity.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceRecord',
+            name="SourceRecord",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=64)),
-                ('key_blind', models.CharField(max_length=64)),
-                ('is_device', models.BooleanField(default=False)),
-                ('seen_since', models.DateTimeField()),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=64)),
+                ("key_blind", models.CharField(max_length=64)),
+                ("is_device", models.BooleanField(default=False)),
+                ("seen_since", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'key_blind'), name='sourcerecord_once')],
+                "constraints": [models.UniqueConstraint(fields=("source", "key_blind"), name="sourcerecord_once")],
             },
         ),
         migrations.CreateModel(
-            name='RefusedLink',
+            name="RefusedLink",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('rule', models.CharField(choices=[('IDENT-BIND', 'IDENT-BIND'), ('IDENT-CHOSEN', 'IDENT-CHOSEN'), ('IDENT-USER', 'IDENT-USER'), ('IDENT-ID', 'IDENT-ID'), ('IDENT-PHONE-NAME', 'IDENT-PHONE-NAME')], max_length=24)),
-                ('because', models.CharField(max_length=200)),
-                ('found_at', models.DateTimeField()),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.sourcerecord')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.sourcerecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("IDENT-BIND", "IDENT-BIND"),
+                            ("IDENT-CHOSEN", "IDENT-CHOSEN"),
+                            ("IDENT-USER", "IDENT-USER"),
+                            ("IDENT-ID", "IDENT-ID"),
+                            ("IDENT-PHONE-NAME", "IDENT-PHONE-NAME"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("because", models.CharField(max_length=200)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.sourcerecord"
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.sourcerecord"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('left', 'right', 'rule'), name='refusedlink_once')],
+                "constraints": [models.UniqueConstraint(fields=("left", "right", "rule"), name="refusedlink_once")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField()),
-                ('rule', models.CharField(blank=True, choices=[('IDENT-BIND', 'IDENT-BIND'), ('IDENT-CHOSEN', 'IDENT-CHOSEN'), ('IDENT-USER', 'IDENT-USER'), ('IDENT-ID', 'IDENT-ID'), ('IDENT-PHONE-NAME', 'IDENT-PHONE-NAME')], max_length=24)),
-                ('valid_from', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='identity.sourcerecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("IDENT-BIND", "IDENT-BIND"),
+                            ("IDENT-CHOSEN", "IDENT-CHOSEN"),
+                            ("IDENT-USER", "IDENT-USER"),
+                            ("IDENT-ID", "IDENT-ID"),
+                            ("IDENT-PHONE-NAME", "IDENT-PHONE-NAME"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="identity.sourcerecord",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('superseded_at', None)), fields=['subject_id'], include=('record',), name='membership_by_subject')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('record',), name='membership_one_current')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=["subject_id"],
+                        include=("record",),
+                        name="membership_by_subject",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)), fields=("record",), name="membership_one_current"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LinkKey',
+            name="LinkKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('rule', models.CharField(choices=[('IDENT-BIND', 'IDENT-BIND'), ('IDENT-CHOSEN', 'IDENT-CHOSEN'), ('IDENT-USER', 'IDENT-USER'), ('IDENT-ID', 'IDENT-ID'), ('IDENT-PHONE-NAME', 'IDENT-PHONE-NAME')], max_length=24)),
-                ('blind', models.CharField(max_length=64)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='link_keys', to='identity.sourcerecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("IDENT-BIND", "IDENT-BIND"),
+                            ("IDENT-CHOSEN", "IDENT-CHOSEN"),
+                            ("IDENT-USER", "IDENT-USER"),
+                            ("IDENT-ID", "IDENT-ID"),
+                            ("IDENT-PHONE-NAME", "IDENT-PHONE-NAME"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("blind", models.CharField(max_length=64)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="link_keys",
+                        to="identity.sourcerecord",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('rule', 'blind', 'record'), name='linkkey_once')],
+                "constraints": [models.UniqueConstraint(fields=("rule", "blind", "record"), name="linkkey_once")],
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('name', 'name'), ('phone', 'phone'), ('phone_mask', 'phone_mask'), ('id_number', 'id_number'), ('id_mask', 'id_mask'), ('email', 'email'), ('user_id', 'user_id'), ('device', 'device')], max_length=16)),
-                ('blind', models.CharField(max_length=64)),
-                ('masked', models.CharField(max_length=120)),
-                ('value', hub.vault.fields.EncryptedText()),
-                ('assurance', models.SmallIntegerField(choices=[(1, 'CLAIMED'), (2, 'RECORDED'), (3, 'VERIFIED')])),
-                ('seen_since', models.DateTimeField()),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='identity.sourcerecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("name", "name"),
+                            ("phone", "phone"),
+                            ("phone_mask", "phone_mask"),
+                            ("id_number", "id_number"),
+                            ("id_mask", "id_mask"),
+                            ("email", "email"),
+                            ("user_id", "user_id"),
+                            ("device", "device"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("blind", models.CharField(max_length=64)),
+                ("masked", models.CharField(max_length=120)),
+                ("value", hub.vault.fields.EncryptedText()),
+                ("assurance", models.SmallIntegerField(choices=[(1, "CLAIMED"), (2, "RECORDED"), (3, "VERIFIED")])),
+                ("seen_since", models.DateTimeField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="identity.sourcerecord",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('record', 'kind', 'blind'), name='identifier_once')],
+                "constraints": [models.UniqueConstraint(fields=("record", "kind", "blind"), name="identifier_once")],
             },
         ),
         migrations.CreateModel(
-            name='DeviceUse',
+            name="DeviceUse",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('hour', models.DateTimeField()),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='identity.sourcerecord')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='identity.sourcerecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("hour", models.DateTimeField()),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="identity.sourcerecord"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="devices", to="identity.sourcerecord"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('device', 'user', 'hour'), name='deviceuse_once_an_hour')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "user", "hour"), name="deviceuse_once_an_hour")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assertion',
+            name="Assertion",
             fields=[
-                ('id', models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('same', models.BooleanField()),
-                ('rule', models.CharField(choices=[('IDENT-BIND', 'IDENT-BIND'), ('IDENT-CHOSEN', 'IDENT-CHOSEN'), ('IDENT-USER', 'IDENT-USER'), ('IDENT-ID', 'IDENT-ID'), ('IDENT-PHONE-NAME', 'IDENT-PHONE-NAME')], max_length=24)),
-                ('by_id', models.UUIDField(null=True)),
-                ('by_label', models.CharField(max_length=80)),
-                ('asserted_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.sourcerecord')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.sourcerecord')),
+                (
+                    "id",
+                    models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("same", models.BooleanField()),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("IDENT-BIND", "IDENT-BIND"),
+                            ("IDENT-CHOSEN", "IDENT-CHOSEN"),
+                            ("IDENT-USER", "IDENT-USER"),
+                            ("IDENT-ID", "IDENT-ID"),
+                            ("IDENT-PHONE-NAME", "IDENT-PHONE-NAME"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("by_id", models.UUIDField(null=True)),
+                ("by_label", models.CharField(max_length=80)),
+                ("asserted_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.sourcerecord"
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.sourcerecord"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['right'], name='assertion_by_right')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('left', 'right', 'same'), name='assertion_once_in_force'), models.CheckConstraint(condition=models.Q(('left', models.F('right')), _negated=True), name='assertion_about_two_records')],
+                "indexes": [models.Index(fields=["right"], name="assertion_by_right")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("left", "right", "same"),
+                        name="assertion_once_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left", models.F("right")), _negated=True),
+                        name="assertion_about_two_records",
+                    ),
+                ],
             },
         ),
     ]

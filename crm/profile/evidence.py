@@ -1,0 +1,69 @@
+"""Make visits provable: seal what was written down, and write the live rows the same way when somebody checks."""
+
+import unicodedata
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from crm.profile.models import Visit
+from hub.kernel.canonical import canonical_bytes
+from hub.kernel.clock import instant
+from hub.kernel.events import Event
+from hub.vault.operations import seal
+
+KIND: Final = "visit"
+SCHEMA: Final = "hub/visit/v1"
+
+
+class VisitMissing(LookupError):
+    """Evidence speaks of a visit that is not recorded."""
+
+
+def seal_visit(visit_id: UUID, *, subject_id: UUID | None, at: datetime) -> Event:
+    """Put the visit's canonical bytes into the vault and return the event that tells of it."""
+    sealed = seal(
+        purpose="evidence",
+        owner_kind=KIND,
+        owner_id=visit_id,
+        content=content_for(visit_id),
+        subject_id=subject_id,
+        at=at,
+    )
+    payload = {
+        "kind": KIND,
+        "fact_id": str(visit_id),
+        "digest": sealed.digest,
+        "sealed_id": str(sealed.id),
+        "subject_id": str(subject_id) if subject_id else None,
+    }
+    return Event(name="FactSealed", key=f"{KIND}:{visit_id}:1", payload=payload)
+
+
+def content_for(fact_id: UUID) -> bytes:
+    """Return the canonical bytes of a visit and its note as they stand now."""
+    row = Visit.objects.select_related("note").filter(id=fact_id).first()
+    if row is None:
+        raise VisitMissing(f"visit {fact_id} is not recorded")
+    note = getattr(row, "note", None)
+    return canonical_bytes(
+        {
+            "schema": SCHEMA,
+            "visit_id": str(row.id),
+            "source_id": str(row.source_id),
+            "branch_id": str(row.branch_id) if row.branch_id else None,
+            "channel": row.channel,
+            "arrived_at": instant(row.arrived_at),
+            "minutes": row.minutes,
+            "room": _nfc(row.room),
+            "purpose": _nfc(row.purpose),
+            "products": [_nfc(product) for product in row.products],
+            "advisor_id": str(row.advisor_id) if row.advisor_id else None,
+            "recorded_by": str(row.recorded_by) if row.recorded_by else None,
+            "recorded_at": instant(row.recorded_at),
+            "note": _nfc(note.body or "") if note else None,
+        }
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,148 @@
+"""Find clients: by name, pinyin, phone or last four, filtered by what was said and when they were last met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from crm.profile.domain.search import tokens_in
+from crm.profile.domain.statement_kinds import StatementKind
+from crm.profile.domain.statements import Statement
+from crm.profile.domain.vocabulary import Channel
+from crm.profile.models import ClientCard, NoteStatement, SearchToken
+from crm.profile.notes import statement_of
+from crm.profile.refreshing import token_blind
+from hub.access.queries import Advisor, advisors_of
+from hub.kernel.clock import HOME_ZONE
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientFilters:
+    """What the address of the list says; empty restricts nothing, ``among`` comes from rooms above (levels, dates)."""
+
+    query: str = ""
+    needs: tuple[StatementKind, ...] = ()
+    contacted_from: date | None = None
+    contacted_until: date | None = None
+    not_contacted_since: date | None = None
+    channels: tuple[Channel, ...] = ()
+    born_until_year: int | None = None
+    among: frozenset[UUID] | None = None
+    but: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientRow:
+    """One line of the list."""
+
+    subject_id: UUID
+    name: str
+    latin_name: str
+    phone_masked: str
+    gender: str
+    birth_year: int | None
+    last_online_at: datetime | None
+    last_contact_at: datetime | None
+    last_contact_channel: Channel | None
+    last_seen_at: datetime
+    need_kinds: tuple[StatementKind, ...]
+    latest_statement: Statement | None
+    label_zh: str
+    label_en: str
+    advisor: Advisor | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientPage:
+    """One page of the list and how many there are in all."""
+
+    rows: tuple[ClientRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def client_list(*, filters: ClientFilters, page: int = 1, size: int = PAGE_SIZE) -> ClientPage:
+    """Return one page, whoever was seen last first; pages outside the range give the nearest one."""
+    found = _filtered(filters)
+    total = found.count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    cards = list(found.order_by("-last_seen_at", "subject_id")[(page - 1) * size : page * size])
+    return ClientPage(rows=_rows(cards), total=total, page=page, pages=pages)
+
+
+def client_ids(*, filters: ClientFilters) -> tuple[UUID, ...]:
+    """Return every client of the filtered list in its order: for next and previous, and for bulk actions."""
+    found = _filtered(filters).order_by("-last_seen_at", "subject_id")
+    return tuple(found.values_list("subject_id", flat=True))
+
+
+def cards_of(subject_ids: Sequence[UUID]) -> dict[UUID, ClientRow]:
+    """Return the lines of these clients, for lists that other rooms sort."""
+    return {row.subject_id: row for row in _rows(list(ClientCard.objects.filter(subject_id__in=subject_ids)))}
+
+
+def _filtered(filters: ClientFilters) -> QuerySet[ClientCard]:
+    found = ClientCard.objects.all()
+    if filters.query.strip():
+        found = found.filter(subject_id__in=_matching(filters.query))
+    for kind in filters.needs:
+        found = found.filter(need_kinds__contains=[kind.value])
+    if filters.contacted_from:
+        found = found.filter(last_contact_at__gte=_midnight(filters.contacted_from))
+    if filters.contacted_until:
+        found = found.filter(last_contact_at__lt=_midnight(filters.contacted_until + timedelta(days=1)))
+    if filters.not_contacted_since:
+        silent = Q(last_contact_at=None) | Q(last_contact_at__lt=_midnight(filters.not_contacted_since))
+        found = found.filter(silent)
+    if filters.channels:
+        found = found.filter(last_contact_channel__in=[channel.value for channel in filters.channels])
+    if filters.born_until_year:
+        found = found.filter(birth_year__lte=filters.born_until_year)
+    if filters.among is not None:
+        found = found.filter(subject_id__in=filters.among)
+    return found.exclude(subject_id__in=filters.but) if filters.but else found
+
+
+def _matching(query: str) -> QuerySet[SearchToken, UUID]:
+    """Clients that carry every token; a query without any token finds nobody."""
+    blinds = {token_blind(token) for token in tokens_in(query)}
+    rows = SearchToken.objects.filter(blind__in=blinds).values("subject_id").annotate(hits=Count("blind"))
+    return rows.filter(hits=len(blinds) or -1).values_list("subject_id", flat=True)
+
+
+def _rows(cards: Sequence[ClientCard]) -> tuple[ClientRow, ...]:
+    wanted = [card.latest_statement_id for card in cards if card.latest_statement_id]
+    stated = {row.id: statement_of(row) for row in NoteStatement.objects.filter(id__in=wanted).select_related("note")}
+    advisors = advisors_of([card.subject_id for card in cards])
+    return tuple(_row(card, stated, advisors.get(card.subject_id)) for card in cards)
+
+
+def _row(card: ClientCard, stated: dict[UUID, Statement], advisor: Advisor | None) -> ClientRow:
+    return ClientRow(
+        subject_id=card.subject_id,
+        name=card.name or "",
+        latin_name=card.latin_name or "",
+        phone_masked=card.phone_masked,
+        gender=card.gender,
+        birth_year=card.birth_year,
+        last_online_at=card.last_online_at,
+        last_contact_at=card.last_contact_at,
+        last_contact_channel=Channel(card.last_contact_channel) if card.last_contact_channel else None,
+        last_seen_at=card.last_seen_at,
+        need_kinds=tuple(StatementKind(kind) for kind in card.need_kinds),
+        latest_statement=stated.get(card.latest_statement_id) if card.latest_statement_id else None,
+        label_zh=card.label_zh,
+        label_en=card.label_en,
+        advisor=advisor,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=HOME_ZONE)

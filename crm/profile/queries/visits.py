@@ -1,0 +1,102 @@
+"""Read notes and what was found in them as a page shows it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.profile.domain.statement_rules import TITLES
+from crm.profile.domain.statements import Statement
+from crm.profile.domain.vocabulary import Channel
+from crm.profile.models import Note, NoteStatement, StatementStatus, Visit
+from crm.profile.notes import statement_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementFacts:
+    """A statement with its title, the note it stands in, and whether a person confirmed it."""
+
+    statement: Statement
+    title_zh: str
+    title_en: str
+    status: StatementStatus
+    note_id: UUID
+    visit_id: UUID
+    author: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteFacts:
+    """A note as it was written, with what was found in it."""
+
+    id: UUID
+    body: str
+    author: str
+    written_at: datetime
+    statements: tuple[StatementFacts, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFacts:
+    """A contact as the advisor wrote it down."""
+
+    id: UUID
+    channel: Channel
+    arrived_at: datetime
+    minutes: int | None
+    room: str
+    purpose: str
+    products: tuple[str, ...]
+    branch_id: UUID | None
+    advisor_id: UUID | None
+    advisor: str
+    note: NoteFacts | None
+
+
+def visits_by_id(visit_ids: Iterable[UUID]) -> dict[UUID, VisitFacts]:
+    """Return visits with their notes and what was found in them."""
+    visits = {row.id: row for row in Visit.objects.filter(id__in=set(visit_ids))}
+    notes = {row.visit_id: row for row in Note.objects.filter(visit_id__in=visits)}
+    found: dict[UUID, list[StatementFacts]] = {}
+    for row in NoteStatement.objects.filter(note_id__in=[note.id for note in notes.values()]).select_related("note"):
+        found.setdefault(row.note_id, []).append(statement_facts(row))
+    return {visit.id: _visit_facts(visit, notes.get(visit.id), found) for visit in visits.values()}
+
+
+def statement_facts(row: NoteStatement) -> StatementFacts:
+    """Return a stored statement with its title and note."""
+    statement = statement_of(row)
+    zh, en = TITLES[statement.kind]
+    return StatementFacts(
+        statement=statement,
+        title_zh=zh,
+        title_en=en,
+        status=StatementStatus(row.status),
+        note_id=row.note_id,
+        visit_id=row.note.visit_id,
+        author=row.note.author_label,
+    )
+
+
+def _visit_facts(row: Visit, note: Note | None, found: Mapping[UUID, Sequence[StatementFacts]]) -> VisitFacts:
+    return VisitFacts(
+        id=row.id,
+        channel=Channel(row.channel),
+        arrived_at=row.arrived_at,
+        minutes=row.minutes,
+        room=row.room,
+        purpose=row.purpose,
+        products=tuple(row.products),
+        branch_id=row.branch_id,
+        advisor_id=row.advisor_id,
+        advisor=row.advisor_label,
+        note=NoteFacts(
+            id=note.id,
+            body=note.body or "",
+            author=note.author_label,
+            written_at=note.written_at,
+            statements=tuple(sorted(found.get(note.id, ()), key=lambda facts: facts.statement.spans)),
+        )
+        if note
+        else None,
+    )

@@ -1,0 +1,198 @@
+"""Recompute what follows from the facts of a profile: golden values, its line in the list, its search tokens.
+
+Everything here is derived. Whoever refreshes a profile holds its lock to the end of the transaction, so that of two
+concurrent folds the second one sees what the first one wrote.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from crm.identity.domain.names import read_name
+from crm.identity.domain.phones import Phone
+from crm.identity.domain.sightings import Assurance
+from crm.identity.queries import records_of_subjects
+from crm.profile.domain.golden import Fact, Golden, Observation, golden_values
+from crm.profile.domain.label import Attitude, NeedsLabel, needs_label
+from crm.profile.domain.search import tokens_of
+from crm.profile.domain.statements import Statement
+from crm.profile.domain.vocabulary import OFFLINE, Channel
+from crm.profile.models import ClientCard, FactObservation, GoldenValue, SearchToken, Touchpoint
+from crm.profile.notes import statements_of_records
+from hub.kernel.digest import sha256_hex
+from hub.vault.blind import blind_index
+
+TOKEN_LENGTH = 32
+
+
+@dataclass(kw_only=True)
+class _Person:
+    """Everything read about one profile before anything is written."""
+
+    subject_id: UUID
+    records: tuple[UUID, ...]
+    said: list[FactObservation] = field(default_factory=list)
+    last: dict[str, datetime] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+
+
+def lock(subject_ids: Iterable[UUID]) -> None:
+    """Hold these profiles until the transaction ends, in one order."""
+    keys = sorted({subject.int & (2**62 - 1) | 2**62 for subject in subject_ids})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(%s::bigint[]) AS key ORDER BY 1) AS ordered", [keys]
+        )
+
+
+def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:
+    """Bring golden values, cards and search tokens of these profiles up to date."""
+    wanted = set(subject_ids)
+    if not wanted:
+        return
+    lock(wanted)
+    people = _read(wanted)
+    for person in people:
+        golden = golden_values(_observation(row) for row in person.said)
+        _write_golden(person, golden)
+        _write_tokens(person)
+        _write_card(person, golden, at)
+
+
+def forget(subject_ids: Iterable[UUID]) -> None:
+    """Remove what was derived for profiles that have no records any more."""
+    for model in (GoldenValue, SearchToken, ClientCard):
+        model.objects.filter(subject_id__in=set(subject_ids)).delete()
+
+
+def _read(wanted: set[UUID]) -> list[_Person]:
+    records = records_of_subjects(wanted)
+    people = {subject: _Person(subject_id=subject, records=tuple(ids)) for subject, ids in records.items()}
+    forget(wanted - people.keys())
+    subject_of = {record: subject for subject, ids in records.items() for record in ids}
+    for row in FactObservation.objects.filter(source_id__in=subject_of):
+        people[subject_of[row.source_id]].said.append(row)
+    touches = Touchpoint.objects.filter(owner_source_id__in=subject_of).values("owner_source_id", "channel")
+    for last in touches.annotate(last=Max("occurred_at")):
+        held = people[subject_of[last["owner_source_id"]]].last
+        held[last["channel"]] = max(held.get(last["channel"], last["last"]), last["last"])
+    for record, statement in statements_of_records(subject_of):
+        people[subject_of[record]].statements.append(statement)
+    return list(people.values())
+
+
+def _observation(row: FactObservation) -> Observation:
+    return Observation(
+        fact=Fact(row.fact),
+        value=str(row.value),
+        source_id=row.source_id,
+        channel=Channel(row.channel),
+        assurance=Assurance(row.assurance),
+        observed_at=row.observed_at,
+    )
+
+
+def _write_golden(person: _Person, golden: Sequence[Golden]) -> None:
+    labels = {(row.source_id, row.fact, str(row.value)): row.by_label for row in person.said}
+    rows = [
+        GoldenValue(
+            subject_id=person.subject_id,
+            key=value.fact.value,
+            value=value.value,
+            source_id=value.source_id,
+            channel=value.channel.value,
+            observed_at=value.observed_at,
+            rule_id=value.rule_id,
+            others=min(value.others, 32_000),
+            by_label=labels.get((value.source_id, value.fact.value, value.value), ""),
+        )
+        for value in golden
+    ]
+    stored = GoldenValue.objects.filter(subject_id=person.subject_id, dimension="basic")
+    if {_compared(row) for row in stored} != {_compared(row) for row in rows}:
+        stored.delete()
+        GoldenValue.objects.bulk_create(rows)
+
+
+def _compared(row: GoldenValue) -> tuple[object, ...]:
+    return (row.key, row.value, row.source_id, row.channel, row.observed_at, row.rule_id, row.others, row.by_label)
+
+
+def _write_tokens(person: _Person) -> None:
+    said: dict[Fact, list[str]] = {}
+    for row in person.said:
+        said.setdefault(Fact(row.fact), []).append(str(row.value))
+    tokens = tokens_of(
+        names=said.get(Fact.NAME, ()), phones=said.get(Fact.PHONE, ()), id_numbers=said.get(Fact.ID_NUMBER, ())
+    )
+    wanted = {token_blind(token) for token in tokens}
+    stored = set(SearchToken.objects.filter(subject_id=person.subject_id).values_list("blind", flat=True))
+    SearchToken.objects.filter(subject_id=person.subject_id, blind__in=stored - wanted).delete()
+    SearchToken.objects.bulk_create(
+        [SearchToken(subject_id=person.subject_id, blind=blind) for blind in wanted - stored], ignore_conflicts=True
+    )
+
+
+def token_blind(token: str) -> str:
+    """Return the form in which a token is stored."""
+    return blind_index(token, field="profile.search")[:TOKEN_LENGTH]
+
+
+def _write_card(person: _Person, golden: Sequence[Golden], at: datetime) -> None:
+    values = {value.fact: value.value for value in golden}
+    name = read_name(values.get(Fact.NAME, ""))
+    label = label_of(values, person.statements)
+    offline = [(when, channel) for channel, when in person.last.items() if Channel(channel) in OFFLINE]
+    contact = max(offline, default=None)
+    latest = max(person.statements, key=lambda statement: (statement.occurred_at, str(statement.id)), default=None)
+    card = ClientCard(
+        subject_id=person.subject_id,
+        name=name.written if name else "",
+        latin_name=name.latin if name else "",
+        phone_masked=masked_phone(values.get(Fact.PHONE, "")),
+        gender=values.get(Fact.GENDER, "")[:8],
+        birth_year=_year(values.get(Fact.BIRTH_DATE, "")),
+        last_online_at=person.last.get(Channel.ONLINE.value),
+        last_contact_at=contact[0] if contact else None,
+        last_contact_channel=contact[1] if contact else "",
+        last_seen_at=max(person.last.values(), default=max((row.observed_at for row in person.said), default=at)),
+        need_kinds=sorted({statement.kind.value for statement in person.statements}),
+        latest_statement_id=latest.id if latest else None,
+        label_zh=label.zh if label else "",
+        label_en=label.en if label else "",
+    )
+    _save_card(card)
+
+
+def _save_card(card: ClientCard) -> None:
+    fields = [field.name for field in ClientCard._meta.concrete_fields if field.name not in ("subject_id", "digest")]
+    card.digest = sha256_hex("\x1f".join(str(getattr(card, name)) for name in fields).encode())
+    stored = ClientCard.objects.filter(subject_id=card.subject_id).values_list("digest", flat=True).first()
+    if stored != card.digest:
+        ClientCard.objects.bulk_create(
+            [card], update_conflicts=True, update_fields=[*fields, "digest"], unique_fields=["subject_id"]
+        )
+
+
+def label_of(values: dict[Fact, str], statements: Iterable[Statement]) -> NeedsLabel | None:
+    """Return the needs label from the golden attitude and what was said."""
+    attitude = values.get(Fact.ATTITUDE, "")
+    known = Attitude(attitude) if attitude in Attitude._value2member_map_ else None
+    return needs_label(attitude=known, statements=sorted(statements, key=lambda s: (s.occurred_at, str(s.id))))
+
+
+def masked_phone(e164: str) -> str:
+    """Return a stored number as a list may show it."""
+    mobile = e164.startswith("+861")
+    return Phone(e164=e164, mobile=mobile).masked if e164 else ""
+
+
+def _year(birth_date: str) -> int | None:
+    try:
+        return date.fromisoformat(birth_date).year
+    except ValueError:
+        return None

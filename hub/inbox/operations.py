@@ -1,0 +1,203 @@
+"""Keep raw messages durably and once, hand them out to be folded, and set aside what cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from hub.audit.operations import record as audit
+from hub.inbox.models import Message, Pending, Quarantined, QuarantineStatus
+from hub.kernel.actor import Actor
+
+MOST_ATTEMPTS: Final = 5
+FIRST_PAUSE_S: Final = 5
+"""Pauses double: 5, 10, 20, 40 s; then the message goes to quarantine (unmeasured)."""
+
+
+class QuarantineDecided(ValueError):
+    """The message was released or dropped before."""
+
+
+class QuarantineUnknown(LookupError):
+    """No such message in quarantine in this scope."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawMessage:
+    """A message as it came; ``format`` tells later which decoder reads it."""
+
+    key: str
+    format: str
+    occurred_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectedMessage:
+    """A message that stays outside; ``detail`` names expected and found, without personal content."""
+
+    key: str
+    format: str
+    reason: str
+    detail: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What came of a delivery."""
+
+    accepted: int
+    duplicates: int
+    quarantined: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A message in hand; locked until the transaction ends."""
+
+    id: int
+    source: str
+    key: str
+    format: str
+    occurred_at: datetime
+    received_at: datetime
+    body: str
+    attempts: int
+
+
+_INCOMING: Final = """
+CREATE TEMPORARY TABLE IF NOT EXISTS inbox_incoming
+    (key text, format text, occurred_at timestamptz, body bytea) ON COMMIT DELETE ROWS
+"""
+_KEEP: Final = """
+WITH new AS (
+    INSERT INTO inbox_message (source, key, format, occurred_at, received_at, body)
+    SELECT %(source)s, key, format, occurred_at, %(at)s, body FROM inbox_incoming ORDER BY key
+    ON CONFLICT (source, key) DO NOTHING RETURNING id
+)
+INSERT INTO inbox_pending (message_id, due_at, attempts, last_error) SELECT id, %(at)s, 0, '' FROM new
+"""
+
+
+def receive(
+    *,
+    source: str,
+    messages: Sequence[RawMessage],
+    rejected: Sequence[RejectedMessage] = (),
+    received_at: datetime,
+) -> Receipt:
+    """Keep a delivery in the caller's transaction; when it commits, nothing of it can be lost.
+
+    Messages are copied into a session table and inserted in one statement, ordered by key so that two deliveries of the
+    same events cannot wait for each other in a circle.
+    """
+    accepted = _keep(source, messages, received_at) if messages else 0
+    quarantined = _set_aside(source, rejected, received_at)
+    return Receipt(accepted=accepted, duplicates=len(messages) - accepted, quarantined=quarantined)
+
+
+def claim(*, at: datetime, limit: int) -> tuple[Claimed, ...]:
+    """Take up to ``limit`` due messages, oldest first, leaving those that another worker holds."""
+    rows = (
+        Pending.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(due_at__lte=at)
+        .select_related("message")
+        .order_by("due_at", "message_id")[:limit]
+    )
+    return tuple(
+        Claimed(
+            id=row.message_id,
+            source=row.message.source,
+            key=row.message.key,
+            format=row.message.format,
+            occurred_at=row.message.occurred_at,
+            received_at=row.message.received_at,
+            body=row.message.body or "",
+            attempts=row.attempts,
+        )
+        for row in rows
+    )
+
+
+def mark_done(*, ids: Sequence[int]) -> None:
+    """Take messages off the queue; call it in the transaction of their effect."""
+    Pending.objects.filter(message_id__in=ids).delete()
+
+
+def mark_failed(*, message: Claimed, error: str, reason: str, at: datetime) -> None:
+    """Try again later; after the last attempt set it aside with its reason, the message itself stays."""
+    attempts = message.attempts + 1
+    if attempts < MOST_ATTEMPTS:
+        pause = timedelta(seconds=FIRST_PAUSE_S * 2 ** (attempts - 1))
+        Pending.objects.filter(message_id=message.id).update(
+            attempts=attempts, due_at=at + pause, last_error=error[:200]
+        )
+        return
+    set_aside(message=message, reason=reason, detail=error, at=at)
+
+
+def set_aside(*, message: Claimed, reason: str, detail: str, at: datetime) -> None:
+    """Move a claimed message to quarantine at once."""
+    rejected = RejectedMessage(key=message.key, format=message.format, reason=reason, detail=detail, body=message.body)
+    _set_aside(message.source, [rejected], at)
+    mark_done(ids=[message.id])
+
+
+def decide(*, quarantined_id: UUID, release: bool, by: Actor, at: datetime) -> Quarantined:
+    """Mark a message in quarantine as released or dropped; putting it back into the queue is the caller's."""
+    row = Quarantined.objects.select_for_update().filter(id=quarantined_id).first()
+    if row is None:
+        raise QuarantineUnknown(f"no message {quarantined_id} in quarantine")
+    if row.status != QuarantineStatus.WAITING:
+        raise QuarantineDecided(f"expected a waiting message, it was {row.status}")
+    row.status = QuarantineStatus.RELEASED if release else QuarantineStatus.DROPPED
+    row.decided_at, row.decided_by = at, by.id
+    row.save(update_fields=["status", "decided_at", "decided_by"])
+    audit(by=by, action=f"quarantine.{row.status}", at=at, target_kind="quarantined", target_id=str(row.id))
+    return row
+
+
+def requeue(*, source: str, message: RawMessage, at: datetime) -> None:
+    """Put a message back into the queue, keeping it first if it never got that far."""
+    if not _keep(source, [message], at):
+        stored = Message.objects.get(source=source, key=message.key)
+        Pending.objects.get_or_create(message_id=stored.id, defaults={"due_at": at})
+
+
+def _keep(source: str, messages: Sequence[RawMessage], at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_INCOMING)
+        cursor.execute("DELETE FROM inbox_incoming")
+        with cursor.copy("COPY inbox_incoming (key, format, occurred_at, body) FROM STDIN") as copy:
+            for message in messages:
+                copy.write_row((message.key, message.format, message.occurred_at, _encrypted(message.body)))
+        cursor.execute(_KEEP, {"source": source, "at": at})
+        return int(cursor.rowcount)
+
+
+def _encrypted(body: str) -> bytes:
+    return bytes(Message._meta.get_field("body").get_db_prep_value(body, connection).obj)
+
+
+def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:
+    rows = [
+        Quarantined(
+            source=source,
+            key=message.key,
+            format=message.format,
+            reason=message.reason,
+            detail=message.detail[:300],
+            received_at=at,
+            body=message.body,
+        )
+        for message in rejected
+    ]
+    known = set(
+        Quarantined.objects.filter(source=source, key__in=[m.key for m in rejected]).values_list("key", flat=True)
+    )
+    Quarantined.objects.bulk_create(rows, ignore_conflicts=True)
+    return len({row.key for row in rows} - known)
