@@ -258,7 +258,7 @@ def _contract_refuses_too(ledger, key) -> None:
 def test_ddl_that_lowers_a_guard_is_named(ledger, statement, flaw):
     made(1)
     tamper(statement)
-    assert found() == [(Flaw.GUARD_MISSING, *flaw, None)]
+    assert found()[0] == (Flaw.GUARD_MISSING, *flaw, None)
 
 
 def test_a_sealed_fact_that_never_reached_the_log_is_named(ledger, system_scope_reader):
