@@ -37,9 +37,13 @@ def use(environment: Mapping[str, str]) -> None:
     config.cache_clear()
 
 
+def role_for(command: str) -> str:
+    """Return the database role a command runs as, in the words of the configuration."""
+    return "owner" if command in AS_OWNER else "application"
+
+
 def _run(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    role = {"HUB_DB_ROLE": "owner"} if argv[0] in AS_OWNER else {}
-    use({**environment, **role})
+    use({**environment, "HUB_DB_ROLE": role_for(argv[0])})
     from django.core.management import execute_from_command_line  # after the addresses are known
 
     try:
