@@ -53,13 +53,13 @@ def matches(layout: Layout, section: Section) -> Iterator[Item]:
     """One table for what fits and what is excluded, each with its reason."""
     pick = layout.pick
     columns = (
-        Column(pick("产品", "Product"), 30),
+        Column(pick("产品", "Product"), 32),
         Column(pick("评级", "Rating"), 11),
-        Column(pick("期限", "Term"), 16, Align.RIGHT),
+        Column(pick("期限", "Term"), 19, Align.RIGHT),
         Column(pick("不利情景", "Adverse"), 15, Align.RIGHT),
         Column(pick("年费用", "Cost p.a."), 14, Align.RIGHT),
         Column(pick("与您", "For you"), 17),
-        Column(pick("理由", "Why"), 62),
+        Column(pick("理由", "Why"), 57),
     )
     table = Table(layout.setting, columns, Element("Table"))
     yield Item(table.head(), space=3, keep=True)
@@ -146,7 +146,7 @@ def _plan_table(layout: Layout, section: Section) -> Iterator[Item]:
         name = layout.text(layout.content.product(line.product_code).name)
         role = layout.words(section.about(line.product_code)[0])
         cells = [name, short_amount(line.amount_fen), short_amount(line.loss_fen), role]
-        yield Item(table.row(cells), repeat=table.head)
+        yield Item(table.row(cells), keep=True)
     cells = [pick("合计", "Total"), short_amount(plan.amount_fen), short_amount(plan.loss_one_round_fen)]
     words = pick(capitals(plan.amount_fen), "")
     yield Item(table.row([*(f"**{cell}**" for cell in cells), words], over="line-2"))

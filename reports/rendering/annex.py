@@ -1,20 +1,19 @@
 """Lay out the end: signatures, seal and code, then every record and rule the report rests on."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from reports.domain.document import Section
 from reports.domain.figures import (
     Day,
 )
-from reports.domain.inputs import Rule
+from reports.domain.inputs import Rule, Text
 from reports.rendering.blocks import (
     Paragraph,
     Ruled,
 )
 from reports.rendering.charts import paragraph
 from reports.rendering.layout import Layout
-from reports.rendering.letter import Closing
+from reports.rendering.letter import Signatures, Verification
 from reports.rendering.pages import Item
 from reports.rendering.pen import Element
 from reports.rendering.tables import Column, Table
@@ -23,12 +22,21 @@ from reports.rendering.theme import (
     NOTE_STRONG,
 )
 
+_DIGEST_OF = Text("所附事实的指纹（SHA-256）", "Digest of the attached facts (SHA-256)")
 ANNEX, ANNEX_PAD = NOTE_STRONG, 1.8
 
 
 def closing(layout: Layout, section: Section) -> Iterator[Item]:
     """Signatures, seal, code and the list of records and rules."""
-    yield Item(Closing(layout.setting, layout.document, layout.digest), space=6)
+    pick, content, issue = layout.pick, layout.content, layout.document.issue
+    slots = (
+        (pick("投资者", "Investor"), content.client.name),
+        (pick("客户经理", "Advisor"), layout.text(content.advisor.name)),
+        (pick("复核", "Reviewer"), ""),
+    )
+    yield Item(Signatures(layout.setting, slots), space=6, keep=True)
+    how = "\n".join(layout.words(statement) for statement in section.statements)
+    yield Item(Verification(layout.setting, issue.at, layout.digest, _DIGEST_OF, how, issue.verify_url), space=14)
     yield Item(
         Ruled(
             Paragraph(layout.setting, [], HEADING),
@@ -61,19 +69,25 @@ def _records(layout: Layout) -> Iterator[Item]:
 
 
 def _rules(layout: Layout) -> Iterator[Item]:
-    """Two rules to a row: id, version, what it says, where it comes from."""
-    heads = Column(layout.pick("规则", "Rule"), 1), Column("", 1)
+    """Rules grouped by where they come from, in the order they were first listed."""
+    heads = Column(layout.pick("规则的出处", "Where rules come from"), 54), Column(layout.pick("规则", "Rules"), 119)
     table = Table(layout.setting, heads, Element("Table"))
     yield Item(table.head(), space=9, keep=True)
     used = {statement.rule_id for statement in layout.document.statements()}
-    words = [_rule(layout, rule) for rule in layout.margins.rules() if rule.id in used]
-    half = (len(words) + 1) // 2
-    for left, right in zip_longest(words[:half], words[half:], fillvalue=""):
-        yield Item(table.row([left, right], style=ANNEX, pad=ANNEX_PAD), repeat=table.head)
+    groups: dict[str, list[str]] = {}
+    for rule in layout.margins.rules():
+        if rule.id in used:
+            groups.setdefault(_source(layout, rule), []).append(_rule(layout, rule))
+    for source, rules in groups.items():
+        cells = [source, layout.pick("；", "; ").join(rules)]
+        yield Item(table.row(cells, style=ANNEX, pad=ANNEX_PAD), repeat=table.head)
+
+
+def _source(layout: Layout, rule: Rule) -> str:
+    unsure = "" if rule.confirmed else layout.pick("（条号待确认）", " (article to be confirmed)")
+    return layout.text(rule.source) + unsure
 
 
 def _rule(layout: Layout, rule: Rule) -> str:
-    unsure = "" if rule.confirmed else layout.pick("，条号待确认", "; article to be confirmed")
-    title, source = layout.text(rule.title), layout.text(rule.source)
-    version = layout.pick(f"第{rule.version}版", f"v{rule.version}")
-    return f"**{rule.id}** {version}　{title}" + layout.pick(f"　{source}{unsure}", f" · {source}{unsure}")
+    version = layout.pick(f"第{rule.version}版", f" v{rule.version}")
+    return f"**{rule.id}**{version}{layout.pick('', ' ')}{layout.text(rule.title)}"

@@ -161,7 +161,7 @@ class Axis:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         figure = Element("Figure", alt=self.alt)
         first = min(span.start for span in self.spans)
-        track, label_room = width - 4 * MM, 30 * MM
+        track, label_room = width - 4 * MM, 52 * MM
         scale = track / max((self.due - first).days, 1)
         with pen.content(figure):
             pen.rule(x, top - 14, x + track, top - 14, "line-control", 0.6)

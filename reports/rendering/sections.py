@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from hub.kernel.clock import business_date
 from reports.domain.document import Document, Part, Section
+from reports.domain.figures import Day
 from reports.rendering import advised, annex, opening, spoken
 from reports.rendering.blocks import (
     Paragraph,
@@ -11,7 +13,7 @@ from reports.rendering.blocks import (
 )
 from reports.rendering.charts import paragraph
 from reports.rendering.layout import Layout
-from reports.rendering.letter import Letterhead
+from reports.rendering.letter import Letterhead, day_text
 from reports.rendering.pages import Item
 from reports.rendering.theme import (
     HEADING,
@@ -36,13 +38,24 @@ _BODIES: dict[Part, Callable[[Layout, Section], Iterator[Item]]] = {
 def report_items(*, document: Document, digest: str, setting: Setting) -> Iterator[Item]:
     """Yield the flow of one language part."""
     layout = Layout(document=document, digest=digest, setting=setting)
-    yield Item(Letterhead(setting, document))
+    yield Item(_letterhead(document, setting))
     yield from opening.conclusion(layout)
     printed = [section for section in document.sections[1:] if section.statements]
     for number, section in enumerate(printed, start=1):
         layout.margins.section()
         yield Item(_heading(layout, section, number), space=17, keep=True)
         yield from _BODIES.get(section.part, advised.plain_list)(layout, section)
+
+
+def _letterhead(document: Document, setting: Setting) -> Letterhead:
+    content, issue, pick = document.content, document.issue, setting.pick
+    day = day_text(setting, Day(business_date(issue.at)))
+    advisor = pick(content.advisor.name.zh, content.advisor.name.en)
+    rows = (
+        ((pick("编号", "No."), issue.number), (pick("出具", "Issued"), day)),
+        ((pick("为", "For"), content.client.name), (pick("顾问", "Advisor"), advisor)),
+    )
+    return Letterhead(setting, content.house.name, content.house.branch, rows)
 
 
 def _heading(layout: Layout, section: Section, number: int) -> Ruled:

@@ -8,7 +8,7 @@ from reports.domain.inputs import Text
 from reports.rendering.archive import About, Attachment, archive
 from reports.rendering.blocks import Setting
 from reports.rendering.fonts import FontSet
-from reports.rendering.letter import running
+from reports.rendering.letter import Running
 from reports.rendering.pages import Item, Page, draw_pages, paginate
 from reports.rendering.pen import Pen
 from reports.rendering.sections import report_items
@@ -38,14 +38,9 @@ def render_report(
             pen.next_page()
         pen.start_part(lang=setting.language.value)
         title, caution = TITLES[Part.CONCLUSION], CAUTION
-        frame = running(
-            setting,
-            document,
-            first=first,
-            total=total,
-            title=setting.pick(title.zh, title.en),
-            caution=setting.pick(caution.zh, caution.en),
-        )
+        identity = f"{document.content.client.name}　{document.issue.number}"
+        words = setting.pick(title.zh, title.en), identity, setting.pick(caution.zh, caution.en)
+        frame = Running(setting, *words, first=first, total=total)
         draw_pages(pen, pages, furniture=frame)
         first += len(pages)
     return archive(

@@ -1,0 +1,103 @@
+"""Issue reports: compose, check the wording, print, seal, record; the same content is issued once."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from hub.audit.operations import record
+from hub.kernel.actor import Actor
+from hub.kernel.digest import sha256_hex
+from hub.outbox.operations import publish
+from hub.vault.operations import seal
+from reports.domain.composing import compose
+from reports.domain.facts import ReportFacts, report_id, report_number
+from reports.domain.inputs import Issue, ReportContent
+from reports.domain.sealing import content_bytes, sealed_bytes
+from reports.domain.wording import refuse_promises
+from reports.evidence import KIND, seal_report
+from reports.models import Report
+from reports.queries import report_facts
+from reports.rendering.fonts import load_fonts
+from reports.rendering.manifest import renderer_manifest
+from reports.rendering.suitability import render_report
+
+
+def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportFacts:
+    """Issue the report on this content, or return the one already issued on exactly the same content."""
+    subject_id = content.client.subject_id
+    digest = sha256_hex(content_bytes(content))
+    identifier = report_id(subject_id=subject_id, content_digest=digest)
+    with transaction.atomic():
+        _one_at_a_time(identifier)
+        present = Report.objects.filter(id=identifier).first()
+        if present is not None:
+            return report_facts(present)
+        return _issue(content, _issue_of(identifier, at), digest, by=by)
+
+
+def _one_at_a_time(identifier: UUID) -> None:
+    """Two who issue the same report at once: the second waits and finds the first one's row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"report:{identifier}"])
+
+
+def _issue_of(identifier: UUID, at: datetime) -> Issue:
+    return Issue(
+        report_id=identifier,
+        number=report_number(identifier=identifier, at=at),
+        at=at,
+        verify_url=f"{settings.PUBLIC_BASE_URL.rstrip('/')}/verify/{KIND}/{identifier}/",
+    )
+
+
+def _issue(content: ReportContent, issue: Issue, content_digest: str, *, by: Actor) -> ReportFacts:
+    document = compose(content=content, issue=issue)
+    refuse_promises(document)
+    fonts = load_fonts(directory=Path(settings.REPORT_FONT_DIR))
+    sealed = sealed_bytes(content=content, issue=issue)
+    pdf = render_report(document=document, sealed=sealed, fonts=fonts)
+    facts = ReportFacts(
+        id=issue.report_id,
+        subject_id=content.client.subject_id,
+        number=issue.number,
+        level=content.level.level,
+        recommends=content.plan is not None,
+        content_digest=content_digest,
+        inputs_digest=sha256_hex(sealed),
+        pdf_digest=sha256_hex(pdf),
+        pdf_bytes=len(pdf),
+        renderer=renderer_manifest(fonts=fonts),
+        issued_by=by.id,
+        issued_by_label=by.label,
+        issued_at=issue.at,
+    )
+    _write(facts, sealed=sealed, pdf=pdf)
+    publish(event=seal_report(facts, at=issue.at), at=issue.at)
+    record(
+        by=by,
+        action="report.issued",
+        at=issue.at,
+        subject_id=facts.subject_id,
+        target_kind=KIND,
+        target_id=str(facts.id),
+        details={"pdf_digest": facts.pdf_digest, "inputs_digest": facts.inputs_digest},
+    )
+    return facts
+
+
+def _write(facts: ReportFacts, *, sealed: bytes, pdf: bytes) -> None:
+    kept = {
+        name: seal(
+            purpose=purpose,
+            owner_kind=KIND,
+            owner_id=facts.id,
+            content=content,
+            subject_id=facts.subject_id,
+            at=facts.issued_at,
+        ).id
+        for name, purpose, content in (("inputs_sealed_id", "inputs", sealed), ("pdf_sealed_id", "document", pdf))
+    }
+    Report.objects.create(**{**vars(facts), "renderer": dict(facts.renderer)}, **kept)
