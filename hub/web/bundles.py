@@ -18,7 +18,8 @@ from django.core.files.storage import FileSystemStorage
 
 SOURCE = Path(__file__).parent / "static" / "web"
 
-GROUND = ("tokens", "base", "print")
+GROUND = ("tokens", "base")
+LAST = ("print",)
 SHARED = (
     "icon", "seal", "level", "channel", "money", "mask", "time", "key", "button", "tag", "section",
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
@@ -31,10 +32,10 @@ BARE = ("bare",)
 GALLERY = ("gallery",)
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "web/public.css": tuple(f"css/{name}.css" for name in (*GROUND, *SHARED, *PUBLIC, *GALLERY)),
-    "web/staff.css": tuple(f"css/{name}.css" for name in (*GROUND, *SHARED, *STAFF, *GALLERY)),
+    "web/public.css": tuple(f"css/{name}.css" for name in (*GROUND, *SHARED, *PUBLIC, *GALLERY, *LAST)),
+    "web/staff.css": tuple(f"css/{name}.css" for name in (*GROUND, *SHARED, *STAFF, *GALLERY, *LAST)),
     "web/bare.css": tuple(f"css/{name}.css" for name in (*GROUND, "icon", "seal", "button", "field", "errors",
-                                                         "callout", "switches", "key", *BARE)),
+                                                         "callout", "switches", "key", *BARE, *LAST)),
     "web/page.js": tuple(f"js/{name}.js" for name in ("request", "dialog", "reveal", "toast", "filedrop", "page")),
     "web/desk.js": tuple(f"js/{name}.js" for name in ("keyboard",)),
 }  # fmt: skip
