@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from hub.web.brand import PLATFORM, Brand
@@ -41,7 +42,7 @@ class Frame:
     def language(self) -> str:
         return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
-    @property
+    @cached_property
     def other_language(self) -> OtherLanguage:
         """The same page in the other language."""
         code, name = ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
@@ -51,26 +52,27 @@ class Frame:
     def large(self) -> bool:
         return self.preferences.type_size == "large"
 
-    @property
+    @cached_property
     def public_places(self) -> list[Place]:
         return items_for(request=self.request, surface=Surface.PUBLIC, role=self.role)
 
-    @property
+    @cached_property
     def footer_places(self) -> list[Place]:
         return items_for(request=self.request, surface=Surface.FOOTER, role=self.role)
 
-    @property
+    @cached_property
     def investor_places(self) -> list[Place]:
         return items_for(request=self.request, surface=Surface.INVESTOR, role=self.role)
 
-    @property
+    @cached_property
     def staff_places(self) -> list[Place]:
         return items_for(request=self.request, surface=Surface.STAFF, role=self.role)
 
     @property
     def search_url(self) -> str:
-        """Where the field at the top of the workplace looks: the list of clients, if it is wired."""
-        return address_of(getattr(settings, "HUB_STAFF_SEARCH", "workspace:clients"))
+        """Where the field at the top of the workplace looks: a place of the rail, if this role has it."""
+        address = address_of(getattr(settings, "HUB_STAFF_SEARCH", "workspace:clients"))
+        return address if any(place.url == address for place in self.staff_places) else ""
 
     @property
     def sign_in_url(self) -> str:

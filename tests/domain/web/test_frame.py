@@ -216,3 +216,29 @@ def test_bundles_are_written_below_the_home_and_follow_their_parts(tmp_path: Pat
         assert Path(str(finder.find("web/staff.css"))).read_text(encoding="utf-8") != "stale"
         assert {name for name, _ in finder.list(None)} == set(BUNDLES)
         assert finder.find("web/unknown.css") == []
+
+
+@pytest.mark.usefixtures("places")
+def test_the_search_field_is_only_for_roles_whose_rail_has_the_place() -> None:
+    request = RequestFactory().get("/")
+    with override_settings(HUB_STAFF_SEARCH="clients"):
+        assert Frame(request).search_url == "/clients/"
+    with override_settings(HUB_STAFF_SEARCH="preferences"):
+        assert Frame(request).search_url == ""
+
+
+@pytest.mark.usefixtures("places")
+def test_a_badge_is_counted_once_per_page() -> None:
+    counted = []
+    register(
+        NavItem(
+            surface=Surface.STAFF,
+            url_name="due",
+            label="Due",
+            icon="clock",
+            badge=lambda request: counted.append(request) or 3,
+        )
+    )
+    request = RequestFactory().get("/clients/")
+    render_to_string("web/staff.html", frame(request) | {"request": request})
+    assert len(counted) == 1
