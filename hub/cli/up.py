@@ -13,6 +13,7 @@ from hub.config import Config, config
 from hub.servers.attach import Given, addresses, embedded, given
 from hub.servers.home import Home, open_home
 from hub.servers.logs import Follower, shorten
+from hub.servers.migrations import migrate
 from hub.servers.services import Web, Worker
 from hub.servers.supervisor import Server, Supervisor, supervising
 
@@ -38,8 +39,9 @@ def main(argv: Sequence[str]) -> int:
     with suppress(Told), until_told(), supervising(home, report=say) as supervisor:
         start_embedded(supervisor, brought, wanted)
         if set(NEEDS) & wanted:
-            environment = addresses(home, brought).as_environment()
-            supervisor.start([s for s in own(home, settings, environment) if s.name in wanted])
+            places = addresses(home, brought)
+            migrate(supervisor, places)
+            supervisor.start([s for s in own(home, settings, places.as_environment()) if s.name in wanted])
         serve(supervisor, show_logs=True)
     return 0
 

@@ -27,6 +27,10 @@ DISPOSABLE: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_com
 """For tests alone: a power cut may lose everything, a killed process nothing."""
 
 
+DISCREET: Final = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+"""A failed statement and the detail of its error carry what people typed; neither belongs in a log."""
+
+
 class InitFailed(RuntimeError):
     """The data folder could not be made; the message is initdb's own."""
 
@@ -90,6 +94,7 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %u@%d ",
+            **DISCREET,
             **dict(self.durability),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

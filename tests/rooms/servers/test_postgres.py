@@ -60,6 +60,19 @@ def test_a_login_needs_its_password(home: Home) -> None:
                 psycopg.connect(with_login(database.app, user=user, password="guess"))
 
 
+def test_the_log_repeats_nothing_that_a_person_typed(home: Home) -> None:
+    with serving(home) as (_, database):
+        with psycopg.connect(database.owner) as owner:
+            owner.execute("CREATE TABLE person (phone text PRIMARY KEY)")
+        with psycopg.connect(database.app, autocommit=True) as app:
+            app.execute("INSERT INTO person VALUES ('13900001234')")
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                app.execute("INSERT INTO person VALUES ('13900001234')")
+    log = (home.logs / "db.log").read_text()
+    assert "duplicate key value" in log
+    assert "13900001234" not in log
+
+
 def test_text_sorts_alike_on_every_machine(home: Home) -> None:
     with serving(home) as (_, database), psycopg.connect(database.app) as app:
         row = app.execute(
