@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Page, Site
 
 from cms.locks import hold
 from cms.models import DraftingFolder
@@ -28,6 +28,7 @@ def folder() -> DraftingFolder:
             return existing
         new = DraftingFolder(title="披露稿件 Disclosure drafts", slug="drafts", live=False)
         Page.get_first_root_node().add_child(instance=new)
+        Site.objects.update(root_page=new)
         return new
 
 

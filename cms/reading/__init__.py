@@ -1,0 +1,1 @@
+"""How a disclosure is read by people: values, chapters and differences in words, for every face and paper."""

@@ -1,0 +1,21 @@
+"""Addresses of what the public and the investor read."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from hub.portal import disclosures, home, monthly_page, verification
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
+    path("disclosures/<slug:slug>/", disclosures.disclosure, name="disclosure"),
+    path("disclosures/<slug:slug>/v/<int:number>/", disclosures.disclosure_version, name="disclosure_version"),
+    path("disclosures/<slug:slug>/v/<int:number>/payload.json", disclosures.disclosure_payload, name="payload"),
+    path("figures/", monthly_page.figures, name="figures"),
+    path("verify/", verification.verify, name="verify"),
+    path("verify/<slug:kind>/<uuid:fact_id>/", verification.verify_record, name="verify_record"),
+    path("verify/<slug:kind>/<uuid:fact_id>/proof.json", verification.proof, name="proof"),
+    path("checkpoints/", verification.checkpoints, name="checkpoints"),
+    path("checkpoints/checkpoints.json", verification.checkpoint_copy, name="checkpoint_copy"),
+    path("my/", include("hub.portal.my_urls")),
+]
