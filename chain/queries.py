@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
 from chain.domain.tree import inclusion_ranges, range_hashes
@@ -160,8 +160,7 @@ class LogOverview:
 def overview() -> LogOverview:
     """Count the records by state; a flawed record counts as contradicted only."""
     size = log_size()
-    ends = Checkpoint.objects.aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
-    sealed, final = ends["sealed"] or 0, ends["final"] or 0
+    sealed, final = _covered()
     run = last_scan()
     flawed = sorted(_flawed_indexes(None))
     return LogOverview(
@@ -172,6 +171,37 @@ def overview() -> LogOverview:
         last_scan=run,
         alarms=tuple(Alarm.objects.filter(resolved_at=None).order_by("raised_at")),
     )
+
+
+def records(*, kind: str = "", state: str = "") -> QuerySet[Entry]:
+    """Return entries, newest first, of one kind and state where given."""
+    rows = Entry.objects.order_by("-index")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if not state:
+        return rows
+    flawed = _flawed_indexes(None)
+    if state == RecordState.CONTRADICTED:
+        return rows.filter(index__in=flawed)
+    sealed, final = _covered()
+    bounds = {
+        RecordState.RECORDED: Q(index__gte=sealed),
+        RecordState.SEALED: Q(index__gte=final, index__lt=sealed),
+        RecordState.FINAL: Q(index__lt=final),
+    }
+    return rows.filter(bounds[RecordState(state)]).exclude(index__in=flawed)
+
+
+def kinds() -> list[str]:
+    """Return the kinds of facts in the log."""
+    return list(Entry.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def states_of(entries: Iterable[Entry]) -> dict[UUID, ProofState]:
+    """Return the states of entries by entry id."""
+    entries = list(entries)
+    covering, flawed = _Covering(), _flawed_indexes(entry.index for entry in entries)
+    return {entry.id: _state(entry, covering, flawed) for entry in entries}
 
 
 def last_scan() -> ScanRun | None:
@@ -217,6 +247,12 @@ class _Covering:
 
     def of(self, index: int) -> Checkpoint | None:
         return next((row for row in self._rows if row.size > index), None)
+
+
+def _covered() -> tuple[int, int]:
+    """How many entries a checkpoint covers, and how many a final one."""
+    ends = Checkpoint.objects.aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
+    return ends["sealed"] or 0, ends["final"] or 0
 
 
 def _flawed_indexes(among: Iterable[int] | None) -> set[int]:

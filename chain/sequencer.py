@@ -29,8 +29,12 @@ SEQUENCER_LOCK = 0x48554201
 RECORD_SCHEMA = "hub/log-record/v1"
 RECORD_PURPOSE = "log-record"
 RECORD_OWNER = "chain.entry"
-FILE_DIGEST_SUFFIXES = ("pdf_sha256", "file_sha256", "document_sha256", "pdf_digest", "file_digest", "document_digest")
+FILE_DIGEST_NAMES = frozenset(
+    {"pdf_sha256", "file_sha256", "document_sha256", "pdf_digest", "file_digest", "document_digest", "payload_digest"}
+)
 """Names by which a fact says that it is about a document; other digests in it only refer to something else."""
+EARLIER = "previous"
+"""What a fact says below this name is about an earlier version."""
 
 
 class FactChanged(ValueError):
@@ -82,9 +86,9 @@ def file_digests(fact: Any) -> Iterator[str]:
     """Yield the SHA-256 digests by which a fact names the documents it is about."""
     if isinstance(fact, dict):
         for name, value in fact.items():
-            if isinstance(value, str) and name.endswith(FILE_DIGEST_SUFFIXES) and is_hex_digest(value):
+            if isinstance(value, str) and name in FILE_DIGEST_NAMES and is_hex_digest(value):
                 yield value
-            else:
+            elif name != EARLIER:
                 yield from file_digests(value)
     elif isinstance(fact, list):
         for item in fact:

@@ -1,0 +1,131 @@
+"""The evidence console: how far every record has come, what the last scan found, which alarms are open."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from chain import queries
+from chain.models import Checkpoint, Entry, ScanFinding
+from chain.queries import LogOverview, RecordState
+from chain.scan import scan
+from hub.access.policy import allow
+from hub.access.roles import Role
+from hub.consoles.evidence_words import alarm_name, broken_chain, flaw_name, kind_name
+from hub.kernel.clock import utc_now
+from hub.web.components.proofs import Stage
+from hub.web.components.seals import WORDS, ProofState
+from hub.web.pages import render_page
+
+RECORDS_PER_PAGE = 20
+CHECKPOINTS_SHOWN = 8
+
+
+class RecordFilter(forms.Form):
+    """Kind and state of records; they live in the address."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, kind_name(kind)) for kind in queries.kinds()]
+        states = [(state.value, WORDS[ProofState(state.value)]) for state in RecordState]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("All states")), *states]  # type: ignore[attr-defined]
+
+
+@allow(Role.COMPLIANCE, Role.AUDITOR)
+@require_GET
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Show the log, its checkpoints, findings and alarms."""
+    overview = queries.overview()
+    run = overview.last_scan
+    findings = queries.findings_of(run) if run else []
+    form = RecordFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(queries.records(**asked), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "overview": overview,
+        "run": run,
+        "stages": _stages(overview),
+        "findings": [_finding(one) for one in findings],
+        "alarms": [{"alarm": alarm, "name": alarm_name(alarm.name)} for alarm in overview.alarms],
+        "checkpoints": [_checkpoint(one) for one in queries.checkpoints(limit=CHECKPOINTS_SHOWN)],
+        "deployment": queries.active_deployment(),
+        "form": form,
+        "page": page,
+        "records": _records(list(page.object_list)),
+        "filtered": bool(any(asked.values())),
+        "now": utc_now(),
+        "may_scan": request.user.is_authenticated and request.user.role == Role.COMPLIANCE,
+    }
+    return render_page(request, "consoles/evidence.html", context)
+
+
+@allow(Role.COMPLIANCE)
+@require_POST
+def run_scan(request: HttpRequest) -> HttpResponse:
+    """Check everything now."""
+    findings = scan(at=utc_now())
+    if findings:
+        messages.error(request, _("The scan found %(count)s flaws; they are named below.") % {"count": len(findings)})
+    else:
+        messages.success(request, _("The scan found nothing that differs from what was sealed."))
+    return redirect("consoles:evidence")
+
+
+def _stages(overview: LogOverview) -> list[Stage]:
+    waiting = _("wait for the next checkpoint")
+    return [
+        Stage(label=_("In the log"), count=overview.total, detail=_("records")),
+        Stage(label=WORDS[ProofState.RECORDED], count=overview.recorded, detail=waiting, state="recorded",
+              href="?state=recorded"),
+        Stage(label=WORDS[ProofState.SEALED], count=overview.sealed, detail=_("on chain, not final yet"),
+              state="sealed", href="?state=sealed"),
+        Stage(label=WORDS[ProofState.FINAL], count=overview.final, detail=_("can no longer be rewritten"),
+              state="final", href="?state=final"),
+        Stage(label=WORDS[ProofState.CONTRADICTED], count=overview.contradicted, detail=_("differ from their seal"),
+              state="contradicted", href="?state=contradicted"),
+    ]  # fmt: skip
+
+
+def _finding(finding: ScanFinding) -> dict[str, Any]:
+    return {
+        "it": finding,
+        "kind": kind_name(finding.kind),
+        "flaw": flaw_name(finding.flaw),
+        "number": None if finding.index is None else finding.index + 1,
+        "links": broken_chain(finding.flaw),
+        "entry": Entry.objects.filter(index=finding.index).first() if finding.index is not None else None,
+    }
+
+
+def _checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {"it": checkpoint, "state": "final" if checkpoint.final_at else "sealed", "to_final": _to_final(checkpoint)}
+
+
+def _to_final(checkpoint: Checkpoint) -> str:
+    """How long after sending the checkpoint was final, as the log noticed it."""
+    sent, final = checkpoint.attempt.sent_at, checkpoint.final_at
+    if sent is None or final is None or final < sent:
+        return "—"
+    waited: timedelta = final - sent
+    if waited < timedelta(minutes=1):
+        return _("%(count)s s") % {"count": int(waited.total_seconds())}
+    return _("%(count)s min") % {"count": int(waited.total_seconds() // 60)}
+
+
+def _records(entries: list[Entry]) -> list[dict[str, Any]]:
+    states = queries.states_of(entries)
+    return [
+        {"entry": entry, "kind": kind_name(entry.kind), "number": entry.index + 1, "proof": states[entry.id]}
+        for entry in entries
+    ]

@@ -1,0 +1,10 @@
+"""Addresses of the evidence console."""
+
+from django.urls import path
+
+from hub.consoles.evidence import evidence, run_scan
+
+urlpatterns = [
+    path("compliance/evidence/", evidence, name="evidence"),
+    path("compliance/evidence/scan/", run_scan, name="evidence-scan"),
+]

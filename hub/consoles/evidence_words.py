@@ -1,0 +1,92 @@
+"""What staff call kinds, flaws and alarms, and which link of the proof a flaw breaks."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from chain.scan import Flaw
+from hub.web.components.proofs import Link
+
+KINDS: Mapping[str, Callable[[], str]] = {
+    "contract": lambda: pgettext("kind of record", "Contract"),
+    "flow": lambda: _("Movement of money"),
+    "disclosure": lambda: _("Disclosure version"),
+    "suitability_decision": lambda: _("Suitability decision"),
+    "suitability_report": lambda: _("Suitability report"),
+    "consent": lambda: _("Consent"),
+    "visit": lambda: _("Visit"),
+    "statement": lambda: _("Statement"),
+    "audit_seal": lambda: _("Audit trail"),
+    "checkpoint": lambda: _("Checkpoint"),
+    "log": lambda: _("Log"),
+    "trigger": lambda: _("Trigger in the database"),
+    "policy": lambda: _("Row policy in the database"),
+    "row_security": lambda: _("Row security in the database"),
+    "function": lambda: _("Function in the database"),
+}
+
+FLAWS: Mapping[str, Callable[[], str]] = {
+    Flaw.ROW_CHANGED: lambda: _("The live row was changed; original and log are intact."),
+    Flaw.ROW_MISSING: lambda: _("The live row is gone; original and log are intact."),
+    Flaw.ORIGINAL_CHANGED: lambda: _("The sealed original in the vault was altered."),
+    Flaw.ORIGINAL_MISSING: lambda: _("The sealed original was removed from the vault."),
+    Flaw.ENTRY_CHANGED: lambda: _("The log entry no longer belongs to its original."),
+    Flaw.ENTRY_MISSING: lambda: _("The log entry was removed."),
+    Flaw.ENTRY_MOVED: lambda: _("The log entry stands at another place than its receipt says."),
+    Flaw.NOT_LOGGED: lambda: _("The sealed fact never reached the log."),
+    Flaw.TREE_CHANGED: lambda: _("A stored hash of the tree was altered."),
+    Flaw.LOG_REWRITTEN: lambda: _("The log no longer leads to the sealed root; the contract refuses to extend it."),
+    Flaw.CHECKPOINT_CHANGED: lambda: _("The stored checkpoint differs from the contract."),
+    Flaw.GUARD_MISSING: lambda: _("A guard in the database is missing, disabled or changed."),
+}
+
+ALARMS: Mapping[str, Callable[[], str]] = {
+    "other_chain": lambda: _("The node speaks for another chain"),
+    "other_code": lambda: _("The contract’s code is not ours"),
+    "lost_history": lambda: _("The chain lost what was final"),
+    "undeployed": lambda: _("The contract is not on chain yet"),
+    "log_rewritten": lambda: _("The log was rewritten"),
+    "foreign_checkpoint": lambda: _("The contract holds a checkpoint that is not ours"),
+    "anchor_refused": lambda: _("The contract refused a checkpoint"),
+    "gas_too_dear": lambda: _("Gas costs more than the log may pay"),
+    "node_unreachable": lambda: _("The node does not answer"),
+}
+
+BREAKS: Mapping[str, int] = {
+    Flaw.ROW_CHANGED: 1,
+    Flaw.ROW_MISSING: 1,
+    Flaw.ORIGINAL_CHANGED: 2,
+    Flaw.ORIGINAL_MISSING: 2,
+    Flaw.ENTRY_CHANGED: 3,
+    Flaw.ENTRY_MISSING: 3,
+    Flaw.ENTRY_MOVED: 3,
+    Flaw.TREE_CHANGED: 3,
+    Flaw.LOG_REWRITTEN: 3,
+    Flaw.CHECKPOINT_CHANGED: 4,
+}
+"""Before which station the chain live row, original, leaf, root, contract breaks."""
+
+
+def kind_name(kind: str) -> str:
+    """Return the word for a kind; an unknown one names itself."""
+    return KINDS[kind]() if kind in KINDS else kind
+
+
+def flaw_name(flaw: str) -> str:
+    """Return the sentence for a flaw."""
+    return FLAWS[flaw]() if flaw in FLAWS else flaw
+
+
+def alarm_name(name: str) -> str:
+    """Return the sentence for an alarm."""
+    return ALARMS[name]() if name in ALARMS else name
+
+
+def broken_chain(flaw: str) -> list[Link]:
+    """Return the stations of a proof with the broken one marked; empty for flaws outside this chain."""
+    broken = BREAKS.get(flaw)
+    if broken is None:
+        return []
+    titles = [_("Live row"), _("Sealed original"), _("Leaf in the log"), _("Root of the checkpoint"), _("Contract")]
+    return [Link(title=title, agrees=None if place == 0 else place != broken) for place, title in enumerate(titles)]

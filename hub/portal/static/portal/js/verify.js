@@ -1,0 +1,73 @@
+/* Measure a chosen file here in the browser and ask for its digest; nothing is uploaded.
+   A proof file is checked against itself first: its record must lead to its own root. */
+const LEAF_DOMAIN = "hub/leaf/v1";
+
+const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const fromHex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const utf8 = (text) => new TextEncoder().encode(text);
+
+async function sha256(...parts) {
+  const joined = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", joined));
+}
+
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+
+/* RFC 9162, section 2.1.3.2 */
+async function rootFrom(leaf, index, size, path) {
+  let position = index, last = size - 1, current = leaf;
+  for (const sibling of path) {
+    if (last === 0) return null;
+    if (position % 2 === 1 || position === last) {
+      current = await nodeHash(sibling, current);
+      while (position !== 0 && position % 2 === 0) { position = position / 2; last = Math.floor(last / 2); }
+    } else {
+      current = await nodeHash(current, sibling);
+    }
+    position = Math.floor(position / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 ? current : null;
+}
+
+async function entryOf(record) {
+  if (record.commitment) return fromHex(record.commitment);
+  return sha256(utf8(LEAF_DOMAIN), fromHex(record.salt), await sha256(utf8(record.envelope)));
+}
+
+/* Where to look a proof file up, or null when it contradicts itself. */
+async function readProof(proof) {
+  const { record, log, checkpoint } = proof;
+  const entry = await entryOf(record);
+  const leaf = await sha256(Uint8Array.of(0), entry);
+  const root = await rootFrom(leaf, log.index, checkpoint.size, log.path.map(fromHex));
+  if (!root || toHex(root) !== checkpoint.root) return null;
+  if (!record.fact) return toHex(entry);
+  const content = toHex(await sha256(utf8(record.fact)));
+  return JSON.parse(record.envelope).fact_digest === content ? content : null;
+}
+
+function proofIn(text) {
+  try {
+    const content = JSON.parse(text);
+    return content.schema === "hub/proof/v1" ? content : null;
+  } catch {
+    return null;
+  }
+}
+
+for (const desk of document.querySelectorAll("[data-verify-desk]")) {
+  const show = (name) => { desk.querySelector(`[data-verify-${name}]`).hidden = false; };
+  desk.querySelector("[data-verify-file]").addEventListener("change", async (event) => {
+    const file = event.target.files[0];
+    if (!file) return;
+    if (!globalThis.crypto?.subtle) { show("insecure"); return; }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const proof = bytes[0] === 0x7b ? proofIn(new TextDecoder().decode(bytes)) : null;
+    const digest = proof ? await readProof(proof).catch(() => null) : toHex(await sha256(bytes));
+    if (!digest) { show("forged"); return; }
+    const address = new URL(desk.dataset.records, location.href);
+    address.searchParams.set("digest", digest);
+    location.assign(address);
+  });
+}

@@ -1,0 +1,138 @@
+"""Public verification: ask by file, number or id; see the five steps; take the proof along; browse the checkpoints."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from chain.domain.bundle import file_bytes
+from chain.models import Checkpoint, Entry
+from chain.queries import Depth, NotSealed, active_deployment, checkpoint_file, entry_for, proof_bundle
+from hub.access.policy import allow_public
+from hub.access.scope import entered, system_scope
+from hub.kernel.clock import utc_now
+from hub.kernel.digest import is_hex_digest
+from hub.portal.verification_check import Checked, check
+from hub.portal.verification_lookup import PUBLIC_KINDS, find, names_content
+from hub.portal.verification_steps import steps, verdict
+from hub.portal.verification_words import kind_name
+from hub.vault.operations import ContentMissing
+from hub.web.pages import render_page
+
+CHECKPOINTS_PER_PAGE = 25
+
+
+@allow_public
+@require_GET
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for a file or number, and go to the record that answers."""
+    digest = request.GET.get("digest", "").strip().lower()
+    asked = digest or request.GET.get("number", "").strip()
+    found = find(asked) if asked else None
+    if found is None:
+        context = {"asked": asked, "by_file": bool(digest), "deployment": active_deployment()}
+        return render_page(request, "portal/verify.html", context, status=404 if asked else 200)
+    address = reverse("portal:verify_record", kwargs={"kind": found.entry.kind, "fact_id": found.entry.fact_id})
+    return HttpResponseRedirect(address + (f"?{urlencode({'digest': found.digest})}" if _holds(found.digest) else ""))
+
+
+@allow_public
+@require_GET
+def verify_record(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
+    """Check one record now and tell it in five steps."""
+    entry, digest = _entry(kind, fact_id), _digest(request)
+    checked = check(entry, digest=digest, open_to_reader=kind in PUBLIC_KINDS, at=utc_now())
+    context = {
+        "checked": checked,
+        "entry": entry,
+        "state": checked.state,
+        "kind": kind_name(kind),
+        "verdict": verdict(checked),
+        "steps": steps(checked),
+        "broken_at": _broken_at(checked),
+        "proof_address": reverse("portal:proof", kwargs={"kind": kind, "fact_id": fact_id})
+        + (f"?{urlencode({'digest': digest})}" if checked.digest_matches else ""),
+    }
+    return render_page(request, "portal/verify_record.html", context)
+
+
+@allow_public
+@require_GET
+def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
+    """The proof file: with content for public records and for whoever holds it or may read it, else the commitment."""
+    entry = _entry(kind, fact_id)
+    try:
+        bundle = _bundle(entry, digest=_digest(request))
+    except NotSealed as refusal:
+        raise Http404(str(refusal)) from refusal
+    return _download(bundle, f"proof-{kind}-{fact_id}.json")
+
+
+@allow_public
+@require_GET
+def checkpoints(request: HttpRequest) -> HttpResponse:
+    """Every checkpoint, newest first, with what each one added."""
+    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
+    page = Paginator(rows, CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": _with_growth(list(page.object_list)), "deployment": active_deployment()}
+    return render_page(request, "portal/checkpoints.html", context)
+
+
+@allow_public
+@require_GET
+def checkpoint_copy(request: HttpRequest) -> HttpResponse:
+    """The copy of all final checkpoints, for verifying when neither site nor network answer."""
+    try:
+        return _download(checkpoint_file(), "checkpoints.json")
+    except NotSealed as refusal:
+        raise Http404(str(refusal)) from refusal
+
+
+def _entry(kind: str, fact_id: UUID) -> Entry:
+    entry = entry_for(kind, fact_id)
+    if entry is None:
+        raise Http404(f"{kind} {fact_id}")
+    return entry
+
+
+def _digest(request: HttpRequest) -> str:
+    digest = request.GET.get("digest", "").strip().lower()
+    return digest if is_hex_digest(digest) else ""
+
+
+def _holds(digest: str) -> bool:
+    """Whether the reader came with a digest of content, not with a commitment."""
+    return bool(digest) and not Entry.objects.filter(entry_hash=digest).exists()
+
+
+def _bundle(entry: Entry, *, digest: str) -> dict[str, Any]:
+    if entry.kind in PUBLIC_KINDS or (digest and names_content(entry, digest)):
+        with entered(system_scope("verification")):
+            return proof_bundle(entry.id)
+    try:
+        return proof_bundle(entry.id)
+    except ContentMissing:
+        return proof_bundle(entry.id, depth=Depth.COMMITMENT)
+
+
+def _download(content: dict[str, Any], name: str) -> HttpResponse:
+    response = HttpResponse(file_bytes(content), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _broken_at(checked: Checked) -> int:
+    """The number of the first step that does not fit, 0 when all fit."""
+    return next((number for number, step in enumerate(steps(checked), 1) if step.state == "bad"), 0)
+
+
+def _with_growth(rows: list[Checkpoint]) -> list[dict[str, Any]]:
+    sizes = {row.seq: row.size for row in rows}
+    before = Checkpoint.objects.filter(seq__in=[row.seq - 1 for row in rows]).values_list("seq", "size")
+    sizes.update(dict(before))
+    return [{"checkpoint": row, "added": row.size - sizes.get(row.seq - 1, 0)} for row in rows]

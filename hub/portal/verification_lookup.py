@@ -1,0 +1,71 @@
+"""Find the record that a reader asks for: by the digest of a file, by a number, by the number of a disclosure."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from chain.models import Entry
+from chain.queries import entries_of_content, entry_for
+from cms import queries as disclosures
+from hub.access.scope import entered, system_scope
+from hub.contracts.queries import contracts_by_number
+from hub.kernel.digest import is_hex_digest
+
+DISCLOSURE_NUMBER = re.compile(r"([a-z0-9-]+?)(?:[\s/]*v(\d{1,6}))?", re.IGNORECASE)
+PUBLIC_KINDS = frozenset({"disclosure"})
+"""Kinds whose content everybody may read; any other opens to whoever holds it already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An entry, and the digest the reader came with, if it was a digest."""
+
+    entry: Entry
+    digest: str = ""
+
+
+def find(asked: str) -> Found | None:
+    """Look for a number, a record's id or a digest; None when nothing answers to it."""
+    asked = asked.strip()
+    if is_hex_digest(asked.lower()):
+        return by_digest(asked.lower())
+    entry = _by_id(asked) or _by_contract(asked) or _by_disclosure(asked)
+    return Found(entry=entry) if entry else None
+
+
+def by_digest(digest: str) -> Found | None:
+    """Find the record of a content or document; a public record before a private one, the newest of its kind."""
+    entries = entries_of_content(digest) or list(Entry.objects.filter(entry_hash=digest))
+    if not entries:
+        return None
+    best = max(entries, key=lambda entry: (entry.kind in PUBLIC_KINDS, entry.index))
+    return Found(entry=best, digest=digest)
+
+
+def names_content(entry: Entry, digest: str) -> bool:
+    """Tell whether a digest is that of the entry's content or of a document it names: its holder has the content."""
+    return any(one.id == entry.id for one in entries_of_content(digest))
+
+
+def _by_id(asked: str) -> Entry | None:
+    try:
+        fact_id = UUID(asked)
+    except ValueError:
+        return None
+    return Entry.objects.filter(fact_id=fact_id).order_by("-version").first()
+
+
+def _by_contract(number: str) -> Entry | None:
+    """Contracts belong to investors: the look-up gives away the place of the record in the log, nothing else."""
+    with entered(system_scope("verification")):
+        found = contracts_by_number([number]).get(number)
+    return entry_for("contract", found.id) if found else None
+
+
+def _by_disclosure(asked: str) -> Entry | None:
+    match = DISCLOSURE_NUMBER.fullmatch(asked)
+    if match is None:
+        return None
+    slug, number = match[1].lower(), match[2]
+    version = disclosures.version(slug, int(number)) if number else disclosures.current(slug)
+    return entry_for("disclosure", version.id) if version else None

@@ -1,0 +1,45 @@
+"""What readers call the kinds of records and the flaws that a check may find."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from chain.scan import Flaw
+
+KINDS: Mapping[str, Callable[[], str]] = {
+    "contract": lambda: pgettext("kind of record", "Contract"),
+    "flow": lambda: _("Movement of money"),
+    "disclosure": lambda: _("Disclosure version"),
+    "suitability_decision": lambda: _("Suitability decision"),
+    "suitability_report": lambda: _("Suitability report"),
+    "consent": lambda: _("Consent"),
+    "visit": lambda: _("Visit"),
+    "statement": lambda: _("Statement"),
+    "audit_seal": lambda: _("Audit trail"),
+}
+
+FLAWS: Mapping[Flaw, Callable[[], str]] = {
+    Flaw.ROW_CHANGED: lambda: _("the record in use differs from the sealed original"),
+    Flaw.ROW_MISSING: lambda: _("the record in use is gone; the sealed original is still there"),
+    Flaw.ORIGINAL_CHANGED: lambda: _("the sealed original was altered"),
+    Flaw.ORIGINAL_MISSING: lambda: _("the sealed original was removed"),
+    Flaw.ENTRY_CHANGED: lambda: _("the log entry no longer belongs to the original"),
+    Flaw.ENTRY_MISSING: lambda: _("the log entry was removed"),
+    Flaw.ENTRY_MOVED: lambda: _("the log entry stands at another place than the one promised"),
+    Flaw.NOT_LOGGED: lambda: _("the record never reached the log"),
+    Flaw.TREE_CHANGED: lambda: _("a stored hash of the tree was altered"),
+    Flaw.LOG_REWRITTEN: lambda: _("the log no longer leads to a sealed checkpoint"),
+    Flaw.CHECKPOINT_CHANGED: lambda: _("our copy of a checkpoint differs from the contract"),
+    Flaw.GUARD_MISSING: lambda: _("a guard in the database was removed or weakened"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return the reader's word for a kind of record; an unknown kind names itself."""
+    return KINDS[kind]() if kind in KINDS else kind
+
+
+def side_name(side: str) -> str:
+    """Return on which side a neighbour in the tree stands."""
+    return pgettext("tree", "left") if side == "left" else pgettext("tree", "right")

@@ -1,0 +1,185 @@
+"""Anybody can check a record on the public pages; nobody learns from them what is not theirs to know."""
+
+import json
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import translation
+
+from chain import evidence
+from chain.connection import connected_to
+from chain.ledgers.memory import MemoryLedger
+from chain.models import Entry
+from chain.operations import anchor
+from chain.verifier import CheckpointCopy, Status, verify_proof
+from hub.access.operations import create_user
+from hub.access.roles import Role
+from hub.kernel.actor import system_actor
+from hub.kernel.digest import sha256_hex
+from tests.rooms.chain.world import AT, PDF, fact_bytes, logged, on
+
+pytestmark = pytest.mark.django_db
+LIVE: dict[UUID, bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def chain_at_hand(key, monkeypatch):
+    LIVE.clear()
+    monkeypatch.setattr(evidence, "_contents", {"contract": LIVE.__getitem__})
+    with connected_to(on(MemoryLedger(), key)):
+        yield
+
+
+@pytest.fixture
+def entries() -> list[Entry]:
+    made = [logged(number, subject=uuid4()) for number in range(9)]
+    LIVE.update({entry.fact_id: fact_bytes(number) for number, entry in enumerate(made)})
+    anchor(at=AT)
+    return made
+
+
+def chinese(name: str, **named: object) -> str:
+    with translation.override("zh-hans"):
+        return reverse(name, kwargs=named)
+
+
+def address(entry: Entry, name: str = "verify_record", **query: str) -> str:
+    path = chinese(f"portal:{name}", kind=entry.kind, fact_id=entry.fact_id)
+    return path + ("?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else "")
+
+
+def page(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_sealed_record_matches_in_five_steps(client, entries, language):
+    text = page(client, language + address(entries[3]))
+    assert text.count("steps__step--done") == 5
+    assert "verdict--final" in text
+    assert ("It matches" if language else "核对一致") in text
+
+
+def test_a_private_record_shows_neither_content_nor_salt_nor_digest(client, entries, system_scope_reader):
+    from chain.records import open_record
+
+    entry = entries[3]
+    salt = system_scope_reader(lambda: open_record(entry)).salt.hex()
+    text = page(client, address(entry)) + client.get(address(entry, "proof")).content.decode()
+    for secret in ("C-3", salt, sha256_hex(fact_bytes(3)), sha256_hex(PDF)):
+        assert secret not in text
+    assert set(json.loads(client.get(address(entry, "proof")).content)["record"]) == {"commitment"}
+
+
+def test_whoever_holds_the_document_gets_the_whole_proof(client, entries):
+    entry = entries[8]
+    digest = sha256_hex(fact_bytes(8))
+    assert "byte for byte" in page(client, "/en" + address(entry, digest=digest))
+    proof = client.get(address(entry, "proof", digest=digest)).content
+    copy = client.get(chinese("portal:checkpoint_copy")).content
+    report = verify_proof(proof, source=CheckpointCopy(copy), file=PDF)
+    assert report.status is Status.VERIFIED
+    assert "C-8" in proof.decode()
+
+
+def test_another_file_does_not_match_and_the_step_is_named(client, entries):
+    text = page(client, "/en" + address(entries[3], digest=sha256_hex(b"another file")))
+    assert "verdict--contradicted" in text
+    assert "step 2 does not fit" in text
+    assert sha256_hex(fact_bytes(3)) not in text
+
+
+def test_a_file_leads_to_its_record_and_a_number_too(client, entries):
+    by_file = client.get(chinese("portal:verify"), {"digest": sha256_hex(fact_bytes(5))})
+    assert by_file.headers["location"] == address(entries[5], digest=sha256_hex(fact_bytes(5)))
+    by_id = client.get(chinese("portal:verify"), {"number": f" {entries[5].fact_id} "})
+    assert by_id.headers["location"] == address(entries[5])
+    by_commitment = client.get(chinese("portal:verify"), {"digest": entries[5].entry_hash})
+    assert by_commitment.headers["location"] == address(entries[5])
+
+
+@pytest.mark.parametrize("asked", [{"digest": "ab" * 32}, {"number": "nothing"}, {"number": "x' OR 1=1"}])
+def test_what_nothing_answers_to_says_so(client, entries, asked):
+    response = client.get("/en" + chinese("portal:verify"), asked)
+    assert response.status_code == 404
+    assert ("We know no record" if "digest" in asked else "Nothing answers") in response.content.decode()
+
+
+def test_a_tampered_record_is_named_at_once_without_a_scan(client, entries):
+    LIVE[entries[4].fact_id] = fact_bytes(99)
+    text = page(client, "/en" + address(entries[4]))
+    assert "verdict--contradicted" in text
+    assert "differs in number" in text
+    assert "verdict--final" in page(client, address(entries[3]))
+
+
+def test_a_record_before_its_checkpoint_waits(client, entries):
+    late = logged(20)
+    LIVE[late.fact_id] = fact_bytes(20)
+    text = page(client, "/en" + address(late))
+    assert "verdict--recorded" in text
+    assert client.get(address(late, "proof")).status_code == 404
+
+
+def test_an_unknown_record_is_not_found(client, entries):
+    assert client.get(address(entries[0]).replace(str(entries[0].fact_id), str(uuid4()))).status_code == 404
+
+
+def test_the_checkpoints_are_listed_and_taken_along(client, entries):
+    text = page(client, chinese("portal:checkpoints"))
+    assert "+9" in text
+    assert client.get(chinese("portal:checkpoint_copy")).json()["checkpoints"][0]["size"] == 9
+
+
+def test_before_the_first_checkpoint_the_pages_say_so(client):
+    assert page(client, chinese("portal:checkpoints"))
+    assert page(client, chinese("portal:verify"))
+    assert client.get(chinese("portal:checkpoint_copy")).status_code == 404
+
+
+def signed_in(client, role: Role, **more: object) -> None:
+    by, password = system_actor("test"), "a-long-pass-phrase-1"
+    user = create_user(username=f"{role}-1", display_name="X", role=role, password=password, by=by, at=AT, **more)
+    client.force_login(user)
+
+
+@pytest.fixture
+def as_compliance(client, system_scope_reader):
+    system_scope_reader(lambda: signed_in(client, Role.COMPLIANCE))
+    return client
+
+
+def test_the_console_counts_records_by_state_and_names_what_a_scan_finds(as_compliance, entries):
+    text = page(as_compliance, "/en" + chinese("consoles:evidence"))
+    assert "never scanned" in text
+    LIVE[entries[2].fact_id] = fact_bytes(99)
+    del LIVE[entries[6].fact_id]
+    assert as_compliance.post(chinese("consoles:evidence-scan")).status_code == 302
+    text = page(as_compliance, "/en" + chinese("consoles:evidence"))
+    assert "2 flaws" in text
+    assert str(entries[2].fact_id) in text
+    assert "no. 3 in the log" in text
+    assert "links__link--broken" in text
+    contradicted = page(as_compliance, chinese("consoles:evidence") + "?state=contradicted")
+    assert str(entries[6].fact_id) in contradicted
+
+
+def test_compliance_takes_along_the_proof_with_its_content(as_compliance, entries):
+    assert "C-2" in as_compliance.get(address(entries[2], "proof")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.INVESTOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN])
+def test_other_roles_do_not_enter_the_console(client, system_scope_reader, role):
+    subject_id = uuid4() if role is Role.INVESTOR else None
+    system_scope_reader(lambda: signed_in(client, role, subject_id=subject_id))
+    assert client.get(chinese("consoles:evidence")).status_code == 403
+    assert client.post(chinese("consoles:evidence-scan")).status_code == 403
+
+
+def test_the_proof_command_and_the_page_give_the_same_file(as_compliance, entries, tmp_path):
+    call_command("proof", "contract", str(entries[1].fact_id), output=tmp_path / "proof.json")
+    assert (tmp_path / "proof.json").read_bytes() == as_compliance.get(address(entries[1], "proof")).content
