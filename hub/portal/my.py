@@ -1,0 +1,106 @@
+"""An investor's own pages. They follow the verified identity that the login carries, never a probable one."""
+
+from io import BytesIO
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hub.access.policy import allow
+from hub.access.roles import Role
+from hub.access.scope import current_actor
+from hub.audit.operations import record
+from hub.contracts.queries import ContractUnknown, contract, document
+from hub.kernel.clock import business_date, utc_now
+from hub.portal.my_money import money_svg, my_money
+from hub.portal.my_pages import contract_rows, flow_rows, report_rows
+from hub.web.pages import render_page
+from reports.queries import ReportUnknown, report, report_pdf
+
+NEWEST = 6
+"""Movements shown before the link to all of them."""
+PAGE_SIZE = 30
+
+
+@allow(Role.INVESTOR)
+def my(request: HttpRequest) -> HttpResponse:
+    """Where is my money, what did I sign, what moved."""
+    subject = _subject(request)
+    if subject is None:
+        return render_page(request, "portal/my/unverified.html")
+    money = my_money(subject_id=subject)
+    flows = flow_rows(subject_id=subject)
+    drawn = bool(money.places)
+    context = {
+        "money": money,
+        "wide": money_svg(money, tall=False) if drawn else "",
+        "tall": money_svg(money, tall=True) if drawn else "",
+        "contracts": contract_rows(subject_id=subject, on=business_date(utc_now())),
+        "reports": report_rows(subject_id=subject),
+        "flows": flows[:NEWEST],
+        "more_flows": len(flows) - NEWEST,
+    }
+    return render_page(request, "portal/my/my.html", context)
+
+
+@allow(Role.INVESTOR)
+def my_flows(request: HttpRequest) -> HttpResponse:
+    """Every movement of my money, each with the state of its proof."""
+    subject = _subject(request)
+    rows = flow_rows(subject_id=subject) if subject else ()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render_page(request, "portal/my/flows.html", {"page": page})
+
+
+@allow(Role.INVESTOR)
+def my_contract(request: HttpRequest, number: str) -> HttpResponse:
+    """One contract: its terms, its file, its seal, and the money that moved under it."""
+    subject = _subject(request)
+    rows = contract_rows(subject_id=subject, on=business_date(utc_now())) if subject else ()
+    row = next((row for row in rows if row.terms.number == number), None)
+    if subject is None or row is None:
+        raise Http404(_("No contract of yours has this number."))
+    flows = flow_rows(subject_id=subject, contract_number=number)
+    return render_page(request, "portal/my/contract.html", {"row": row, "terms": row.terms, "flows": flows})
+
+
+@allow(Role.INVESTOR)
+def my_contract_document(request: HttpRequest, number: str) -> FileResponse:
+    """The PDF exactly as it was signed; taking it out is recorded."""
+    try:
+        terms, pdf = contract(number=number), document(number=number)
+    except ContractUnknown as error:
+        raise Http404(_("No contract of yours has this number.")) from error
+    return _handed_out(pdf, kind="contract", fact_id=terms.id, subject_id=terms.subject_id, name=number)
+
+
+@allow(Role.INVESTOR)
+def my_report(request: HttpRequest, report_id: UUID) -> FileResponse:
+    """The suitability report exactly as it was issued; taking it out is recorded."""
+    try:
+        facts, pdf = report(report_id=report_id), report_pdf(report_id=report_id)
+    except ReportUnknown as error:
+        raise Http404(_("No report of yours is here.")) from error
+    return _handed_out(pdf, kind="report", fact_id=facts.id, subject_id=facts.subject_id, name=facts.number)
+
+
+def _handed_out(pdf: bytes, *, kind: str, fact_id: UUID, subject_id: UUID, name: str) -> FileResponse:
+    """Answer with a file that no cache keeps, and write down who took it."""
+    record(
+        by=current_actor(),
+        action=f"{kind}.downloaded",
+        at=utc_now(),
+        subject_id=subject_id,
+        target_kind=kind,
+        target_id=str(fact_id),
+    )
+    response = FileResponse(BytesIO(pdf), content_type="application/pdf", as_attachment=True, filename=f"{name}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _subject(request: HttpRequest) -> UUID | None:
+    """Return the profile that this login was verified for, None as long as it was not."""
+    assert request.user.is_authenticated
+    return request.user.subject_id

@@ -1,0 +1,12 @@
+"""Where a signed-in investor can go besides the public pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hub.access.roles import Role
+from hub.web.navigation import NavItem, Surface
+
+MY_PLACES = (
+    NavItem(
+        surface=Surface.PUBLIC, url_name="portal:my", label=_("My money"), roles=frozenset({Role.INVESTOR}), order=5
+    ),
+)

@@ -1,0 +1,13 @@
+"""Addresses of an investor's own pages, below /my/."""
+
+from django.urls import path
+
+from hub.portal import my
+
+urlpatterns = [
+    path("", my.my, name="my"),
+    path("money/", my.my_flows, name="my_flows"),
+    path("contracts/<path:number>/document.pdf", my.my_contract_document, name="my_contract_document"),
+    path("contracts/<path:number>/", my.my_contract, name="my_contract"),
+    path("reports/<uuid:report_id>/report.pdf", my.my_report, name="my_report"),
+]
