@@ -157,7 +157,7 @@ def find_problems(*, questionnaire: Questionnaire, raw: Mapping[str, RawAnswer])
 
 
 def _problems_of(question: Question, answer: RawAnswer | None) -> Iterator[Problem]:
-    if answer is None or answer == "" or (isinstance(answer, Sequence) and not answer):
+    if answer is None or (isinstance(answer, str | list | tuple) and not answer):
         yield _problem(question.id, ProblemKind.MISSING)
     elif question.kind is AnswerKind.AMOUNT:
         yield from _amount_problems(question, answer)
@@ -190,12 +190,13 @@ def _problem(question_id: str, kind: ProblemKind, **slots: object) -> Problem:
     return Problem(question_id=question_id, kind=kind, words=PROBLEM_WORDS[kind].filled(slots))
 
 
-def _as_options(answer: RawAnswer) -> tuple[str, ...]:
+def _as_options(answer: object) -> tuple[str, ...]:
+    """Read whatever came as option ids; what is no list of texts becomes one id that no question has."""
     if isinstance(answer, str):
         return (answer,)
-    if isinstance(answer, int):
-        return (str(answer),)
-    return tuple(answer)
+    if isinstance(answer, list | tuple) and all(isinstance(item, str) for item in answer):
+        return tuple(answer)
+    return (repr(answer),)
 
 
 def _in_order(question: Question, answer: RawAnswer) -> tuple[str, ...]:

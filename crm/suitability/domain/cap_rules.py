@@ -28,7 +28,7 @@ class CapName(StrEnum):
     SCORE_BAND = "score_band"
 
 
-CAP_TITLES = {
+CAP_NAMES = {
     CapName.LOWEST_CLASS: Words("最低类别", "Lowest class"),
     CapName.HORIZON: Words("投资期限", "Horizon"),
     CapName.LOSS_LIMIT: Words("书面亏损上限", "Written loss limit"),
@@ -137,6 +137,10 @@ class LossStep:
     least_bps: int
     level: int
 
+
+LEVEL_RULE_ID = "S2-000"
+LEVEL_RULE_TITLE = Words("各项上限取最低的一项，不取平均", "The lowest of all limits counts, never an average")
+LEVEL_RULE_SOURCE = MATCHING
 
 LOSS_LIMIT_RULE_ID = "S2-031"
 LOSS_LIMIT_SOURCE = EU_FIT

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crm.suitability.domain.answers import Answers
-from crm.suitability.domain.cap_rules import ANSWER_CAPS, CAP_TITLES, LOSS_STEPS, CapName
+from crm.suitability.domain.cap_rules import ANSWER_CAPS, CAP_NAMES, LOSS_STEPS, CapName
 from crm.suitability.domain.caps import Cap, FamilyCap, family_caps, find_caps
 from crm.suitability.domain.contradictions import Reading, read_cautiously
 from crm.suitability.domain.heard import Evidence
@@ -75,11 +75,11 @@ def _what_would_change(answers: Answers, evidence: Evidence, caps: tuple[Cap, ..
     return Words(
         "{change}；等级将是 {level}，由“{name}”决定。升级须由本人重新测评。",
         "{change}; the level would be {level}, decided by “{name}”. Only a new assessment by the client can raise it.",
-    ).filled({"change": binding.change, "level": level_code(then.level), "name": CAP_TITLES[then.name]})
+    ).filled({"change": binding.change, "level": level_code(then.level), "name": CAP_NAMES[then.name]})
 
 
 def _several_hold(binding: Cap, equals: list[Cap]) -> Words:
-    names = [CAP_TITLES[cap.name] for cap in equals]
+    names = [CAP_NAMES[cap.name] for cap in equals]
     others = Words("、".join(f"“{name.zh}”" for name in names), ", ".join(f"“{name.en}”" for name in names))
     return Words(
         "只改一项不够：{others}也在 {level}。", "Changing this alone is not enough: {others} also stand at {level}."

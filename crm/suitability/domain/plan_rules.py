@@ -149,3 +149,15 @@ REASSESSMENT_OFFER = PlanReasonRule(
     ),
     source=HOUSE,
 )
+
+SENTENCES: tuple[PlanReasonRule, ...] = (
+    DATE_FIRST,
+    WITHIN_LEVEL,
+    WITHIN_LOSS_LIMIT,
+    CASH_AT_HAND,
+    GAP,
+    AMOUNT_UNKNOWN,
+    *DISADVANTAGES,
+    REASSESSMENT_OFFER,
+)
+"""Every sentence that a plan can print."""

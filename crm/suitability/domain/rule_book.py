@@ -1,0 +1,108 @@
+"""All rules in one list with their sources, and one digest of every table that a decision rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from crm.suitability.domain import cap_rules, contradiction_rules, gate_rules, plan_rules, validity
+from crm.suitability.domain.caps import (
+    DATED_NEED_RULE_ID,
+    DATED_NEED_SHARE_BPS,
+    NOTHING_HEARD_RULE_ID,
+)
+from crm.suitability.domain.horizons import ASSET_RANGE_FEN, LONGEST_DAYS
+from crm.suitability.domain.questionnaires import QUESTIONNAIRES
+from crm.suitability.domain.score import BANDS
+from crm.suitability.domain.sources import COLLECTING, HOUSE, Source
+from crm.suitability.domain.words import Words
+from hub.kernel.digest import sha256_hex
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedRule:
+    """One rule as a lawyer reads it."""
+
+    id: str
+    title: Words
+    source: Source
+    effective_from: date
+
+
+def listed_rules() -> tuple[ListedRule, ...]:
+    """Return every rule of this room, by id."""
+    return tuple(sorted(_rules(), key=lambda rule: rule.id))
+
+
+def rule(rule_id: str) -> ListedRule:
+    """Return one rule; raise KeyError for an id that no decision can carry."""
+    return _by_id()[rule_id]
+
+
+@cache
+def rules_digest() -> str:
+    """Return the SHA-256 over all tables: two decisions under the same digest follow the same rules."""
+    tables = (
+        cap_rules.ANSWER_CAPS,
+        cap_rules.LOSS_STEPS,
+        cap_rules.KNOWLEDGE_RULES,
+        cap_rules.SPOKEN_CAPS,
+        cap_rules.KNOCK_OUTS,
+        cap_rules.STATEMENT_VALID_DAYS,
+        contradiction_rules.ANSWER_CLASHES,
+        contradiction_rules.SPOKEN_CLASHES,
+        gate_rules.GATE_RULES,
+        tuple(gate_rules.MOST_OF_ASSETS_BPS.items()),
+        plan_rules.EDUCATION_PLAN,
+        validity.RETAKE_LIMITS,
+        BANDS,
+        DATED_NEED_SHARE_BPS,
+        tuple(ASSET_RANGE_FEN.items()),
+        tuple(LONGEST_DAYS.items()),
+        tuple(QUESTIONNAIRES.items()),
+    )
+    return sha256_hex(repr(tables).encode())
+
+
+@cache
+def _by_id() -> dict[str, ListedRule]:
+    return {listed.id: listed for listed in listed_rules()}
+
+
+def _rules() -> Iterator[ListedRule]:
+    for cap in cap_rules.ANSWER_CAPS:
+        yield _listed(cap.id, cap.reason, cap.source, cap.effective_from)
+    for spoken in cap_rules.SPOKEN_CAPS:
+        yield _listed(spoken.id, spoken.reason, spoken.source, spoken.effective_from)
+    for knock_out in cap_rules.KNOCK_OUTS:
+        yield _listed(knock_out.id, knock_out.reason, knock_out.source, knock_out.effective_from)
+    for clash in contradiction_rules.ANSWER_CLASHES:
+        yield _listed(clash.id, clash.title, clash.source, clash.effective_from)
+    for heard in contradiction_rules.SPOKEN_CLASHES:
+        yield _listed(heard.id, heard.title, heard.source, heard.effective_from)
+    for gate in gate_rules.GATE_RULES:
+        yield _listed(gate.id, gate.title, gate.source, gate.effective_from)
+    yield from _single_rules()
+    for sentence in plan_rules.SENTENCES:
+        yield _listed(sentence.id, sentence.words, sentence.source)
+
+
+def _single_rules() -> Iterator[ListedRule]:
+    titles = cap_rules.CAP_NAMES
+    yield _listed(cap_rules.LEVEL_RULE_ID, cap_rules.LEVEL_RULE_TITLE, cap_rules.LEVEL_RULE_SOURCE)
+    yield _listed(cap_rules.SCORE_RULE_ID, titles[cap_rules.CapName.SCORE_BAND], cap_rules.SCORE_SOURCE)
+    yield _listed(cap_rules.LOSS_LIMIT_RULE_ID, titles[cap_rules.CapName.LOSS_LIMIT], cap_rules.LOSS_LIMIT_SOURCE)
+    yield _listed(cap_rules.KNOWLEDGE_RULE_ID, titles[cap_rules.CapName.KNOWLEDGE], cap_rules.KNOWLEDGE_SOURCE)
+    yield _listed(NOTHING_HEARD_RULE_ID, titles[cap_rules.CapName.EVIDENCE], HOUSE)
+    yield _listed(DATED_NEED_RULE_ID, Words("说到近期要用的钱", "A need spoken of that falls due soon"), HOUSE)
+    yield _listed(cap_rules.CEILING_RULE_ID, cap_rules.CEILING_REASON, HOUSE)
+    yield _listed(contradiction_rules.ASSETS_CLASH_ID, contradiction_rules.ASSETS_CLASH_TITLE, COLLECTING)
+    yield _listed(plan_rules.EDUCATION_PLAN.id, plan_rules.EDUCATION_PLAN.title, plan_rules.EDUCATION_PLAN.source)
+    limits = validity.RETAKE_LIMITS
+    yield _listed(limits.rule_id, Words("测评有效期与次数", "Validity and number of assessments"), limits.source)
+    care = validity.CARE_LIMITS
+    yield _listed(care.rule_id, Words("高龄照护", "Care for the elderly"), care.source)
+
+
+def _listed(rule_id: str, title: Words, source: Source, effective_from: date = cap_rules.SINCE_V4) -> ListedRule:
+    return ListedRule(id=rule_id, title=title, source=source, effective_from=effective_from)

@@ -1,0 +1,143 @@
+"""Make decisions provable: levels, how contradictions ended, and what became of plans.
+
+What is sealed is the projection of the row; :func:`content_for` writes the same projection from the row as it stands
+now, and adds a field where the encrypted content behind it no longer has the digest that the row states.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from crm.suitability.announcements import EVIDENCE_KIND, fact_sealed
+from crm.suitability.models import LevelDecision, PlanDecision, Resolution
+from hub.kernel.canonical import JSONValue, canonical_bytes
+from hub.kernel.clock import instant
+from hub.kernel.digest import sha256_hex
+from hub.kernel.events import Event
+from hub.vault.operations import seal
+
+KIND = EVIDENCE_KIND
+
+
+class DecisionMissing(LookupError):
+    """Evidence speaks of a decision that is not recorded."""
+
+
+def seal_decision(row: LevelDecision | Resolution | PlanDecision, *, at: datetime) -> Event:
+    """Put the row's projection into the vault and return the event that tells of it."""
+    sealed = seal(
+        purpose="evidence",
+        owner_kind=KIND,
+        owner_id=row.id,
+        content=canonical_bytes(_project(row)),
+        subject_id=row.subject_id,
+        at=at,
+    )
+    return fact_sealed(fact_id=row.id, subject_id=row.subject_id, sealed=sealed)
+
+
+def content_for(fact_id: UUID) -> bytes:
+    """Return the canonical bytes of the live row; raise :class:`DecisionMissing` where there is none."""
+    row = _row(fact_id)
+    return canonical_bytes({**_project(row), **_changed(row)})
+
+
+def _row(fact_id: UUID) -> LevelDecision | Resolution | PlanDecision:
+    row = (
+        LevelDecision.objects.select_related("assessment").filter(id=fact_id).first()
+        or Resolution.objects.select_related("contradiction").filter(id=fact_id).first()
+        or PlanDecision.objects.select_related("plan").filter(id=fact_id).first()
+    )
+    if row is None:
+        raise DecisionMissing(f"no suitability decision {fact_id} in this scope")
+    return row
+
+
+def _project(row: LevelDecision | Resolution | PlanDecision) -> dict[str, JSONValue]:
+    if isinstance(row, LevelDecision):
+        return _level(row)
+    return _resolution(row) if isinstance(row, Resolution) else _plan(row)
+
+
+def _level(row: LevelDecision) -> dict[str, JSONValue]:
+    return {
+        "schema": "hub/suitability-level/v1",
+        "decision_id": str(row.id),
+        "subject_id": str(row.subject_id),
+        "assessment_id": str(row.assessment_id),
+        "assessment_digest": row.assessment.digest,
+        "questionnaire": row.assessment.version,
+        "taken_at": instant(row.assessment.taken_at),
+        "valid_until": instant(row.assessment.valid_until),
+        "number": row.number,
+        "level": row.level,
+        "lowest": row.lowest,
+        "binding": row.binding,
+        "caps": [{"name": name, "level": level, "rule_id": rule_id} for name, level, rule_id in row.caps],
+        "families": [{"family": family, "level": level} for family, level in row.families],
+        "score": row.score,
+        "inputs_digest": row.inputs_digest,
+        "rules_digest": row.rules_digest,
+        "decided_at": instant(row.decided_at),
+    }
+
+
+def _resolution(row: Resolution) -> dict[str, JSONValue]:
+    contradiction = row.contradiction
+    return {
+        "schema": "hub/suitability-contradiction/v1",
+        "resolution_id": str(row.id),
+        "subject_id": str(row.subject_id),
+        "contradiction_id": str(contradiction.id),
+        "assessment_id": str(contradiction.assessment_id),
+        "rule_id": contradiction.rule_id,
+        "severity": contradiction.severity,
+        "inputs_digest": contradiction.inputs_digest,
+        "opened_at": instant(contradiction.opened_at),
+        "how": row.how,
+        "written_digest": row.digest,
+        "resolved_by": str(row.resolved_by) if row.resolved_by else None,
+        "resolved_at": instant(row.resolved_at),
+        "teach_backs": [
+            {"topic": held.topic, "passed": held.passed, "held_by": str(held.held_by), "held_at": instant(held.held_at)}
+            for held in contradiction.teach_backs.filter(held_at__lte=row.resolved_at).order_by("held_at", "id")
+        ],
+    }
+
+
+def _plan(row: PlanDecision) -> dict[str, JSONValue]:
+    return {
+        "schema": "hub/suitability-plan-decision/v1",
+        "plan_decision_id": str(row.id),
+        "subject_id": str(row.subject_id),
+        "plan_id": str(row.plan_id),
+        "level_decision_id": str(row.plan.decision_id),
+        "rule_id": row.plan.rule_id,
+        "level": row.plan.level,
+        "plan_digest": row.plan.digest,
+        "proposed_at": instant(row.plan.proposed_at),
+        "outcome": row.outcome,
+        "channel": row.channel,
+        "decided_by": str(row.decided_by) if row.decided_by else None,
+        "decided_at": instant(row.decided_at),
+    }
+
+
+def _changed(row: LevelDecision | Resolution | PlanDecision) -> Mapping[str, JSONValue]:
+    """Name sealed contents whose bytes no longer have the digest that the row states."""
+    if isinstance(row, LevelDecision):
+        return {
+            **_found("found_assessment_digest", row.assessment.answers, row.assessment.digest),
+            **_found("found_inputs_digest", row.inputs, row.inputs_digest),
+        }
+    if isinstance(row, Resolution):
+        return _found("found_written_digest", row.written, row.digest)
+    return _found("found_plan_digest", row.plan.content, row.plan.digest)
+
+
+def _found(name: str, content: str | None, expected: str) -> Mapping[str, JSONValue]:
+    """Erased content says nothing; content with another digest says so."""
+    if content is None:
+        return {}
+    found = sha256_hex(content.encode())
+    return {} if found == expected else {name: found}

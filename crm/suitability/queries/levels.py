@@ -1,0 +1,176 @@
+"""Read the level that holds for an investor, with all it follows from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.identity.queries import history_of, records_of_subjects
+from crm.profile.queries import statements_for
+from crm.suitability.domain.answers import Answers
+from crm.suitability.domain.cap_rules import CapName
+from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
+from crm.suitability.domain.inputs import Inputs
+from crm.suitability.domain.level import LevelDecision, decide_level
+from crm.suitability.models import Assessment, LevelCeiling
+from crm.suitability.models import LevelDecision as LevelRow
+from crm.suitability.queries.sources import sources_of
+from crm.suitability.sealed import answers_of, inputs_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelBrief:
+    """A level for a list: no reasons."""
+
+    subject_id: UUID
+    level: int
+    lowest: bool
+    binding: CapName
+    valid_until: datetime
+    expired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelFacts:
+    """The level that holds, with reasons.
+
+    ``decision`` is worked out again from the encrypted inputs and carries caps, words and what would change the level;
+    ``level`` is the recorded one, ``subject_id`` the profile at the time. ``agrees`` is false where both differ: the
+    rules or the record changed.
+    """
+
+    decision_id: UUID
+    assessment_id: UUID
+    subject_id: UUID
+    level: int
+    lowest: bool
+    binding: CapName
+    score: int
+    version: int
+    channel: str
+    taken_at: datetime
+    valid_until: datetime
+    decided_at: datetime
+    expired: bool
+    agrees: bool
+    rules_digest: str
+    inputs_digest: str
+    answers: Answers
+    evidence: Evidence
+    decision: LevelDecision
+
+
+def current_level(*, subject_id: UUID, at: datetime) -> LevelFacts | None:
+    """Return the level of the assessment in force, or None before the first; an expired one says so."""
+    row = decision_in_force(subject_id=subject_id, at=at)
+    return None if row is None else level_facts(row, at=at)
+
+
+def level_history(*, subject_id: UUID, at: datetime) -> tuple[LevelFacts, ...]:
+    """Return every decided level, newest first."""
+    rows = LevelRow.objects.select_related("assessment").filter(
+        source_id__in=sources_of(subject_id), decided_at__lte=at
+    )
+    return tuple(level_facts(row, at=at) for row in rows.order_by("-assessment__taken_at", "-number"))
+
+
+def levels_for(*, subject_ids: Iterable[UUID], at: datetime) -> dict[UUID, LevelBrief]:
+    """Return the levels of many investors in a few queries; those without an assessment are absent.
+
+    Of a profile merged from several assessed ones the lowest counts, without asking when they were merged.
+    """
+    owner = {subject: subject for subject in subject_ids}
+    for subject, records in records_of_subjects(list(owner)).items():
+        owner.update(dict.fromkeys(records, subject))
+    rows = (
+        LevelRow.objects.select_related("assessment")
+        .filter(source_id__in=list(owner), decided_at__lte=at)
+        .order_by("subject_id", "-assessment__taken_at", "-assessment_id", "-number")
+        .distinct("subject_id")
+    )
+    found: dict[UUID, LevelBrief] = {}
+    for row in rows:
+        brief = _brief(row, subject_id=owner[row.source_id], at=at)
+        held = found.setdefault(brief.subject_id, brief)
+        found[brief.subject_id] = min(held, brief, key=lambda each: each.level)
+    return found
+
+
+def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
+    """Return the newest assessment; after a merge the lower one holds until the investor takes a new one."""
+    rows = Assessment.objects.filter(source_id__in=sources_of(subject_id), taken_at__lte=at)
+    newest: dict[UUID, Assessment] = {}
+    for row in rows.order_by("-taken_at", "-id"):
+        newest.setdefault(row.subject_id, row)
+    if len(newest) < 2:
+        return next(iter(newest.values()), None)
+    last = max(newest.values(), key=lambda row: (row.taken_at, str(row.id)))
+    merged_at = max((passage.at for passage in history_of(subject_id)), default=last.taken_at)
+    return last if last.taken_at >= merged_at else min(newest.values(), key=_lower_first)
+
+
+def _lower_first(row: Assessment) -> tuple[int, str]:
+    decision = row.decisions.order_by("-number").first()
+    return (decision.level if decision else 0, str(row.id))
+
+
+def decision_in_force(*, subject_id: UUID, at: datetime) -> LevelRow | None:
+    """Return the newest decision on the assessment in force."""
+    assessment = assessment_in_force(subject_id=subject_id, at=at)
+    if assessment is None:
+        return None
+    rows = LevelRow.objects.select_related("assessment").filter(assessment=assessment, decided_at__lte=at)
+    return rows.order_by("-number").first()
+
+
+def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
+    """Gather what counts beside the answers: what was said, and ceilings that people have set."""
+    ceilings = LevelCeiling.objects.filter(source_id__in=sources_of(subject_id), set_at__lte=at)
+    return evidence_at(
+        at=at,
+        statements=statements_for(subject_id=subject_id),
+        ceilings=(Ceiling(id=str(row.id), level=row.level) for row in ceilings),
+    )
+
+
+def inputs_at(assessment: Assessment, *, subject_id: UUID, at: datetime) -> Inputs:
+    """Put together what a decision on this assessment rests on now."""
+    return Inputs(answers=answers_of(assessment), evidence=evidence_of(subject_id=subject_id, at=at))
+
+
+def level_facts(row: LevelRow, *, at: datetime) -> LevelFacts:
+    """Open the sealed inputs of a decision and explain it."""
+    inputs = inputs_of(row)
+    decision = decide_level(answers=inputs.answers, evidence=inputs.evidence)
+    return LevelFacts(
+        decision_id=row.id,
+        assessment_id=row.assessment_id,
+        subject_id=row.subject_id,
+        level=row.level,
+        lowest=row.lowest,
+        binding=CapName(row.binding),
+        score=row.score,
+        version=row.assessment.version,
+        channel=row.assessment.channel,
+        taken_at=row.assessment.taken_at,
+        valid_until=row.assessment.valid_until,
+        decided_at=row.decided_at,
+        expired=row.assessment.valid_until <= at,
+        agrees=(decision.level, decision.lowest) == (row.level, row.lowest),
+        rules_digest=row.rules_digest,
+        inputs_digest=row.inputs_digest,
+        answers=inputs.answers,
+        evidence=inputs.evidence,
+        decision=decision,
+    )
+
+
+def _brief(row: LevelRow, *, subject_id: UUID, at: datetime) -> LevelBrief:
+    return LevelBrief(
+        subject_id=subject_id,
+        level=row.level,
+        lowest=row.lowest,
+        binding=CapName(row.binding),
+        valid_until=row.assessment.valid_until,
+        expired=row.assessment.valid_until <= at,
+    )

@@ -1,0 +1,70 @@
+"""Read the plans that were proposed and what became of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from crm.suitability.domain.endings import PlanOutcome
+from crm.suitability.domain.plan import Plan
+from crm.suitability.models import PlanDecision, PlanProposal
+from crm.suitability.queries.sources import sources_of
+from crm.suitability.sealed import plan_of
+
+
+class PlanUnknown(LookupError):
+    """No such plan in this scope."""
+
+
+class PlanStatus(StrEnum):
+    """Where a plan stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = PlanOutcome.CONFIRMED.value
+    DECLINED = PlanOutcome.DECLINED.value
+    SUPERSEDED = PlanOutcome.SUPERSEDED.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFacts:
+    """A plan as it was proposed, and its state. ``decision_id`` is the level decision that it stays within."""
+
+    id: UUID
+    subject_id: UUID
+    decision_id: UUID
+    plan: Plan
+    digest: str
+    status: PlanStatus
+    proposed_at: datetime
+    decided_at: datetime | None
+    outcome_id: UUID | None
+    """The fact under which the outcome is provable."""
+
+
+def plans_for(*, subject_id: UUID) -> tuple[PlanFacts, ...]:
+    """Return the plans of an investor, newest first."""
+    rows = PlanProposal.objects.filter(source_id__in=sources_of(subject_id)).select_related("outcome")
+    return tuple(_facts(row) for row in rows.order_by("-proposed_at", "id"))
+
+
+def plan(*, plan_id: UUID) -> PlanFacts:
+    """Return one plan; raise :class:`PlanUnknown` where the scope has none."""
+    row = PlanProposal.objects.filter(id=plan_id).select_related("outcome").first()
+    if row is None:
+        raise PlanUnknown(f"no plan {plan_id} in this scope")
+    return _facts(row)
+
+
+def _facts(row: PlanProposal) -> PlanFacts:
+    outcome: PlanDecision | None = getattr(row, "outcome", None)
+    return PlanFacts(
+        id=row.id,
+        subject_id=row.subject_id,
+        decision_id=row.decision_id,
+        plan=plan_of(row),
+        digest=row.digest,
+        status=PlanStatus(outcome.outcome) if outcome else PlanStatus.PROPOSED,
+        proposed_at=row.proposed_at,
+        decided_at=outcome.decided_at if outcome else None,
+        outcome_id=outcome.id if outcome else None,
+    )

@@ -1,0 +1,62 @@
+"""Read what the questionnaire page needs: saved answers, and whether another assessment is possible."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.suitability.domain.answers import RawAnswer
+from crm.suitability.domain.validity import RETAKE_LIMITS, RetakeRefused, check_retake
+from crm.suitability.domain.words import Words
+from crm.suitability.models import Assessment, AssessmentDraft
+from crm.suitability.queries.sources import sources_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Answers saved on the way: incomplete, possibly of an older version."""
+
+    version: int
+    answers: dict[str, RawAnswer]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetakeFacts:
+    """Whether an assessment may be taken now; ``refusal`` is the sentence for the investor where it may not."""
+
+    taken: int
+    most_per_day: int
+    most_per_window: int
+    refusal: Words | None
+
+
+def draft_of(*, subject_id: UUID) -> Draft | None:
+    """Return the investor's own saved answers; in any other scope there are none."""
+    row = AssessmentDraft.objects.filter(subject_id=subject_id).first()
+    if row is None:
+        return None
+    return Draft(version=row.version, answers=json.loads(row.answers or "{}"), saved_at=row.saved_at)
+
+
+def retake_facts(*, subject_id: UUID, at: datetime) -> RetakeFacts:
+    """Tell whether an assessment may be taken at ``at``."""
+    earlier = assessments_before(subject_id=subject_id, at=at)
+    try:
+        check_retake(earlier=earlier, at=at)
+    except RetakeRefused as refused:
+        refusal: Words | None = refused.words
+    else:
+        refusal = None
+    return RetakeFacts(
+        taken=len(earlier),
+        most_per_day=RETAKE_LIMITS.most_per_day,
+        most_per_window=RETAKE_LIMITS.most_per_window,
+        refusal=refusal,
+    )
+
+
+def assessments_before(*, subject_id: UUID, at: datetime) -> tuple[datetime, ...]:
+    """Return when the investor took assessments up to then."""
+    rows = Assessment.objects.filter(source_id__in=sources_of(subject_id), taken_at__lte=at).order_by("taken_at")
+    return tuple(rows.values_list("taken_at", flat=True))

@@ -1,0 +1,21 @@
+"""Say through which source records an investor's suitability is known."""
+
+from uuid import UUID
+
+from crm.identity.queries import records_of, subjects_of_records
+from crm.suitability.models import Contradiction, PlanProposal
+
+
+def sources_of(subject_id: UUID) -> tuple[UUID, ...]:
+    """Return the records that belong to the investor now; one known through no record is their own."""
+    return (*records_of(subject_id), subject_id)
+
+
+def anchor_of(subject_id: UUID) -> UUID:
+    """Return the record that something hangs on when nobody says through which it came."""
+    return sources_of(subject_id)[0]
+
+
+def investor_of(row: Contradiction | PlanProposal) -> UUID:
+    """Return the profile that the row's record belongs to now."""
+    return subjects_of_records([row.source_id]).get(row.source_id, row.subject_id)

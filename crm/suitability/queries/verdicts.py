@@ -1,0 +1,95 @@
+"""Read how products stand to an investor, and what the gate has decided before."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from crm.suitability.domain.matching import Outcome, Purpose, Verdict, match
+from crm.suitability.domain.standing import Standing, standing_of
+from crm.suitability.models import GateDecision
+from crm.suitability.queries.contradictions import gate_contradictions
+from crm.suitability.queries.levels import LevelFacts, current_level
+from crm.suitability.queries.sources import sources_of
+from hub.catalogue.domain.products import ProductFacts
+from hub.catalogue.queries import products_on_sale
+from hub.kernel.clock import business_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedProduct:
+    """One product on sale with the gate's verdict for one investor."""
+
+    product: ProductFacts
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateFacts:
+    """One recorded passage through the gate; ``reasons`` by rule id."""
+
+    id: UUID
+    product_code: str
+    rating: int
+    purpose: Purpose
+    amount_fen: int
+    allowed: bool
+    reasons: tuple[tuple[str, Outcome], ...]
+    decided_at: datetime
+
+
+def standing_for(*, subject_id: UUID, at: datetime) -> Standing | None:
+    """Return what the gate knows of an investor; None before the first assessment.
+
+    Should the recorded level and the one worked out again differ, the lower one counts.
+    """
+    facts = current_level(subject_id=subject_id, at=at)
+    return None if facts is None else standing_from(facts, subject_id=subject_id)
+
+
+def standing_from(facts: LevelFacts, *, subject_id: UUID) -> Standing:
+    """Return the standing that follows from a level and the contradictions that are open."""
+    standing = standing_of(
+        answers=facts.answers,
+        decision=facts.decision,
+        valid_until=facts.valid_until,
+        taken_at=facts.taken_at,
+        contradictions=gate_contradictions(subject_id=subject_id),
+    )
+    level = min(facts.level, standing.level)
+    return replace(
+        standing,
+        level=level,
+        lowest=facts.lowest or standing.lowest,
+        family_levels=tuple((family, min(level, known)) for family, known in standing.family_levels),
+    )
+
+
+def verdicts_for(
+    *, subject_id: UUID, at: datetime, purpose: Purpose = Purpose.RECOMMENDATION
+) -> tuple[JudgedProduct, ...]:
+    """Judge everything on sale for an investor, in the catalogue's order. Nothing is recorded: this is a view."""
+    on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
+    return tuple(
+        JudgedProduct(product=item, verdict=match(standing=standing, product=item, purpose=purpose, on=on))
+        for item in products_on_sale(on=on)
+    )
+
+
+def decisions_for(*, subject_id: UUID) -> tuple[GateFacts, ...]:
+    """Return what the gate decided for an investor, newest first."""
+    rows = GateDecision.objects.filter(source_id__in=sources_of(subject_id)).order_by(
+        "-decided_at", "product_code", "id"
+    )
+    return tuple(
+        GateFacts(
+            id=row.id,
+            product_code=row.product_code,
+            rating=row.rating,
+            purpose=Purpose(row.purpose),
+            amount_fen=row.amount_fen,
+            allowed=row.allowed,
+            reasons=tuple((rule_id, Outcome(outcome)) for rule_id, outcome in row.reasons),
+            decided_at=row.decided_at,
+        )
+        for row in rows
+    )

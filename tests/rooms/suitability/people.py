@@ -1,0 +1,64 @@
+"""Investors, products and notes for the suitability room tests, made through the doors of the lower rooms."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from crm.identity.domain.sightings import Assurance, Sighting
+from crm.identity.operations import resolve
+from crm.profile.domain.sayings import NewVisit
+from crm.profile.domain.vocabulary import Channel
+from crm.profile.operations import fold
+from hub.catalogue.operations import list_product
+from hub.kernel.actor import Actor, ActorKind, system_actor
+from hub.kernel.ids import stable_id
+from tests.domain.suitability.cases import AT, SHELF
+
+BY = system_actor("test")
+ADVISOR = Actor(kind=ActorKind.USER, id=stable_id("user", "advisor"), label="lin")
+INVESTOR = Actor(kind=ActorKind.USER, id=stable_id("user", "investor"), label="shen")
+
+TUITION_NOTE = "沈女士说孩子快上大学了，明年九月开学，学费加生活费一共想备十八万。"
+HIGH_RISK_NOTE = "周先生说朋友买的都赚了，想要高风险高收益的项目，亏一点没关系。"
+LOST_WORK_NOTE = "上个月失业了，暂时没有收入。"
+
+
+def investor(name: str = "沈若溪", *, phone: str = "13800006021", at: datetime = AT) -> tuple[UUID, UUID]:
+    """Open a profile by its app account; return (subject, source record)."""
+    sighting = Sighting(
+        key=name,
+        source="app",
+        source_key=f"user:{phone}",
+        observed_at=at - timedelta(days=30),
+        assurance=Assurance.VERIFIED,
+        name=name,
+        phone=phone,
+        user_id=phone,
+    )
+    resolved = resolve(sightings=[sighting], at=at)[name]
+    assert resolved.subject_id
+    return resolved.subject_id, resolved.source_id
+
+
+def says(source_id: UUID, note: str, *, at: datetime = AT, key: str = "1", channel: Channel = Channel.DESK) -> None:
+    """Write down a contact with a note."""
+    visit = NewVisit(
+        id=stable_id("visit", str(source_id), key),
+        source_id=source_id,
+        channel=channel,
+        arrived_at=at,
+        branch_id=None,
+        advisor_id=ADVISOR.id,
+        advisor_label="林晓",
+        recorded_by=ADVISOR.id,
+        note=note,
+    )
+    fold(touches=[], sayings=[], visits=[visit], by=ADVISOR, at=at)
+
+
+def fill_shelf() -> None:
+    """Put the invented products on sale."""
+    for facts in SHELF:
+        list_product(facts=facts, by=BY, at=AT)
+
+
+DUE = date(2027, 9, 1)
