@@ -139,7 +139,8 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
     since = dict(SourceRecord.objects.filter(id__in=ids).values_list("id", "seen_since"))
     outcome = Outcome(rule_of=_rules(found))
     taken: set[UUID] = set()
-    for person in sorted(found.persons, key=lambda person: (-len(person & current.keys()), min(person))):
+    at_home = _at_home(current)
+    for person in sorted(found.persons, key=lambda person: (-len(person & at_home), -len(person), min(person))):
         subject = _subject_for(person, current, opened_at, taken)
         if subject is None:
             subject = _former_subject(person, taken) or _open_profile(at)
@@ -148,6 +149,13 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
         _move(person, subject, current, since, outcome, by, at)
     _redirect(current, outcome, at)
     return outcome
+
+
+def _at_home(current: Mapping[UUID, Membership]) -> set[UUID]:
+    """Records whose present profile is the one they were first in: when persons part, these keep it."""
+    first = Membership.objects.filter(record_id__in=current).order_by("record_id", "recorded_at", "id")
+    homes = dict(first.distinct("record_id").values_list("record_id", "subject_id"))
+    return {record for record, held in current.items() if homes[record] == held.subject_id}
 
 
 def _rules(found: Partition) -> dict[UUID, Rule]:
