@@ -16,6 +16,7 @@ from crm.identity.domain.names import read_name
 from crm.identity.domain.phones import Phone
 from crm.identity.domain.sightings import Assurance
 from crm.identity.queries import records_of_subjects
+from crm.profile.domain.facts import worded
 from crm.profile.domain.golden import Fact, Golden, Observation, golden_values
 from crm.profile.domain.label import Attitude, NeedsLabel, needs_label
 from crm.profile.domain.search import tokens_of
@@ -180,7 +181,7 @@ def _save_card(card: ClientCard) -> None:
 
 def label_of(values: dict[Fact, str], statements: Iterable[Statement]) -> NeedsLabel | None:
     """Return the needs label from the golden attitude and what was said."""
-    attitude = values.get(Fact.ATTITUDE, "")
+    attitude = worded(values.get(Fact.ATTITUDE, "")).code
     known = Attitude(attitude) if attitude in Attitude._value2member_map_ else None
     return needs_label(attitude=known, statements=sorted(statements, key=lambda s: (s.occurred_at, str(s.id))))
 

@@ -10,6 +10,7 @@ from crm.identity.domain.names import read_name
 from crm.identity.domain.sightings import IdentifierKind
 from crm.identity.queries import Certainty, Mark, certainty_of, marks_of, records_of
 from crm.profile.domain.behaviour import WINDOW, Behaviour, behaviour
+from crm.profile.domain.facts import worded
 from crm.profile.domain.golden import REASONS, Fact, is_stale
 from crm.profile.domain.label import NeedsLabel
 from crm.profile.domain.statement_kinds import DATED_KINDS, StatementKind
@@ -90,7 +91,8 @@ class BasicFact:
     fact: Fact
     title_zh: str
     title_en: str
-    value: str
+    value_zh: str
+    value_en: str
     channel: Channel
     recorded_by: str
     observed_at: datetime
@@ -206,11 +208,13 @@ def _last_contact(records: Sequence[UUID]) -> Contact | None:
 
 
 def _basic_fact(fact: Fact, row: GoldenValue, at: datetime) -> BasicFact:
+    value = worded(row.value or "")
     return BasicFact(
         fact=fact,
         title_zh=FACT_TITLES[fact][0],
         title_en=FACT_TITLES[fact][1],
-        value=row.value or "",
+        value_zh=value.zh,
+        value_en=value.en,
         channel=Channel(row.channel),
         recorded_by=row.by_label,
         observed_at=row.observed_at,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from crm.identity.queries import subjects_of_records
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.statements import Statement
 from crm.profile.domain.vocabulary import Channel
@@ -61,6 +62,17 @@ def visits_by_id(visit_ids: Iterable[UUID]) -> dict[UUID, VisitFacts]:
     for row in NoteStatement.objects.filter(note_id__in=[note.id for note in notes.values()]).select_related("note"):
         found.setdefault(row.note_id, []).append(statement_facts(row))
     return {visit.id: _visit_facts(visit, notes.get(visit.id), found) for visit in visits.values()}
+
+
+def visits_of_notes(note_ids: Iterable[UUID]) -> set[UUID]:
+    """Return the visits during which these notes were written."""
+    return set(Note.objects.filter(id__in=set(note_ids)).values_list("visit_id", flat=True))
+
+
+def subject_of_visit(*, visit_id: UUID) -> UUID | None:
+    """Return the profile that a visit belongs to now."""
+    source = Visit.objects.filter(id=visit_id).values_list("source_id", flat=True).first()
+    return subjects_of_records([source]).get(source) if source else None
 
 
 def statement_facts(row: NoteStatement) -> StatementFacts:

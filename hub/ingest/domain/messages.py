@@ -18,6 +18,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TIME_UNREADABLE = "time_unreadable"
     TEXT_UNUSABLE = "text_unusable"
+    CONTENT_REFUSED = "content_refused"
     FOLD_FAILED = "fold_failed"
 
 
@@ -38,6 +39,10 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.TOO_LARGE: ("单个事件超过 32 KB", "One event is larger than 32 KB"),
     Reason.TIME_UNREADABLE: ("时间不是 ISO 8601 格式", "A time is not ISO 8601"),
     Reason.TEXT_UNUSABLE: ("标识含空字符或过长", "An id holds a null character or is too long"),
+    Reason.CONTENT_REFUSED: (
+        "事件到了，但里面的内容不被接受（如问卷没有答全）",
+        "The event came in, but its content was refused (such as an incomplete questionnaire)",
+    ),
     Reason.FOLD_FAILED: ("写入画像时多次失败", "Folding it into a profile failed repeatedly"),
 }
 

@@ -6,52 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='VisitImport',
+            name="VisitImport",
             fields=[
-                ('id', models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('branch_id', models.UUIDField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('imported_by', models.UUIDField(null=True)),
-                ('imported_at', models.DateTimeField()),
-                ('taken', models.PositiveIntegerField()),
-                ('duplicates', models.PositiveIntegerField()),
-                ('changed', models.PositiveIntegerField()),
-                ('refused', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("branch_id", models.UUIDField()),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("imported_by", models.UUIDField(null=True)),
+                ("imported_at", models.DateTimeField()),
+                ("taken", models.PositiveIntegerField()),
+                ("duplicates", models.PositiveIntegerField()),
+                ("changed", models.PositiveIntegerField()),
+                ("refused", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='WriteKey',
+            name="WriteKey",
             fields=[
-                ('id', models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=64, unique=True)),
-                ('key_digest', models.CharField(max_length=64, unique=True)),
-                ('user_space', models.CharField(default='app', max_length=40)),
-                ('assurance', models.SmallIntegerField(choices=[(1, 'CLAIMED'), (2, 'RECORDED'), (3, 'VERIFIED')], default=3)),
-                ('issued_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hub.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("source", models.CharField(max_length=64, unique=True)),
+                ("key_digest", models.CharField(max_length=64, unique=True)),
+                ("user_space", models.CharField(default="app", max_length=40)),
+                (
+                    "assurance",
+                    models.SmallIntegerField(choices=[(1, "CLAIMED"), (2, "RECORDED"), (3, "VERIFIED")], default=3),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ImportedVisit',
+            name="ImportedVisit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('branch_id', models.UUIDField()),
-                ('key_blind', models.CharField(max_length=64)),
-                ('content_blind', models.CharField(max_length=64)),
-                ('visit_id', models.UUIDField()),
-                ('visit_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ingest.visitimport')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("branch_id", models.UUIDField()),
+                ("key_blind", models.CharField(max_length=64)),
+                ("content_blind", models.CharField(max_length=64)),
+                ("visit_id", models.UUIDField()),
+                (
+                    "visit_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ingest.visitimport"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('branch_id', 'key_blind'), name='importedvisit_once')],
+                "constraints": [models.UniqueConstraint(fields=("branch_id", "key_blind"), name="importedvisit_once")],
             },
         ),
     ]

@@ -44,6 +44,14 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
     return _kept(event, kind, content, sent_at, received_at)
 
 
+def examine_kept(*, content: bytes, received_at: datetime) -> Accepted | Refused:
+    """Examine a kept event again, under the rules of today."""
+    envelope = orjson.loads(content)
+    return examine(
+        event=envelope["event"], event_type=envelope["type"], sent_at=envelope["sentAt"], received_at=received_at
+    )
+
+
 def user_id(event: dict[str, Any]) -> str:
     """Return the login the app knows; numbers are taken as their digits, as Segment does."""
     return id_text(event.get("userId"))

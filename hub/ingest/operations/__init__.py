@@ -1,0 +1,31 @@
+"""Open the machine doors: keys, app events, visit lists."""
+
+from hub.ingest.operations.events import StillRefused, accept, drop, fold_due, release
+from hub.ingest.operations.keys import KeyIssued, SourceTaken, issue_write_key, revoke_write_key, source_of
+from hub.ingest.operations.visits import (
+    Fate,
+    Imported,
+    ImportPreview,
+    LinePreview,
+    import_visits,
+    preview_visits,
+)
+
+__all__ = [
+    "Fate",
+    "ImportPreview",
+    "Imported",
+    "KeyIssued",
+    "LinePreview",
+    "SourceTaken",
+    "StillRefused",
+    "accept",
+    "drop",
+    "fold_due",
+    "import_visits",
+    "issue_write_key",
+    "preview_visits",
+    "release",
+    "revoke_write_key",
+    "source_of",
+]

@@ -1,0 +1,178 @@
+"""Keep what an app sends before it is acknowledged, fold it after, and mend what was refused."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from crm.identity.domain.sightings import Assurance
+from crm.journeys.intake import take_in
+from crm.profile.domain.signals import Signal
+from hub.access.scope import entered, system_scope
+from hub.inbox.operations import (
+    Claimed,
+    RawMessage,
+    Receipt,
+    RejectedMessage,
+    claim,
+    decide,
+    mark_done,
+    mark_failed,
+    receive,
+    requeue,
+    set_aside,
+)
+from hub.ingest.domain.messages import Accepted, Reason, Refused, Sorted
+from hub.ingest.domain.segment import event as segment_event
+from hub.ingest.domain.segment.signals import Origin, signal_of
+from hub.ingest.models import WriteKey
+from hub.kernel.actor import Actor, system_actor
+from hub.kernel.digest import sha256_hex
+
+log = structlog.get_logger(__name__)
+
+FOLDED_AT_ONCE: Final = 200
+"""Messages of one transaction: large enough to share its cost, small enough to be seen soon (unmeasured)."""
+
+DECODERS: Final[dict[str, Callable[..., Signal]]] = {segment_event.FORMAT: signal_of}
+"""Which vendor's decoder reads which format; a vendor adds its folder and its row."""
+
+
+class StillRefused(ValueError):
+    """The message is as unusable as before; the reason is in the text."""
+
+
+def accept(*, source: str, format_name: str, events: Sorted, received_at: datetime) -> Receipt:
+    """Keep a request's events in one transaction; when this returns they are durable, and the worker is woken."""
+    with entered(system_scope("ingest")):
+        receipt = receive(
+            source=source,
+            messages=[_raw(message, format_name) for message in events.accepted],
+            rejected=[_rejected(message, format_name) for message in events.refused],
+            received_at=received_at,
+        )
+        if receipt.accepted:
+            transaction.on_commit(_wake, robust=True)
+    return receipt
+
+
+def fold_due(*, at: datetime, most: int = 10_000) -> int:
+    """Fold what waits, in batches of one transaction each; return how many messages left the queue.
+
+    A batch that fails is folded message by message, so that one poisonous message keeps none of its neighbours out.
+    """
+    folded = 0
+    while folded < most:
+        try:
+            batch = _fold_batch(at)
+        except Exception as error:  # a worker's edge: recorded, and each message tried alone
+            log.warning("intake.batch_failed", error=type(error).__name__)
+            batch = _fold_one_by_one(at)
+        if batch is None:
+            break
+        folded += batch
+    return folded
+
+
+def release(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
+    """Put a message back into the queue after its cause was mended; it is examined again and may be refused again."""
+    with entered(system_scope("ingest")):
+        row = decide(quarantined_id=quarantined_id, release=True, by=by, at=at)
+        if row.reason == Reason.FOLD_FAILED:
+            message = RawMessage(key=row.key, format=row.format, occurred_at=row.received_at, body=row.body or "")
+        else:
+            message = _examined_again(row.body or "", row.format, row.received_at)
+        requeue(source=row.source, message=message, at=at)
+        transaction.on_commit(_wake, robust=True)
+
+
+def drop(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
+    """Decide that a message stays outside for good; it is kept."""
+    with entered(system_scope("ingest")):
+        decide(quarantined_id=quarantined_id, release=False, by=by, at=at)
+
+
+def _raw(message: Accepted, format_name: str) -> RawMessage:
+    return RawMessage(
+        key=message.key, format=format_name, occurred_at=message.occurred_at, body=message.content.decode()
+    )
+
+
+def _rejected(message: Refused, format_name: str) -> RejectedMessage:
+    return RejectedMessage(
+        key=f"sha256:{sha256_hex(message.content)}",
+        format=format_name,
+        reason=message.reason.value,
+        detail=message.detail,
+        body=message.content.decode(),
+    )
+
+
+def _fold_batch(at: datetime) -> int | None:
+    with entered(system_scope("ingest")):
+        claimed = claim(at=at, limit=FOLDED_AT_ONCE)
+        if not claimed:
+            return None
+        _fold(claimed, at)
+    return len(claimed)
+
+
+def _fold_one_by_one(at: datetime) -> int | None:
+    done = 0
+    for _ in range(FOLDED_AT_ONCE):
+        with entered(system_scope("ingest")):
+            claimed = claim(at=at, limit=1)
+            if not claimed:
+                return done or None
+            try:
+                with transaction.atomic():
+                    _fold(claimed, at)
+                done += 1
+            except Exception as error:  # the reason is kept at the message
+                _note_failure(claimed[0], error, at)
+    return done
+
+
+def _note_failure(message: Claimed, error: Exception, at: datetime) -> None:
+    """Names the error's kind only: its text may quote what a person typed."""
+    log.warning("intake.message_failed", message_id=message.id, error=type(error).__name__)
+    mark_failed(message=message, error=type(error).__name__, reason=Reason.FOLD_FAILED.value, at=at)
+
+
+def _fold(claimed: Sequence[Claimed], at: datetime) -> None:
+    keys = {row.source: row for row in WriteKey.objects.filter(source__in={message.source for message in claimed})}
+    signals = [_signal(message, keys[message.source]) for message in claimed]
+    taken = take_in(rows=signals, at=at, by=system_actor("intake"))
+    by_key = dict(zip((signal.key for signal in signals), claimed, strict=True))
+    for declined in taken.declined:
+        set_aside(message=by_key[declined.key], reason=Reason.CONTENT_REFUSED.value, detail=declined.detail, at=at)
+    mark_done(ids=[message.id for message in claimed])
+
+
+def _signal(message: Claimed, key: WriteKey) -> Signal:
+    origin = Origin(
+        source=message.source,
+        user_space=key.user_space,
+        assurance=Assurance(key.assurance),
+        key=message.key,
+        occurred_at=message.occurred_at,
+        message_id=message.id,
+    )
+    return DECODERS[message.format](content=message.body, origin=origin)
+
+
+def _examined_again(body: str, format_name: str, received_at: datetime) -> RawMessage:
+    result = segment_event.examine_kept(content=body.encode(), received_at=received_at)
+    if isinstance(result, Refused):
+        raise StillRefused(f"{result.reason}: {result.detail}")
+    return _raw(result, format_name)
+
+
+def _wake() -> None:
+    """Tell the worker; if the broker is away, the sweep finds the messages all the same."""
+    from hub.ingest.tasks import fold_waiting
+
+    fold_waiting.apply_async(retry=False, ignore_result=True)

@@ -1,0 +1,65 @@
+"""Give sources a key to write with, take it away, and recognise it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.identity.domain.sightings import Assurance
+from hub.access.scope import entered, system_scope
+from hub.audit.operations import record as audit
+from hub.ingest.domain.refusals import WRITE_KEY_UNKNOWN, RequestUnusable
+from hub.ingest.models import WriteKey
+from hub.kernel.actor import Actor
+from hub.kernel.digest import sha256_hex
+
+
+class SourceTaken(ValueError):
+    """The source already has a key; revoke it first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyIssued:
+    """A new write key; ``key`` is shown once and never kept."""
+
+    source: str
+    key: str
+
+
+def issue_write_key(
+    *,
+    source: str,
+    by: Actor,
+    at: datetime,
+    assurance: Assurance = Assurance.VERIFIED,
+    user_space: str = "app",
+    key: str = "",
+) -> KeyIssued:
+    """Let a source write; ``key`` may be brought along (a demo, a migration), else it is made."""
+    fresh = key or f"wk_{secrets.token_urlsafe(24)}"
+    with entered(system_scope("ingest")):
+        if WriteKey.objects.filter(source=source).exists():
+            raise SourceTaken(f"{source} already has a write key")
+        WriteKey.objects.create(
+            source=source,
+            key_digest=sha256_hex(fresh.encode()),
+            user_space=user_space,
+            assurance=int(assurance),
+            issued_at=at,
+        )
+        audit(by=by, action="write_key.issued", at=at, target_kind="source", target_id=source)
+    return KeyIssued(source=source, key=fresh)
+
+
+def revoke_write_key(*, source: str, by: Actor, at: datetime) -> None:
+    """Close the door for a source; what it sent stays."""
+    with entered(system_scope("ingest")):
+        WriteKey.objects.filter(source=source, revoked_at=None).update(revoked_at=at)
+        audit(by=by, action="write_key.revoked", at=at, target_kind="source", target_id=source)
+
+
+def source_of(*, write_key: str) -> str:
+    """Return the source that a key belongs to; raise 401 for a key nobody has."""
+    row = WriteKey.objects.filter(key_digest=sha256_hex(write_key.encode()), revoked_at=None).first()
+    if not write_key or row is None:
+        raise RequestUnusable(401, WRITE_KEY_UNKNOWN, "expected a known write key, by HTTP Basic or in the body")
+    return row.source
