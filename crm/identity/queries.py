@@ -110,6 +110,12 @@ def full_value(identifier_id: int) -> str:
     return str(row.value)
 
 
+def subject_of_mark(identifier_id: int) -> UUID | None:
+    """Return the profile that an identifier belongs to now, or None where it is nobody's."""
+    record = Identifier.objects.filter(id=identifier_id).values_list("record_id", flat=True).first()
+    return subjects_of_records([record]).get(record) if record else None
+
+
 def certainty_of(subject_id: UUID) -> Certainty:
     """Return how sure it is that the profile is one person."""
     rules = Membership.objects.filter(subject_id=subject_id, superseded_at=None).values_list("rule", flat=True)
@@ -164,5 +170,6 @@ __all__ = [
     "records_of",
     "records_of_subjects",
     "refused_links",
+    "subject_of_mark",
     "subjects_of_records",
 ]

@@ -1,0 +1,104 @@
+"""Turn what suitability found out into tasks for the advisor, and take them away when they are settled.
+
+Delivery may repeat itself and may come late: a task is asked for once per cause, and only while its cause still stands.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from crm.identity.queries import current_subject
+from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
+from crm.journeys.operations import close_task, open_task
+from crm.suitability.domain.contradiction_rules import Severity
+from crm.suitability.queries import PlanStatus, contradiction, plan
+from hub.kernel.actor import system_actor
+from hub.kernel.events import Event
+
+BY = system_actor("journeys")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """What an event asks of an advisor, and within what time (unmeasured; the next action is due within a day)."""
+
+    kind: TaskKind
+    reference: str
+    within: timedelta
+    severities: frozenset[str] = frozenset(Severity)
+
+    def concerns(self, event: Event) -> bool:
+        """Tell whether this occurrence asks for anything; events without a severity always do."""
+        severity = event.payload.get("severity")
+        return severity is None or severity in self.severities
+
+
+DUTIES: Mapping[str, Duty] = {
+    "TeachBackRequired": Duty(kind=TaskKind.TEACH_BACK, reference="contradiction_id", within=timedelta(days=1)),
+    "ContradictionOpened": Duty(
+        kind=TaskKind.ASK_AGAIN,
+        reference="contradiction_id",
+        within=timedelta(days=3),
+        severities=frozenset({Severity.SOFT}),
+    ),
+    "PlanProposed": Duty(kind=TaskKind.CONFIRM_PLAN, reference="plan_id", within=timedelta(days=7)),
+}
+
+ENDINGS: Mapping[str, str] = {
+    "ContradictionResolved": "contradiction_id",
+    "PlanConfirmed": "plan_id",
+    "PlanDeclined": "plan_id",
+    "PlanSuperseded": "plan_id",
+}
+"""Events that settle whatever was asked for over the thing they name."""
+
+
+def ask(event: Event, at: datetime) -> None:
+    """Open the task that an event asks for, once, unless its cause is settled already."""
+    duty = DUTIES[event.name]
+    reference = UUID(str(event.payload[duty.reference]))
+    if not duty.concerns(event) or not _STANDS[duty.reference](reference):
+        return
+    subject_id = UUID(str(event.payload["subject_id"]))
+    open_task(
+        subject_id=current_subject(subject_id) or subject_id,
+        kind=duty.kind,
+        rule_id=str(event.payload["rule_id"]),
+        cause_key=event.key,
+        reference_id=reference,
+        due_at=at + duty.within,
+        by=BY,
+        at=at,
+    )
+
+
+def settle(event: Event, at: datetime) -> None:
+    """Close what was asked for over a thing that is settled now; a second delivery finds nothing open."""
+    reference = UUID(str(event.payload[ENDINGS[event.name]]))
+    ending = str(event.payload.get("how") or event.payload.get("outcome"))
+    status = TaskStatus.DROPPED if ending == PlanStatus.SUPERSEDED else TaskStatus.DONE
+    for task_id in AdvisorTask.objects.filter(reference_id=reference, status=TaskStatus.OPEN).values_list(
+        "id", flat=True
+    ):
+        close_task(task_id=task_id, outcome=ending, by=BY, at=at, status=status)
+
+
+def _plan_stands(plan_id: UUID) -> bool:
+    return plan(plan_id=plan_id).status is PlanStatus.PROPOSED
+
+
+def _contradiction_stands(contradiction_id: UUID) -> bool:
+    return contradiction(contradiction_id=contradiction_id).open
+
+
+_STANDS: Mapping[str, Callable[[UUID], bool]] = {
+    "plan_id": _plan_stands,
+    "contradiction_id": _contradiction_stands,
+}
+
+HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {
+    **dict.fromkeys(DUTIES, ask),
+    **dict.fromkeys(ENDINGS, settle),
+}
+"""Which handler hears which event; the wiring subscribes them."""
