@@ -88,13 +88,11 @@ def project_name(project: ProjectFacts) -> str:
 def _places(found: Whereabouts, projects: Mapping[str, ProjectFacts]) -> tuple[Place, ...]:
     bank, held = _("Own account at the custodian bank"), _("You can withdraw it")
     rows = [(PlaceKind.PURSE, bank, held, found.purse_fen)]
-    rows.append(
-        (PlaceKind.TRANSIT, _("On its way"), _("Between your bank and the custodian bank"), found.in_transit_fen)
-    )
+    rows.append((PlaceKind.TRANSIT, _("On its way"), _("Between your bank and the custodian"), found.in_transit_fen))
     for share in found.projects:
         name = project_name(projects[share.project_code])
         rows.append((PlaceKind.WAITING, name, _("Waiting in escrow at the bank"), share.waiting_fen))
-        rows.append((PlaceKind.LENT, name, _("With the project’s borrower"), share.lent_fen))
+        rows.append((PlaceKind.LENT, name, _("With the borrower of the project"), share.lent_fen))
     return tuple(
         Place(kind=kind, name=name, note=note, amount_fen=fen, share=f"{fen * 100 / found.total_fen:.0f}%")
         for kind, name, note, fen in rows
@@ -124,6 +122,10 @@ BAND = 180.0
 """Height of all the money, in units of the drawing."""
 
 
+GAP, LINE = 16.0, 20.0
+"""Distance between two places, and from one line of text to the next."""
+
+
 @dataclass(frozen=True)
 class Lane:
     """Where bands start and end, where the first place begins, and how wide a line of text may be."""
@@ -134,7 +136,7 @@ class Lane:
     columns: int
 
 
-WIDE = Lane(left=198.0, right=560.0, top=44.0, columns=44)
+WIDE = Lane(left=198.0, right=560.0, top=48.0, columns=32)
 TALL = Lane(left=8.0, right=84.0, top=96.0, columns=36)
 """A column is half a Chinese character, which is about what a Latin letter takes."""
 
@@ -156,10 +158,7 @@ def money_svg(money: MyMoney, *, tall: bool) -> SafeString:
     lane = TALL if tall else WIDE
     texts = [(*_wrapped(place.name, lane.columns), place.note) for place in money.places]
     heights = [BAND * place.amount_fen / money.total_fen for place in money.places]
-    steps = [
-        max(height + 14, 22 + 20 * (len(lines) if tall else len(lines) - 1))
-        for height, lines in zip(heights, texts, strict=True)
-    ]
+    steps = [GAP + max(height, LINE * (len(lines) + tall)) for height, lines in zip(heights, texts, strict=True)]
     start = lane.top + max(0.0, (sum(steps) - sum(heights)) / 2)
     context = {
         "money": money,
@@ -191,7 +190,7 @@ def _bands(
             f" {lane.left} {source + height:.1f}Z"
         )
         first = target + 12
-        below = tuple((f"{first + 20 * number:.1f}", line) for number, line in enumerate(lines))
+        below = tuple((f"{first + LINE * number:.1f}", line) for number, line in enumerate(lines))
         bands.append(Band(place, path, f"{target:.1f}", f"{max(height, 2):.1f}", f"{first:.1f}", below))
         source += height
         target += step
