@@ -1,5 +1,29 @@
 """Say which room hears of what, and who can recompute which kind of evidence. No logic of its own."""
 
+import chain.evidence
+import cms.evidence
+import crm.profile.evidence
+import crm.suitability.evidence
+import hub.contracts.evidence
+import hub.funds.evidence
+import reports.evidence
+from chain.operations import record_sealed_fact
+from crm.journeys import reactions
+from hub.funds.queries import stage_totals
+from hub.outbox.subscriptions import subscribe
+from hub.servers import anvil
+
 
 def wire() -> None:
     """Connect the rooms; called once per process."""
+    subscribe("FactSealed", subscriber="chain.log", handler=record_sealed_fact)
+    for event_name, handler in reactions.HANDLERS.items():
+        subscribe(event_name, subscriber="journeys.tasks", handler=handler)
+    chain.evidence.register("contract", hub.contracts.evidence.content_for)
+    chain.evidence.register("flow", hub.funds.evidence.content_for)
+    chain.evidence.register("disclosure", cms.evidence.content_for)
+    chain.evidence.register("visit", crm.profile.evidence.content_for)
+    chain.evidence.register("suitability_decision", crm.suitability.evidence.content_for)
+    chain.evidence.register("suitability_report", reports.evidence.content_for)
+    chain.evidence.register_flow_totals(stage_totals)
+    chain.evidence.register_keeper(anvil.persist)

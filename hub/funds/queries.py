@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 
 from hub.catalogue import queries as catalogue
 from hub.catalogue.domain.products import ProductFacts
@@ -81,6 +81,13 @@ def balances(*, effective_on: date | None = None, recorded_by: datetime | None =
         Account(kind=AccountKind(kind), subject_id=subject, project_code=project or None): total
         for kind, subject, project, total in rows.annotate(total=Sum("amount_fen"))
     }
+
+
+def stage_totals() -> Mapping[str, int]:
+    """Return what was moved in all, in fen, per kind of flow, less what was taken back; a checkpoint binds these sums."""
+    moved = Case(When(reverses=None, then=F("amount_fen")), default=-F("amount_fen"))
+    rows = Flow.objects.values_list("kind").annotate(total=Sum(moved)).order_by("kind")
+    return {kind: int(total) for kind, total in rows}
 
 
 def holdings_for(*, subject_id: UUID, on: date) -> tuple[HoldingFacts, ...]:

@@ -1,0 +1,76 @@
+"""Anchor the log, write the proof files that the summary points at, and say where everything is."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from chain.domain.bundle import file_bytes
+from chain.operations import anchor, unanchored
+from chain.queries import active_deployment, checkpoint_file, entry_for, proof_bundle
+from hub.access.scope import entered, system_scope
+from hub.contracts.queries import contract, document
+from hub.demo.cast import SHEN, ZHOU
+from hub.demo.money import Purchase
+from hub.demo.papers import COLD_SLUG
+from hub.demo.stage import World
+from hub.kernel.clock import utc_now
+from reports.queries import report_pdf, reports_for
+
+Subjects = Mapping[str, UUID]
+
+
+class ProofMissing(RuntimeError):
+    """A record that the summary points at is not in the log."""
+
+
+def anchor_log(world: World) -> dict[str, Any]:
+    """Seal everything recorded so far and wait until it is final; return where the contract lies."""
+    world.progress("checkpoint", 0, 1)
+    for _ in range(10):
+        if not unanchored():
+            break
+        anchor(at=utc_now())
+    deployment = active_deployment()
+    if deployment is None or unanchored():
+        raise ProofMissing("the log could not be anchored; see the alarms at /compliance/evidence/")
+    world.progress("checkpoint", 1, 1)
+    return {"contract_address": deployment.contract, "chain_id": deployment.chain_id}
+
+
+def flagship(world: World, subjects: Subjects, bought: tuple[Purchase, ...]) -> dict[str, Any]:
+    """Write the proof files of the first flagship client's contract and report, and return where to look."""
+    number = next(purchase.number for purchase in bought if purchase.person.key == SHEN)
+    with entered(system_scope("demo")):
+        facts = contract(number=number)
+        files = {
+            "contract_path": _written(world, f"{number}.pdf", document(number=number)),
+            "proof_path": _written(world, "contract-proof.json", _proof("contract", facts.id)),
+            "checkpoint_path": _written(world, "checkpoints.json", file_bytes(checkpoint_file())),
+        }
+        report = reports_for(subject_id=subjects[SHEN])[0]
+        files["report_path"] = _written(world, "suitability-report.pdf", report_pdf(report_id=report.id))
+        files["report_proof_path"] = _written(world, "report-proof.json", _proof("suitability_report", report.id))
+        second = reports_for(subject_id=subjects[ZHOU])[0]
+        files["second_report_path"] = _written(world, "second-report.pdf", report_pdf(report_id=second.id))
+    return {
+        "profile_url": f"/workspace/clients/{subjects[SHEN]}/",
+        "second_profile_url": f"/workspace/clients/{subjects[ZHOU]}/",
+        "disclosure_url": f"/disclosures/{COLD_SLUG}/",
+        "verify_url": f"/verify/contract/{facts.id}/",
+        **files,
+    }
+
+
+def _proof(kind: str, fact_id: UUID) -> bytes:
+    entry = entry_for(kind, fact_id)
+    if entry is None:
+        raise ProofMissing(f"no {kind} {fact_id} in the log")
+    return file_bytes(proof_bundle(entry.id))
+
+
+def _written(world: World, name: str, content: bytes) -> str:
+    file = world.folder / name
+    fresh = file.with_name(f".{name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(file)
+    return str(file)
