@@ -183,13 +183,13 @@ def decided(limit: int = 20) -> tuple[SubmissionFacts, ...]:
     return tuple(submission_facts(row.submission) for row in rows)
 
 
+def submissions(limit: int) -> tuple[SubmissionFacts, ...]:
+    """The newest submissions, decided or not."""
+    return tuple(submission_facts(row) for row in Submission.objects.order_by("-submitted_at", "-base_number")[:limit])
+
+
 def submission(submission_id: UUID) -> SubmissionFacts | None:
     row = Submission.objects.filter(id=submission_id).first()
-    return None if row is None else submission_facts(row)
-
-
-def last_submission(slug: str) -> SubmissionFacts | None:
-    row = Submission.objects.filter(slug=slug).order_by("-submitted_at", "-base_number").first()
     return None if row is None else submission_facts(row)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -12,6 +14,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 
 from cms import operations
 from cms.domain.payload import DoesNotFit
+from cms.drafting_home import ReviewStates
 from cms.models.pages import Draft
 from hub.access.scope import current_actor
 from hub.kernel.clock import utc_now
@@ -45,6 +48,21 @@ def without_publish(menu_items: list[ActionMenuItem], request: HttpRequest, cont
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def short_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name in KEPT_MENU]
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [ReviewStates()]
+
+
+@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+def no_summary(request: HttpRequest, summary_items: list[Any]) -> None:
+    summary_items.clear()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def our_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/css/drafting.css"))
 
 
 @hooks.register("after_edit_page")  # type: ignore[untyped-decorator]

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template import Library
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cms.reading.language import read
 from cms.reading.values import percent
@@ -26,8 +26,5 @@ def basis_points(value: int) -> str:
 
 @register.simple_tag
 def verify_record(kind: str, record_id: UUID) -> str:
-    """{% verify_record "disclosure" version.id %}: in the reader's language, by the fixed form of that address."""
-    try:
-        return reverse("portal:verify_record", kwargs={"kind": kind, "fact_id": record_id})
-    except NoReverseMatch:
-        return f"{reverse('portal:home')}verify/{kind}/{record_id}/"
+    """{% verify_record "disclosure" version.id %}"""
+    return reverse("portal:verify_record", kwargs={"kind": kind, "fact_id": record_id})
