@@ -103,7 +103,7 @@ def _blocked(row: PlanProposal, *, by: Actor, at: datetime) -> tuple[Verdict, ..
 def _decide(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: str) -> None:
     ending = _write(row, outcome, by=by, at=at, channel=channel)
     publish_all(events=[plan_decided(ending), seal_decision(ending, at=at)], at=at)
-    record(by=by, action=f"plan.{outcome}", at=at, subject_id=row.subject_id, target_kind="plan",
+    record(by=by, action=f"plan.{outcome}", at=at, subject_id=ending.subject_id, target_kind="plan",
            target_id=str(row.id), details={"rule": row.rule_id, "channel": channel})  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _write(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, 
     return PlanDecision.objects.create(
         id=stable_id("plan-decision", str(row.id)),
         source_id=row.source_id,
-        subject_id=row.subject_id,
+        subject_id=investor_of(row),
         plan=row,
         outcome=outcome.value,
         channel=channel,

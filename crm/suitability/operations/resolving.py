@@ -60,7 +60,7 @@ def record_teach_back(*, contradiction_id: UUID, given: Mapping[str, str], by: A
             id=stable_id("teach-back", str(row.id), instant(at)),
             defaults={
                 "source_id": row.source_id,
-                "subject_id": row.subject_id,
+                "subject_id": investor_of(row),
                 "contradiction": row,
                 "topic": result.topic.value,
                 "given": dict(sorted(given.items())),
@@ -70,7 +70,7 @@ def record_teach_back(*, contradiction_id: UUID, given: Mapping[str, str], by: A
                 "held_at": at,
             },
         )
-        record(by=by, action="teach_back.held", at=at, subject_id=row.subject_id, target_kind="contradiction",
+        record(by=by, action="teach_back.held", at=at, subject_id=investor_of(row), target_kind="contradiction",
                target_id=str(row.id), details={"passed": result.passed, "missed": len(result.missed)})  # fmt: skip
     return result
 
@@ -103,7 +103,7 @@ def _close(row: Contradiction, *, how: ResolvedBy, written: str, by: Actor, at: 
     ending = Resolution.objects.create(
         id=stable_id("resolution", str(row.id)),
         source_id=row.source_id,
-        subject_id=row.subject_id,
+        subject_id=investor_of(row),
         contradiction=row,
         how=how.value,
         statement_ids=_settled(row, at),
@@ -114,7 +114,7 @@ def _close(row: Contradiction, *, how: ResolvedBy, written: str, by: Actor, at: 
     )
     events = [contradiction_resolved(row, how=ending.how), seal_decision(ending, at=at)]
     publish_all(events=events, at=at)
-    record(by=by, action=f"contradiction.{how}", at=at, subject_id=row.subject_id, target_kind="contradiction",
+    record(by=by, action=f"contradiction.{how}", at=at, subject_id=ending.subject_id, target_kind="contradiction",
            target_id=str(row.id), details={"rule": row.rule_id})  # fmt: skip
 
 

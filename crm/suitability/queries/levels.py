@@ -105,8 +105,8 @@ def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
     if len(newest) < 2:
         return next(iter(newest.values()), None)
     last = max(newest.values(), key=lambda row: (row.taken_at, str(row.id)))
-    merged_at = max((passage.at for passage in history_of(subject_id)), default=last.taken_at)
-    return last if last.taken_at >= merged_at else min(newest.values(), key=_lower_first)
+    merged_at = max((passage.at for passage in history_of(subject_id)), default=at)
+    return last if last.taken_at > merged_at else min(newest.values(), key=_lower_first)
 
 
 def _lower_first(row: Assessment) -> tuple[int, str]:
