@@ -18,11 +18,17 @@ from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import content_bytes, sealed_bytes
 from reports.domain.wording import refuse_promises
 from reports.evidence import KIND, seal_report
+from reports.gathering import gather
 from reports.models import Report
 from reports.queries import report_facts
 from reports.rendering.fonts import load_fonts
 from reports.rendering.manifest import renderer_manifest
 from reports.rendering.suitability import render_report
+
+
+def issue_report(*, subject_id: UUID, by: Actor, at: datetime) -> ReportFacts:
+    """Issue the report on an investor as the records stand; unchanged records give the report already issued."""
+    return issue_content(content=gather(subject_id=subject_id, at=at), by=by, at=at)
 
 
 def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportFacts:

@@ -72,14 +72,6 @@ def _loss(content: ReportContent, plan: Plan, ledger: Ledger) -> Iterator[Statem
         loss=Yuan(plan.loss_one_round_fen),
         share=Share(ratio_bps(plan.loss_one_round_fen, plan.amount_fen)),
     )
-    limit = content.level.loss_limit_fen
-    if limit is not None:
-        yield ledger.state(
-            "plan.limit",
-            evidence=(*plan.evidence, *content.level.evidence),
-            all=Yuan(plan.loss_all_rounds_fen),
-            limit=Yuan(limit),
-        )
 
 
 def _product_evidence(content: ReportContent, plan: Plan) -> tuple[str, ...]:

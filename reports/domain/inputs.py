@@ -53,7 +53,7 @@ class Rule:
     """One rule as it stood: where it comes from, and whether the article number is confirmed."""
 
     id: str
-    version: str
+    effective_from: date
     title: Text
     source: Text
     confirmed: bool
@@ -345,6 +345,14 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """One record as the room that decided on it wrote it, in canonical JSON: what a recomputation starts from."""
+
+    name: str
+    canonical: str
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """The sealed inputs: the same content gives the same report, to the byte."""
 
@@ -364,6 +372,7 @@ class ReportContent:
     evidence: tuple[Evidence, ...]
     plan: Plan | None = None
     needs_label: NeedsLabel | None = None
+    basis: tuple[Basis, ...] = ()
 
     def product(self, code: str) -> Product:
         """Return a matched product by code."""

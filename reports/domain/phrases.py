@@ -167,12 +167,6 @@ _ALL = (
         "In one adverse round this {total} would be about **{loss}** less ({share}). It is computed from each "
         "product's stress scenario and is not a limit: the actual loss can be larger.",
     ),
-    _phrase(
-        "plan.limit",
-        "RPT-05",
-        "若每一轮都遇到不利情景，合计约少{all}；您书面写下的亏损上限是{limit}。",
-        "If every round were adverse it would be about {all} in all; the limit you wrote down is {limit}.",
-    ),
     _phrase("drawback", "RPT-06", "{text}", "{text}"),
     _phrase(
         "drawback.share",
@@ -193,7 +187,7 @@ _ALL = (
         "按规则逐项比对了您的答案和您说过的话，没有发现不一致。",
         "Your answers and your words were compared rule by rule; no contradiction was found.",
     ),
-    _phrase("contradiction.both", "RPT-02", "两者可能都是真的：{both}", "Both may be true: {both}"),
+    _phrase("contradiction.both", "RPT-02", "{both}", "{both}"),
     _phrase(
         "risk",
         "RPT-09",

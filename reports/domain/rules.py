@@ -1,29 +1,34 @@
 """The rules by which a report prints what it prints, as data: id, title, source, whether the article is confirmed."""
 
+from datetime import date
+
 from reports.domain.inputs import Rule, Text
 
 _SUITABILITY = Text(
     "《证券期货投资者适当性管理办法》第18至22条", "Securities and Futures Suitability Measures, arts. 18–22"
 )
 _PRODUCTS = Text("《金融机构产品适当性管理办法》（2025年第7号）", "Product Suitability Measures (2025 No. 7)")
+_SINCE = date(2026, 11, 1)
 _HOUSE = Text("本平台报告规则", "House rule for reports")
 
 REPORT_RULES: tuple[Rule, ...] = (
-    Rule("RPT-01", "1", Text("结论在前，且不超出等级", "Conclusion first, never above the level"), _SUITABILITY, True),
-    Rule("RPT-02", "1", Text("引用客户原话与答案", "Quote the client's answers and words"), _HOUSE, True),
-    Rule("RPT-03", "1", Text("等级取各项上限的最低一项", "The level is the lowest cap"), _HOUSE, True),
-    Rule("RPT-04", "1", Text("产品评级不一致取较高者", "The higher of two product ratings counts"), _PRODUCTS, True),
-    Rule("RPT-05", "1", Text("损失与费用以金额列示", "Losses and costs are shown in money"), _HOUSE, True),
-    Rule("RPT-06", "1", Text("不利之处须列示", "Disadvantages are printed"), _HOUSE, True),
-    Rule("RPT-07", "1", Text("其他选择与不做的后果", "Alternatives, doing nothing among them"), _HOUSE, True),
-    Rule("RPT-08", "1", Text("利益冲突须披露", "Conflicts of interest are disclosed"), _HOUSE, True),
+    Rule(
+        "RPT-01", _SINCE, Text("结论在前，且不超出等级", "Conclusion first, never above the level"), _SUITABILITY, True
+    ),
+    Rule("RPT-02", _SINCE, Text("引用客户原话与答案", "Quote the client's answers and words"), _HOUSE, True),
+    Rule("RPT-03", _SINCE, Text("等级取各项上限的最低一项", "The level is the lowest cap"), _HOUSE, True),
+    Rule("RPT-04", _SINCE, Text("产品评级不一致取较高者", "The higher of two product ratings counts"), _PRODUCTS, True),
+    Rule("RPT-05", _SINCE, Text("损失与费用以金额列示", "Losses and costs are shown in money"), _HOUSE, True),
+    Rule("RPT-06", _SINCE, Text("不利之处须列示", "Disadvantages are printed"), _HOUSE, True),
+    Rule("RPT-07", _SINCE, Text("其他选择与不做的后果", "Alternatives, doing nothing among them"), _HOUSE, True),
+    Rule("RPT-08", _SINCE, Text("利益冲突须披露", "Conflicts of interest are disclosed"), _HOUSE, True),
     Rule(
         "RPT-09",
-        "1",
+        _SINCE,
         Text("风险提示语", "Required risk sentences"),
         Text("《广告法》第25条", "Advertising Law, art. 25"),
         True,
     ),
-    Rule("RPT-10", "1", Text("复核与重新匹配", "Review and re-matching"), _SUITABILITY, True),
-    Rule("RPT-11", "1", Text("任何人可核验", "Anybody can verify"), _HOUSE, True),
+    Rule("RPT-10", _SINCE, Text("复核与重新匹配", "Review and re-matching"), _SUITABILITY, True),
+    Rule("RPT-11", _SINCE, Text("任何人可核验", "Anybody can verify"), _HOUSE, True),
 )

@@ -25,8 +25,8 @@ class NotReportInputs(ValueError):
     """The bytes are canonical but do not describe report inputs; the message names the place."""
 
 
-def content_bytes(content: ReportContent) -> bytes:
-    """Return the canonical bytes of the content alone: their digest decides whether a report is the same."""
+def content_bytes(content: Any) -> bytes:
+    """Return the canonical bytes of any facts of ours; a report's content alone decides whether it is the same."""
     return canonical_bytes(_plain(content))
 
 

@@ -7,6 +7,19 @@ from string import Formatter
 from reports.domain.figures import Value, in_chinese, in_english
 from reports.domain.inputs import Text
 
+STRONG = "\x01"
+"""Surrounds the words that carry a sentence. Phrases write ``**``; what is filled in can never turn it on."""
+
+
+def strong(text: str) -> str:
+    """Return a text marked as strong."""
+    return f"{STRONG}{text}{STRONG}"
+
+
+def plain(text: str) -> str:
+    """Return a text without its marks."""
+    return text.replace(STRONG, "")
+
 
 class Untraceable(ValueError):
     """A sentence lacks its evidence, its rule or an input; it is refused and the report with it."""
@@ -65,8 +78,8 @@ class Ledger:
             rule_id=rule,
             inputs=tuple(sorted(inputs.items())),
             evidence=tuple(dict.fromkeys(evidence)),
-            zh=phrase.text.zh.format(**{name: in_chinese(value) for name, value in inputs.items()}),
-            en=phrase.text.en.format(**{name: in_english(value) for name, value in inputs.items()}),
+            zh=_filled(phrase.text.zh, {name: in_chinese(value) for name, value in inputs.items()}),
+            en=_filled(phrase.text.en, {name: in_english(value) for name, value in inputs.items()}),
             about=about,
         )
 
@@ -81,6 +94,10 @@ class Ledger:
         for places in phrase.places():
             if places != frozenset(inputs):
                 raise Untraceable(f"{phrase.id}: expected inputs {sorted(places)}, got {sorted(inputs)}")
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return template.replace("**", STRONG).format(**{name: plain(value) for name, value in values.items()})
 
 
 def _places(template: str) -> frozenset[str]:

@@ -2,9 +2,18 @@
 
 from hub.wording import check
 from reports.domain.document import Document
+from reports.domain.statements import plain
 
-QUOTING = ("told.answer", "saw.meaning")
-"""Phrases that pass on a person's own words; those may say anything and are printed as theirs."""
+QUOTING = (
+    "told.answer",
+    "saw.meaning",
+    "contradiction.both",
+    "level.cap",
+    "level.result",
+    "level.change",
+    "match.reason",
+)
+"""Phrases that pass on what a person said, answered or hoped for; those words may say anything and stand as theirs."""
 
 
 class ForbiddenWording(ValueError):
@@ -17,5 +26,5 @@ def refuse_promises(document: Document) -> None:
         if statement.id.startswith(QUOTING):
             continue
         for text, language in ((statement.zh, "zh"), (statement.en, "en")):
-            for finding in check(text.replace("**", ""), language=language):
+            for finding in check(plain(text), language=language):
                 raise ForbiddenWording(f"{statement.id}: {finding.rule_id} finds {finding.excerpt!r}")

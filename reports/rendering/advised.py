@@ -12,6 +12,7 @@ from reports.domain.figures import (
     tenth_percent,
 )
 from reports.domain.inputs import Match, Redemption
+from reports.domain.statements import STRONG, strong
 from reports.rendering.blocks import (
     Itemised,
     Paragraph,
@@ -52,15 +53,18 @@ def level(layout: Layout, section: Section) -> Iterator[Item]:
 def matches(layout: Layout, section: Section) -> Iterator[Item]:
     """One table for what fits and what is excluded, each with its reason."""
     pick = layout.pick
-    columns = (
-        Column(pick("产品", "Product"), 32),
-        Column(pick("评级", "Rating"), 11),
-        Column(pick("期限", "Term"), 19, Align.RIGHT),
-        Column(pick("不利情景", "Adverse"), 15, Align.RIGHT),
-        Column(pick("年费用", "Cost p.a."), 14, Align.RIGHT),
-        Column(pick("与您", "For you"), 17),
-        Column(pick("理由", "Why"), 57),
+    heads = (
+        pick("产品", "Product"),
+        pick("评级", "Rating"),
+        pick("期限", "Term"),
+        pick("不利情景", "Adverse"),
+        pick("年费用", "Cost p.a."),
+        pick("与您", "For you"),
+        pick("理由", "Why"),
     )
+    right = (Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.LEFT)
+    shares = (31, 11, 16, 15, 14, 16, 74) if layout.setting.chinese else (32, 13, 21, 16, 17, 17, 62)
+    columns = [Column(*column) for column in zip(heads, shares, right, strict=True)]
     table = Table(layout.setting, columns, Element("Table"))
     yield Item(table.head(), space=3, keep=True)
     planned = [line.product_code for line in layout.content.plan.lines] if layout.content.plan else []
@@ -82,14 +86,14 @@ def _match_row(layout: Layout, table: Table, section: Section, match: Match, ove
     product, pick = match.product, layout.pick
     reasons = [layout.words(statement) for statement in section.about(product.code)]
     rules = list(dict.fromkeys(statement.rule_id for statement in section.about(product.code)))
-    why = pick("；", "; ").join(reason.rstrip("。.") for reason in reasons) + f" ({', '.join(rules)})"
+    why = pick("；", ". ").join(reason.rstrip("。.") for reason in reasons) + f" ({', '.join(rules)})"
     if layout.setting.chinese:
         why = why.replace(" (", "（").replace(", ", "、")[:-1] + "）"
     term = layout.value(Term(0 if product.redemption is Redemption.ON_DEMAND else product.term_days))
     name = layout.text(product.name)
-    verdict = pick("**相符**", "**Fits**") if match.allowed else pick("不列入", "Excluded")
+    verdict = pick(strong("相符"), strong("Fits")) if match.allowed else pick("不列入", "Excluded")
     cells = [
-        f"**{name}**" if match.allowed else name,
+        strong(name) if match.allowed else name,
         f"R{product.rating}",
         term,
         percent(-product.stress_loss_bps) if product.stress_loss_bps else "0%",
@@ -111,7 +115,7 @@ def plan(layout: Layout, section: Section) -> Iterator[Item]:
         axis = _axis(layout)
         if axis:
             yield Item(axis, space=12)
-    names = ("plan.none", "plan.loss", "plan.limit", "plan.reason", "plan.confirmed", "plan.unconfirmed")
+    names = ("plan.none", "plan.loss", "plan.reason", "plan.confirmed", "plan.unconfirmed")
     yield from layout.beside(*section.phrases(*names), space=6)
 
 
@@ -149,7 +153,7 @@ def _plan_table(layout: Layout, section: Section) -> Iterator[Item]:
         yield Item(table.row(cells), keep=True)
     cells = [pick("合计", "Total"), short_amount(plan.amount_fen), short_amount(plan.loss_one_round_fen)]
     words = pick(capitals(plan.amount_fen), "")
-    yield Item(table.row([*(f"**{cell}**" for cell in cells), words], over="line-2"))
+    yield Item(table.row([*(strong(cell) for cell in cells), words], over="line-2"))
 
 
 def _axis(layout: Layout) -> Axis | None:
@@ -196,7 +200,7 @@ def costs(layout: Layout, section: Section) -> Iterator[Item]:
             cells = [layout.text(product.name), short_amount(line.amount_fen), percent(product.fee_bps)]
             rows.append(table.row([*cells, short_amount(line.fee_fen)]))
         last = [pick("合计", "Total"), short_amount(plan.amount_fen), "", short_amount(plan.fee_fen)]
-        rows.append(table.row([f"**{cell}**" if cell else "" for cell in last], over="line-2"))
+        rows.append(table.row([strong(cell) if cell else "" for cell in last], over="line-2"))
         yield from layout.table_beside(table, rows, *section.statements)
     yield from layout.beside(*section.statements, space=6)
 
@@ -215,4 +219,4 @@ def plain_list(layout: Layout, section: Section) -> Iterator[Item]:
 def _led(text: str) -> str:
     """Make the first clause strong, so that a list can be skimmed."""
     end = re.search(r"[，；。：]|[;:.,](?= )", text)
-    return text if "**" in text or end is None else f"**{text[: end.start()]}**{text[end.start() :]}"
+    return text if STRONG in text or end is None else strong(text[: end.start()]) + text[end.start() :]

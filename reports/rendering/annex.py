@@ -7,6 +7,7 @@ from reports.domain.figures import (
     Day,
 )
 from reports.domain.inputs import Rule, Text
+from reports.domain.statements import strong
 from reports.rendering.blocks import (
     Paragraph,
     Ruled,
@@ -89,5 +90,4 @@ def _source(layout: Layout, rule: Rule) -> str:
 
 
 def _rule(layout: Layout, rule: Rule) -> str:
-    version = layout.pick(f"第{rule.version}版", f" v{rule.version}")
-    return f"**{rule.id}**{version}{layout.pick('', ' ')}{layout.text(rule.title)}"
+    return f"{strong(rule.id)}{layout.pick('', ' ')}{layout.text(rule.title)}"

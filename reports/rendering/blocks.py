@@ -252,6 +252,6 @@ class Figures:
                 pen.rule(x + number * step, top - 7, x + number * step, top - height + 7, "line-2")
         for number, cell in enumerate(self.cells):
             left, y = x + number * step + (4 * MM if number else 0), top - 7
-            for part in cell:
-                part.draw(pen, left, y, own)
-                y -= part.height(own)
+            label, figure = cell
+            label.draw(pen, left, y, own)
+            figure.draw(pen, left, top - height + 8 + figure.height(own), own)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reports.domain.statements import strong
 from reports.rendering.blocks import Paragraph, Setting
 from reports.rendering.pen import Element, Pen
 from reports.rendering.theme import CELL, CELL_HEAD, CHART, MM, NOTE, Align, Style
@@ -13,7 +14,7 @@ LEVELS = 5
 
 
 def paragraph(setting: Setting, text: str, style: Style, colour: str | None = None) -> Paragraph:
-    """Return set text with ``**strong**`` words, in one colour if given."""
+    """Return set text with its strong words, in one colour if given."""
     return Paragraph(setting, [Run(run.text, run.strong, colour) for run in emphasised(text)], style)
 
 
@@ -50,8 +51,7 @@ class Staves:
     def _rows(self, width: float) -> list[tuple[Stave, Paragraph, Paragraph, float]]:
         rows = []
         for stave in self.staves:
-            strong = "**" if stave.binding else ""
-            label = paragraph(self.setting, f"{strong}{stave.label}{strong}", CELL)
+            label = paragraph(self.setting, strong(stave.label) if stave.binding else stave.label, CELL)
             reason = paragraph(self.setting, stave.reason, CELL, None if stave.binding else "ink-2")
             height = max(label.height(self.label_width), reason.height(width - self._reason_left())) + 7
             rows.append((stave, label, reason, height))
@@ -87,8 +87,8 @@ class Staves:
 
     def _heads(self, pen: Pen, left: float, top: float, figure: Element) -> None:
         for number in range(1, LEVELS + 1):
-            strong = "**" if number == self.level else ""
-            head = paragraph(self.setting, f"{strong}C{number}{strong}", at_align(CELL_HEAD, Align.CENTRE))
+            name = strong(f"C{number}") if number == self.level else f"C{number}"
+            head = paragraph(self.setting, name, at_align(CELL_HEAD, Align.CENTRE))
             head.within = figure
             head.draw(pen, left + (number - 1) * self.cell, top, self.cell - 1.4)
 

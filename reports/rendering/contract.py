@@ -8,7 +8,9 @@ from hub.kernel.money import capitals
 from reports.domain.contract import CLAUSES, Clause, ContractPaper, contract_terms
 from reports.domain.figures import Day, in_chinese, in_english, short_amount
 from reports.domain.inputs import Text
-from reports.rendering.archive import About, archive
+from reports.domain.sealing import content_bytes
+from reports.domain.statements import strong
+from reports.rendering.archive import About, Attachment, archive
 from reports.rendering.blocks import Columns, Figures, Paragraph, Ruled, Setting
 from reports.rendering.charts import paragraph
 from reports.rendering.fonts import FontSet
@@ -36,7 +38,8 @@ _HOW = (
     "扫码核验：核验页说出这份合同现在的状态。文件不离开您的浏览器。\n"
     "Scan to verify: the page states what has become of this contract. The file does not leave your browser."
 )
-_DIGEST_OF = Text("合同条款的指纹（SHA-256）", "Digest of the terms (SHA-256)")
+_STATE = Text("签署后记录", "Recorded on signing")
+_DIGEST_OF = Text("所附条款的指纹（SHA-256）", "Digest of the attached terms (SHA-256)")
 
 
 def render_contract_paper(*, paper: ContractPaper, fonts: FontSet) -> bytes:
@@ -54,7 +57,11 @@ def render_contract_paper(*, paper: ContractPaper, fonts: FontSet) -> bytes:
         keywords=f"contract {paper.number}",
         at=paper.signed_at.replace(microsecond=0),
     )
-    return archive(drawn=pen.finish(), about=about, tree=pen.root, attachments=())
+    return archive(drawn=pen.finish(), about=about, tree=pen.root, attachments=[_attached(paper)])
+
+
+def _attached(paper: ContractPaper) -> Attachment:
+    return Attachment("terms.json", "application/json", content_bytes(paper), "Terms of the contract, canonical JSON")
 
 
 def _items(paper: ContractPaper, chinese: Setting, english: Setting) -> Iterator[Item]:
@@ -75,8 +82,10 @@ def _items(paper: ContractPaper, chinese: Setting, english: Setting) -> Iterator
     yield Item(_heading(chinese, "签署与核验　Signatures and verification"), space=18, keep=True)
     slots = (("投资者 Investor", paper.investor), ("本平台 Platform", paper.house.name.zh))
     yield Item(Signatures(chinese, slots), space=6, keep=True)
-    digest = sha256_hex("\n".join(in_chinese(value) for _, value in contract_terms(paper)).encode())
-    yield Item(Verification(chinese, paper.signed_at, digest, _DIGEST_OF, _HOW, paper.verify_url), space=14)
+    digest = sha256_hex(content_bytes(paper))
+    yield Item(
+        Verification(chinese, paper.signed_at, digest, _DIGEST_OF, _HOW, paper.verify_url, state=_STATE), space=14
+    )
 
 
 def _heading(setting: Setting, text: str) -> Ruled:
@@ -103,12 +112,12 @@ def _terms(paper: ContractPaper, setting: Setting) -> Iterator[Item]:
     table = Table(setting, columns, Element("Table"))
     yield Item(table.head(), space=14, keep=True)
     for label, value in contract_terms(paper):
-        cells = [f"{label.zh}　{label.en}", f"**{in_chinese(value)}**", in_english(value)]
+        cells = [f"{label.zh}　{label.en}", strong(in_chinese(value)), in_english(value)]
         yield Item(table.row(cells, colours=["ink-2"]), repeat=table.head)
 
 
 def _clause(number: int, clause: Clause, chinese: Setting, english: Setting) -> Columns:
     half = (CONTENT_WIDTH - 8 * MM) / 2
-    zh = paragraph(chinese, f"**{number}　{clause.title.zh}。**{clause.text.zh}", BODY)
-    en = paragraph(english, f"**{number}  {clause.title.en}.** {clause.text.en}", BODY_SMALL)
+    zh = paragraph(chinese, strong(f"{number}　{clause.title.zh}。") + clause.text.zh, BODY)
+    en = paragraph(english, strong(f"{number}  {clause.title.en}.") + f" {clause.text.en}", BODY_SMALL)
     return Columns([(zh, half), (en, half)], gutter=8 * MM)

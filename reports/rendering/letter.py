@@ -7,6 +7,7 @@ from datetime import datetime
 from hub.kernel.clock import HOME_ZONE
 from reports.domain.figures import Day, in_chinese, in_english
 from reports.domain.inputs import Text
+from reports.domain.statements import strong
 from reports.rendering.blocks import Paragraph, Setting
 from reports.rendering.charts import at_align, paragraph
 from reports.rendering.emblem import draw_mark, draw_qr, draw_seal_recorded
@@ -18,6 +19,8 @@ from reports.rendering.theme import BODY_SMALL, MM, NOTE, PAGE_HEIGHT, RUNNING, 
 _HOUSE = Style(Face.SERIF_BOLD, 11.5, 15)
 _MARK = Style(Face.SERIF_BOLD, 15, 22, "surface", align=Align.CENTRE)
 _STATE = Style(Face.SANS, 7, 9.6)
+
+AT_ISSUE = Text("出具时：已记录", "At issue: recorded")
 
 Fact = tuple[str, str]
 """A label and its value in the letterhead."""
@@ -134,6 +137,7 @@ class Verification:
     digest_of: Text
     how: str
     url: str
+    state: Text = AT_ISSUE
     size: float = 21 * MM
 
     def height(self, width: float) -> float:
@@ -160,7 +164,7 @@ class Verification:
         pick, at = self.setting.pick, self.at.astimezone(HOME_ZONE)
         groups = [self.digest[i : i + 8] for i in range(0, 64, 8)]
         lines = (
-            (pick("**出具时：已记录**", "**At issue: recorded**"), "accent"),
+            (strong(pick(self.state.zh, self.state.en)), "accent"),
             (pick(f"{at:%Y-%m-%d %H:%M} 北京时间", f"{at:%Y-%m-%d %H:%M} Beijing time"), "ink-2"),
             (pick(self.digest_of.zh, self.digest_of.en), "ink-3"),
             *((f"{groups[i]} {groups[i + 1]}", "ink-2") for i in range(0, 8, 2)),

@@ -34,9 +34,8 @@ class Margins:
         return tuple(self._rules.values())
 
     def rule(self, rule_id: str) -> str:
-        """Write a rule with its version."""
-        version = self._rules[rule_id].version
-        return self._setting.pick(f"规则{rule_id}第{version}版", f"Rule {rule_id} v{version}")
+        """Write a rule; one that is not listed has no place in a margin."""
+        return self._setting.pick(f"规则{self._rules[rule_id].id}", f"Rule {self._rules[rule_id].id}")
 
     def _fresh(self, labels: list[str]) -> list[str]:
         fresh = [label for label in dict.fromkeys(labels) if label not in self._named]

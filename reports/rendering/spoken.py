@@ -7,7 +7,7 @@ from reports.domain.figures import (
     Day,
 )
 from reports.domain.inputs import Heard, Text
-from reports.domain.statements import Statement
+from reports.domain.statements import Statement, strong
 from reports.rendering.blocks import (
     Columns,
     Levelled,
@@ -41,7 +41,7 @@ def told(layout: Layout, section: Section) -> Iterator[Item]:
         statement = section.about(answer.id)[0]
         answered.append(statement)
         question = layout.text(answer.question)
-        rows.append(table.row([question, f"**{layout.words(statement)}**"], colours=["ink-2"]))
+        rows.append(table.row([question, strong(layout.words(statement))], colours=["ink-2"]))
     if rows:
         yield from layout.table_beside(table, rows, *answered)
     for need in layout.content.needs:
@@ -88,7 +88,7 @@ def contradictions(layout: Layout, section: Section) -> Iterator[Item]:
         ]
         half = (CONTENT_WIDTH - 5 * MM) / 2
         shared = [(note, half) for note in sides]
-        yield Item(paragraph(layout.setting, f"**{layout.text(contradiction.title)}**", BODY), space=5, keep=True)
+        yield Item(paragraph(layout.setting, strong(layout.text(contradiction.title)), BODY), space=5, keep=True)
         yield Item(Columns([(Levelled(note, shared), half) for note in sides]), space=6, keep=True)
         yield from layout.beside(*section.about(contradiction.id), space=7)
     yield from layout.beside(*section.phrases("contradiction.none"))

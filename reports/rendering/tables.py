@@ -85,7 +85,7 @@ class Table:
         colours: Sequence[str | None] = (),
         pad: float = PAD_Y,
     ) -> Row:
-        """Return a row; ``**`` marks strong words, ``colours`` names a colour per cell."""
+        """Return a row; strong marks are kept, ``colours`` names a colour per cell."""
         tints = [*colours, *[None] * (len(cells) - len(colours))]
         made = [
             self._cell(text, style, column, tint) for text, column, tint in zip(cells, self.columns, tints, strict=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from reports.domain.statements import STRONG
 from reports.rendering.fonts import Face, FontSet
 from reports.rendering.linebreak import Break, breaks, is_wide
 from reports.rendering.theme import Align, Language, Style
@@ -74,8 +75,8 @@ class _Glyph:
 
 
 def emphasised(text: str) -> tuple[Run, ...]:
-    """Split ``plain **strong** plain`` into runs."""
-    parts = text.split("**")
+    """Split a text at its strong marks into runs."""
+    parts = text.split(STRONG)
     return tuple(Run(part, strong=bool(number % 2)) for number, part in enumerate(parts) if part)
 
 

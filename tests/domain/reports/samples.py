@@ -64,31 +64,32 @@ EVIDENCE = (
     _evidence("interests", EvidenceKind.CONFLICT, "利益冲突登记", "Register of interests", "COI-2026", digest=False),
     _evidence("lesson", EvidenceKind.EDUCATION, "风险教育记录", "Risk education record", "RE-31"),
 )
+SINCE = date(2024, 1, 1)
 _SOURCE = Text("本平台适当性规则", "House suitability rules")
 RULES = (
-    Rule("S2-001", "12", Text("等级取最低一项", "The lowest cap is the level"), _SOURCE, True),
-    Rule("S2-010", "3", Text("得分档", "Score band"), _SOURCE, True),
-    Rule("S2-020", "2", Text("承受能力", "Capacity for loss"), _SOURCE, True),
-    Rule("S2-030", "4", Text("投资期限", "Horizon"), _SOURCE, True),
-    Rule("S2-040", "2", Text("产品知识", "Tested knowledge"), _SOURCE, True),
-    Rule("S2-050", "1", Text("书面亏损上限", "Written loss limit"), _SOURCE, True),
-    Rule("S2-060", "1", Text("证据", "Evidence"), _SOURCE, True),
-    Rule("S5-002", "3", Text("教育支出与日期", "Education and its date"), _SOURCE, True),
-    Rule("S5-008", "1", Text("要求高风险", "Asks for high risk"), _SOURCE, True),
-    Rule("S3-004", "2", Text("保守回答与高风险要求", "Conservative answer, high-risk request"), _SOURCE, True),
+    Rule("S2-001", SINCE, Text("等级取最低一项", "The lowest cap is the level"), _SOURCE, True),
+    Rule("S2-010", SINCE, Text("得分档", "Score band"), _SOURCE, True),
+    Rule("S2-020", SINCE, Text("承受能力", "Capacity for loss"), _SOURCE, True),
+    Rule("S2-030", SINCE, Text("投资期限", "Horizon"), _SOURCE, True),
+    Rule("S2-040", SINCE, Text("产品知识", "Tested knowledge"), _SOURCE, True),
+    Rule("S2-050", SINCE, Text("书面亏损上限", "Written loss limit"), _SOURCE, True),
+    Rule("S2-060", SINCE, Text("证据", "Evidence"), _SOURCE, True),
+    Rule("S5-002", SINCE, Text("教育支出与日期", "Education and its date"), _SOURCE, True),
+    Rule("S5-008", SINCE, Text("要求高风险", "Asks for high risk"), _SOURCE, True),
+    Rule("S3-004", SINCE, Text("保守回答与高风险要求", "Conservative answer, high-risk request"), _SOURCE, True),
     Rule(
         "S6-002",
-        "5",
+        SINCE,
         Text("产品评级不高于等级", "Rating within level"),
         Text("《证券期货投资者适当性管理办法》", "Suitability Measures"),
         False,
     ),
-    Rule("S6-005", "2", Text("期限不长于所答", "Term within the answer"), _SOURCE, True),
+    Rule("S6-005", SINCE, Text("期限不长于所答", "Term within the answer"), _SOURCE, True),
     *(
-        Rule(f"S7-0{number}", "1", Text("教育目标方案的条款", "A term of the education-goal plan"), _SOURCE, True)
+        Rule(f"S7-0{number}", SINCE, Text("教育目标方案的条款", "A term of the education-goal plan"), _SOURCE, True)
         for number in ("02", "03", "11", "12", "13", "14")
     ),
-    Rule("S7-001", "1", Text("教育目标方案", "Education-goal plan"), _SOURCE, True),
+    Rule("S7-001", SINCE, Text("教育目标方案", "Education-goal plan"), _SOURCE, True),
 )
 HOUSE = House(
     Text("明证", "Mingzheng"),

@@ -15,6 +15,7 @@ import pytest
 from hub.kernel.digest import sha256_hex
 from reports.domain.composing import compose
 from reports.domain.sealing import read_sealed
+from reports.domain.statements import plain
 from reports.rendering.fonts import GlyphMissing
 from reports.rendering.pages import BlockTooTall
 from reports.rendering.suitability import INPUTS_FILE, render_report
@@ -141,7 +142,7 @@ def test_every_statement_can_be_read_back_from_the_page(files: dict[str, bytes],
         if statement.id.startswith(("part", "match.reason", "verify")):
             continue  # set beside other columns, where raw order interleaves them
         for text in (statement.zh, statement.en):
-            for sentence in re.split(r"(?<=[。；;])|(?<=[.]) ", text.replace("**", "")):
+            for sentence in re.split(r"(?<=[。；;])|(?<=[.]) ", plain(text)):
                 assert _squeezed(sentence) in printed, statement.id
 
 
