@@ -111,8 +111,10 @@ def working_panels() -> list[Any]:
     """Working title, address, and the reason shown to the public when a version is corrected."""
     reason = FieldRowPanel([FieldPanel("reason_zh"), FieldPanel("reason_en")])
     return [
-        FieldPanel("title", heading=_("Working title (not published)")),
-        FieldPanel("slug", heading=_("Address")),
+        FieldPanel("title", heading=_("Working title (not published)"), help_text=_("Only drafters see this.")),
+        FieldPanel(
+            "slug", heading=_("Address"), help_text=_("The last part of /disclosures/…/; keep it once published.")
+        ),
         MultiFieldPanel([FieldPanel("change"), reason], heading=_("Reason for this version")),
     ]
 

@@ -60,7 +60,7 @@ def test_a_stranger_is_sent_to_sign_in(people: People, client: Client) -> None:
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.SYSTEM_ADMIN])
 @pytest.mark.parametrize(
     "path",
-    ["users/", "users/add/", "groups/", "groups/new/", "sites/", "workflows/list/", "collections/", "login/",
+    ["users/", "users/add/", "groups/", "groups/new/", "sites/", "workflows/list/", "collections/", 
      "password_reset/", "images/", "documents/", "locales/", "redirects/"],
 )  # fmt: skip
 def test_nothing_there_manages_people_or_rights(people: People, role: Role, path: str) -> None:
@@ -131,6 +131,20 @@ def test_publishing_in_bulk_publishes_nothing(people: People) -> None:
     page.refresh_from_db()
     assert page.live is False
     assert RegisterVersion.objects.count() == 0
+
+
+def test_sign_in_and_account_are_the_hubs_own(people: People, client: Client) -> None:
+    assert client.get("/drafting/login/").headers["Location"] == "/accounts/login/"
+    editor = signed_in(Role.EDITOR)
+    assert editor.post("/drafting/account/", {"email": "x@example.org"}).headers["Location"] == "/drafting/"
+    assert User.objects.get(username="in-editor").email == ""
+
+
+def test_the_room_speaks_the_language_of_the_person(people: People) -> None:
+    page = drafted(people)
+    html = signed_in(Role.EDITOR, language="en").get(f"/drafting/pages/{page.pk}/edit/").content.decode()
+    assert "Where the money is" in html
+    assert "Submit for review" in html
 
 
 def test_drafts_have_no_public_address(people: People, client: Client) -> None:
