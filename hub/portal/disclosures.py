@@ -20,7 +20,7 @@ from hub.access.policy import allow_public
 from hub.portal.calendar import repayment_calendar
 from hub.portal.flow import flow_svg, money_map
 from hub.portal.monthly_page import figures_context
-from hub.portal.proofs import proof_of, proofs_of
+from hub.portal.proofs import proofs_of
 from hub.portal.trail import trail
 from hub.web.pages import render_page
 
@@ -110,7 +110,7 @@ def disclosure_payload(request: HttpRequest, slug: str, number: int) -> HttpResp
 def _page(request: HttpRequest, version: queries.Version) -> HttpResponse:
     history = queries.versions(version.slug)
     newest = history[0]
-    shown = [item for item in history if item.number <= version.number]
+    steps = trail([item for item in history if item.number <= version.number])
     context = {
         "version": version,
         "title": said(version.title),
@@ -121,11 +121,11 @@ def _page(request: HttpRequest, version: queries.Version) -> HttpResponse:
         ),
         "word": word_for(version.change),
         "reason": said(version.reason),
-        "proof": proof_of(version),
+        "proof": next(step.proof for step in steps if step.version.number == version.number),
         "newest": newest,
         "superseded": newest.number != version.number,
         "chapters": readings(version.payload, without=SHOWN_SPECIALLY[version.kind]),
-        "trail": trail(history if version.number == newest.number else shown),
+        "trail": steps,
         "completeness": ShownCompleteness(completeness(version.payload)),
         **_of_kind(version),
     }

@@ -28,10 +28,6 @@ def proofs_of(versions: Iterable[Version]) -> Mapping[UUID, Proof]:
     return {version_id: _proof(states.get(version_id)) for version_id in ids}
 
 
-def proof_of(version: Version) -> Proof:
-    return proofs_of([version])[version.id]
-
-
 def _proof(state: ProofState | None) -> Proof:
     if state is None:
         return Proof(RecordState.RECORDED, None, None, None)

@@ -60,7 +60,7 @@ def test_a_stranger_is_sent_to_sign_in(people: People, client: Client) -> None:
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.SYSTEM_ADMIN])
 @pytest.mark.parametrize(
     "path",
-    ["users/", "users/add/", "groups/", "groups/new/", "sites/", "workflows/list/", "collections/", 
+    ["users/", "users/add/", "groups/", "groups/new/", "sites/", "workflows/list/", "collections/",
      "password_reset/", "images/", "documents/", "locales/", "redirects/"],
 )  # fmt: skip
 def test_nothing_there_manages_people_or_rights(people: People, role: Role, path: str) -> None:
