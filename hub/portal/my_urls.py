@@ -1,11 +1,12 @@
 """Addresses of an investor's own pages, below /my/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from hub.portal import my
 
 urlpatterns = [
     path("", my.my, name="my"),
+    path("questionnaire/", include("hub.portal.questionnaire_urls")),
     path("money/", my.my_flows, name="my_flows"),
     path("contracts/<path:number>/document.pdf", my.my_contract_document, name="my_contract_document"),
     path("contracts/<path:number>/", my.my_contract, name="my_contract"),
