@@ -47,6 +47,26 @@ class Outcome:
     left: set[UUID] = field(default_factory=set)
 
 
+@dataclass(kw_only=True)
+class _Changes:
+    """Rows to be written together once every person has its profile."""
+
+    profiles: list[Profile] = field(default_factory=list)
+    superseded: list[UUID] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    history: list[MergeEvent] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def write(self, *, at: datetime) -> None:
+        """Old beliefs end before new ones begin."""
+        Profile.objects.bulk_create(self.profiles)
+        if self.superseded:
+            Membership.objects.filter(record_id__in=self.superseded, superseded_at=None).update(superseded_at=at)
+        Membership.objects.bulk_create(self.memberships)
+        MergeEvent.objects.bulk_create(self.history)
+        publish_all(events=self.events, at=at)
+
+
 def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
     """Bring memberships in line with the rules and assertions around the ``changed`` records."""
     ids = component_of(changed)
@@ -137,17 +157,25 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
         Profile.objects.select_for_update().filter(id__in=subjects).order_by("id").values_list("id", "opened_at")
     )
     since = dict(SourceRecord.objects.filter(id__in=ids).values_list("id", "seen_since"))
-    outcome = Outcome(rule_of=_rules(found))
+    accounts = set(
+        LinkKey.objects.filter(record_id__in=ids, rule=Rule.SAME_USER.value).values_list("record_id", flat=True)
+    )
+    before = _before(ids)
+    outcome, changes = Outcome(rule_of=_rules(found)), _Changes()
     taken: set[UUID] = set()
     at_home = _at_home(current)
     for person in sorted(found.persons, key=lambda person: (-len(person & at_home), -len(person), min(person))):
-        subject = _subject_for(person, current, opened_at, taken)
+        subject = _subject_for(person, current, opened_at, accounts, taken)
         if subject is None:
-            subject = _former_subject(person, taken) or _open_profile(at)
+            subject = _former_subject(person, before, taken)
+            if subject is None:
+                changes.profiles.append(Profile(opened_at=at))
+                subject = changes.profiles[-1].id
             outcome.opened.add(subject)
         taken.add(subject)
-        _move(person, subject, current, since, outcome, by, at)
-    _redirect(current, outcome, at)
+        _move(person, subject, current, since, outcome, changes, by, at)
+    changes.write(at=at)
+    _redirect(current, outcome)
     return outcome
 
 
@@ -171,32 +199,34 @@ def _subject_for(
     person: frozenset[UUID],
     current: Mapping[UUID, Membership],
     opened_at: Mapping[UUID, datetime],
+    accounts: set[UUID],
     taken: set[UUID],
 ) -> UUID | None:
-    """The profile that most of its app accounts are in, else the oldest; a profile is given to one person only."""
+    """The profile that its app account is in, else the oldest; a profile is given to one person only."""
     candidates = {current[record].subject_id for record in person if record in current} - taken
     if not candidates:
         return None
-    accounts = LinkKey.objects.filter(record_id__in=person, rule=Rule.SAME_USER.value).values_list(
-        "record_id", flat=True
-    )
-    with_account = {current[record].subject_id for record in accounts if record in current}
+    with_account = {current[record].subject_id for record in person & accounts if record in current}
     return min(candidates, key=lambda subject: (subject not in with_account, opened_at[subject], subject))
 
 
-def _former_subject(person: frozenset[UUID], taken: set[UUID]) -> UUID | None:
+def _before(ids: set[UUID]) -> dict[UUID, list[UUID]]:
+    """Profiles that each record was in before, the earliest first."""
+    rows = Membership.objects.filter(record_id__in=ids, superseded_at__isnull=False).order_by("recorded_at", "id")
+    found: dict[UUID, list[UUID]] = {}
+    for record, subject in rows.values_list("record_id", "subject_id"):
+        found.setdefault(record, []).append(subject)
+    return found
+
+
+def _former_subject(person: frozenset[UUID], before: Mapping[UUID, list[UUID]], taken: set[UUID]) -> UUID | None:
     """Unmerging gives back the profile that these records had before, if nobody has it now."""
-    before = Membership.objects.filter(record_id__in=person, superseded_at__isnull=False).order_by("recorded_at", "id")
-    for subject in dict.fromkeys(before.values_list("subject_id", flat=True)):
+    for subject in (subject for record in sorted(person) for subject in before.get(record, ())):
         in_use = Membership.objects.filter(subject_id=subject, superseded_at=None).exists()
         if subject not in taken and not in_use:
             Profile.objects.filter(id=subject).update(merged_into=None)
             return subject
     return None
-
-
-def _open_profile(at: datetime) -> UUID:
-    return Profile.objects.create(opened_at=at).id
 
 
 def _move(
@@ -205,11 +235,11 @@ def _move(
     current: Mapping[UUID, Membership],
     since: Mapping[UUID, datetime],
     outcome: Outcome,
+    changes: _Changes,
     by: Actor,
     at: datetime,
 ) -> None:
     origins: dict[UUID, list[UUID]] = {}
-    rows = []
     for record in sorted(person):
         outcome.subject_of[record] = subject
         held = current.get(record)
@@ -220,7 +250,7 @@ def _move(
             origins.setdefault(held.subject_id, []).append(record)
             outcome.left.add(held.subject_id)
         rule = outcome.rule_of.get(record)
-        rows.append(
+        changes.memberships.append(
             Membership(
                 record_id=record,
                 subject_id=subject,
@@ -229,10 +259,8 @@ def _move(
                 recorded_at=at,
             )
         )
-    moved = [record for records in origins.values() for record in records]
-    Membership.objects.filter(record_id__in=moved, superseded_at=None).update(superseded_at=at)
-    Membership.objects.bulk_create(rows)
-    _history(origins, subject, person, outcome, by, at)
+    changes.superseded += [record for records in origins.values() for record in records]
+    _history(origins, subject, person, outcome, changes, by, at)
 
 
 def _history(
@@ -240,6 +268,7 @@ def _history(
     subject: UUID,
     person: frozenset[UUID],
     outcome: Outcome,
+    changes: _Changes,
     by: Actor,
     at: datetime,
 ) -> None:
@@ -258,9 +287,9 @@ def _history(
         )
         for origin, records in origins.items()
     ]
-    MergeEvent.objects.bulk_create(rows)
+    changes.history += rows
     name = "ProfileSplit" if kind is MergeKind.SPLIT else "ProfilesMerged"
-    events = [
+    changes.events += [
         Event(
             name=name,
             key=f"{row.from_subject_id}:{row.to_subject_id}:{at.isoformat()}",
@@ -269,13 +298,13 @@ def _history(
         for row in rows
     ]
     if subject in outcome.opened and not rows:
-        events.append(Event(name="ProfileOpened", key=str(subject), payload={"subject_id": str(subject)}))
-    publish_all(events=events, at=at)
+        changes.events.append(Event(name="ProfileOpened", key=str(subject), payload={"subject_id": str(subject)}))
 
 
-def _redirect(current: Mapping[UUID, Membership], outcome: Outcome, at: datetime) -> None:
+def _redirect(current: Mapping[UUID, Membership], outcome: Outcome) -> None:
     """A profile that lost all its records points at where they went."""
+    alive = set(outcome.subject_of.values())
     for record, held in current.items():
         target = outcome.subject_of[record]
-        if target != held.subject_id and held.subject_id not in outcome.subject_of.values():
+        if target != held.subject_id and held.subject_id not in alive:
             Profile.objects.filter(id=held.subject_id).update(merged_into_id=target)

@@ -133,9 +133,11 @@ def _store_records(known: Sequence[Known]) -> None:
         if one.sighting.observed_at < held.sighting.observed_at:
             earliest[one.record_id] = one
     SourceRecord.objects.bulk_create([_record(one) for one in earliest.values()], ignore_conflicts=True)
+    stored = dict(SourceRecord.objects.filter(id__in=earliest).values_list("id", "seen_since"))
     for one in earliest.values():
         at = one.sighting.observed_at
-        SourceRecord.objects.filter(id=one.record_id, seen_since__gt=at).update(seen_since=at)
+        if at < stored[one.record_id]:
+            SourceRecord.objects.filter(id=one.record_id).update(seen_since=at)
 
 
 def _record(one: Known) -> SourceRecord:

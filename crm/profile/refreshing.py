@@ -4,7 +4,7 @@ Everything here is derived. Whoever refreshes a profile holds its lock to the en
 concurrent folds the second one sees what the first one wrote.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -57,11 +57,10 @@ def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:
         return
     lock(wanted)
     people = _read(wanted)
-    for person in people:
-        golden = golden_values(_observation(row) for row in person.said)
-        _write_golden(person, golden)
-        _write_tokens(person)
-        _write_card(person, golden, at)
+    golden = {person.subject_id: golden_values(_observation(row) for row in person.said) for person in people}
+    _write_golden([row for person in people for row in _golden_rows(person, golden[person.subject_id])], golden.keys())
+    _write_tokens({person.subject_id: _tokens(person) for person in people})
+    _write_cards([_card(person, golden[person.subject_id], at) for person in people])
 
 
 def forget(subject_ids: Iterable[UUID]) -> None:
@@ -97,9 +96,9 @@ def _observation(row: FactObservation) -> Observation:
     )
 
 
-def _write_golden(person: _Person, golden: Sequence[Golden]) -> None:
+def _golden_rows(person: _Person, golden: Sequence[Golden]) -> list[GoldenValue]:
     labels = {(row.source_id, row.fact, str(row.value)): row.by_label for row in person.said}
-    rows = [
+    return [
         GoldenValue(
             subject_id=person.subject_id,
             key=value.fact.value,
@@ -113,29 +112,42 @@ def _write_golden(person: _Person, golden: Sequence[Golden]) -> None:
         )
         for value in golden
     ]
-    stored = GoldenValue.objects.filter(subject_id=person.subject_id, dimension="basic")
-    if {_compared(row) for row in stored} != {_compared(row) for row in rows}:
-        stored.delete()
-        GoldenValue.objects.bulk_create(rows)
+
+
+def _write_golden(rows: Sequence[GoldenValue], subject_ids: Iterable[UUID]) -> None:
+    """Replace what changed: the old row goes, the new one comes; equal rows are left alone."""
+    wanted = {_compared(row): row for row in rows}
+    stored = GoldenValue.objects.filter(subject_id__in=list(subject_ids), dimension="basic")
+    held = {_compared(row): row.id for row in stored}
+    GoldenValue.objects.filter(id__in=[held[key] for key in held.keys() - wanted.keys()]).delete()
+    GoldenValue.objects.bulk_create([wanted[key] for key in wanted if key not in held])
 
 
 def _compared(row: GoldenValue) -> tuple[object, ...]:
-    return (row.key, row.value, row.source_id, row.channel, row.observed_at, row.rule_id, row.others, row.by_label)
+    source = (row.source_id, row.channel, row.observed_at, row.by_label)
+    return (row.subject_id, row.key, row.value, row.rule_id, row.others, *source)
 
 
-def _write_tokens(person: _Person) -> None:
+def _tokens(person: _Person) -> set[str]:
     said: dict[Fact, list[str]] = {}
     for row in person.said:
         said.setdefault(Fact(row.fact), []).append(str(row.value))
     tokens = tokens_of(
         names=said.get(Fact.NAME, ()), phones=said.get(Fact.PHONE, ()), id_numbers=said.get(Fact.ID_NUMBER, ())
     )
-    wanted = {token_blind(token) for token in tokens}
-    stored = set(SearchToken.objects.filter(subject_id=person.subject_id).values_list("blind", flat=True))
-    SearchToken.objects.filter(subject_id=person.subject_id, blind__in=stored - wanted).delete()
-    SearchToken.objects.bulk_create(
-        [SearchToken(subject_id=person.subject_id, blind=blind) for blind in wanted - stored], ignore_conflicts=True
-    )
+    return {token_blind(token) for token in tokens}
+
+
+def _write_tokens(wanted: Mapping[UUID, set[str]]) -> None:
+    held: dict[tuple[UUID, str], int] = {}
+    for row, subject, blind in SearchToken.objects.filter(subject_id__in=list(wanted)).values_list(
+        "id", "subject_id", "blind"
+    ):
+        held[subject, blind] = row
+    asked = {(subject, blind) for subject, blinds in wanted.items() for blind in blinds}
+    SearchToken.objects.filter(id__in=[held[key] for key in held.keys() - asked]).delete()
+    new = [SearchToken(subject_id=subject, blind=blind) for subject, blind in sorted(asked - held.keys())]
+    SearchToken.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def token_blind(token: str) -> str:
@@ -143,14 +155,14 @@ def token_blind(token: str) -> str:
     return blind_index(token, field="profile.search")[:TOKEN_LENGTH]
 
 
-def _write_card(person: _Person, golden: Sequence[Golden], at: datetime) -> None:
+def _card(person: _Person, golden: Sequence[Golden], at: datetime) -> ClientCard:
     values = {value.fact: value.value for value in golden}
     name = read_name(values.get(Fact.NAME, ""))
     label = label_of(values, person.statements)
     offline = [(when, channel) for channel, when in person.last.items() if Channel(channel) in OFFLINE]
     contact = max(offline, default=None)
     latest = max(person.statements, key=lambda statement: (statement.occurred_at, str(statement.id)), default=None)
-    card = ClientCard(
+    return ClientCard(
         subject_id=person.subject_id,
         name=name.written if name else "",
         latin_name=name.latin if name else "",
@@ -166,17 +178,20 @@ def _write_card(person: _Person, golden: Sequence[Golden], at: datetime) -> None
         label_zh=label.zh if label else "",
         label_en=label.en if label else "",
     )
-    _save_card(card)
 
 
-def _save_card(card: ClientCard) -> None:
+def _write_cards(cards: Sequence[ClientCard]) -> None:
     fields = [field.name for field in ClientCard._meta.concrete_fields if field.name not in ("subject_id", "digest")]
-    card.digest = sha256_hex("\x1f".join(str(getattr(card, name)) for name in fields).encode())
-    stored = ClientCard.objects.filter(subject_id=card.subject_id).values_list("digest", flat=True).first()
-    if stored != card.digest:
-        ClientCard.objects.bulk_create(
-            [card], update_conflicts=True, update_fields=[*fields, "digest"], unique_fields=["subject_id"]
-        )
+    for card in cards:
+        card.digest = sha256_hex("\x1f".join(str(getattr(card, name)) for name in fields).encode())
+    stored = ClientCard.objects.filter(subject_id__in=[card.subject_id for card in cards])
+    digests = dict(stored.values_list("subject_id", "digest"))
+    ClientCard.objects.bulk_create(
+        [card for card in cards if digests.get(card.subject_id) != card.digest],
+        update_conflicts=True,
+        update_fields=[*fields, "digest"],
+        unique_fields=["subject_id"],
+    )
 
 
 def label_of(values: dict[Fact, str], statements: Iterable[Statement]) -> NeedsLabel | None:

@@ -15,7 +15,14 @@ from crm.profile.queries.clients import (
 )
 from crm.profile.queries.lines import Entry, TimelinePage, Week, activity, timeline
 from crm.profile.queries.listing import ClientFilters, ClientPage, ClientRow, cards_of, client_ids, client_list
-from crm.profile.queries.visits import NoteFacts, StatementFacts, VisitFacts, subject_of_visit, visits_by_id, visits_of_notes
+from crm.profile.queries.visits import (
+    NoteFacts,
+    StatementFacts,
+    VisitFacts,
+    subject_of_visit,
+    visits_by_id,
+    visits_of_notes,
+)
 
 __all__ = [
     "FACT_TITLES",
