@@ -1,6 +1,7 @@
-"""Tell the profile what an investor said of themselves in an assessment: attitude, horizon, assets, loss limit.
+"""Tell the profile what an investor said of themselves in an assessment: attitude, horizon, means, loss limit.
 
-The profile shows these words and derives its descriptive label from them; it never learns or changes a level.
+The profile shows these words and derives its descriptive label from them; it never learns or changes a level. What the app's intake
+has told already is the same saying and changes nothing.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ TOLD = {
     Fact.ATTITUDE: "attitude",
     Fact.HORIZON: "horizon",
     Fact.ASSETS: "assets",
+    Fact.INCOME: "annual_income",
     Fact.LOSS_LIMIT: "loss_limit",
 }
 
@@ -36,8 +38,7 @@ def tell_profile(event: Event, at: datetime) -> None:
 def _sayings(row: Assessment, answers: Answers) -> Iterator[Saying]:
     for fact, question_id in TOLD.items():
         words = answers.spoken(question_id)
-        amount = question_id in dict(answers.amounts)
-        code = str(answers.amount_fen(question_id)) if amount else answers.one(question_id)
+        code = "" if question_id in dict(answers.amounts) else answers.one(question_id)
         yield Saying(
             source_id=row.source_id,
             fact=fact,

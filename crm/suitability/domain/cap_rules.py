@@ -34,7 +34,7 @@ CAP_NAMES = {
     CapName.LOSS_LIMIT: Words("书面亏损上限", "Written loss limit"),
     CapName.CAPACITY: Words("承受能力", "Capacity for loss"),
     CapName.KNOWLEDGE: Words("产品知识", "Product knowledge"),
-    CapName.EVIDENCE: Words("说过的话与材料", "Statements and documents"),
+    CapName.EVIDENCE: Words("说过的话与材料", "Evidence heard"),
     CapName.SCORE_BAND: Words("得分档", "Score band"),
 }
 

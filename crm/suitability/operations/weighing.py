@@ -65,6 +65,7 @@ class _Case:
 
     assessment: Assessment
     subject_id: UUID
+    sources: tuple[UUID, ...]
     inputs: Inputs
     at: datetime
 
@@ -90,7 +91,7 @@ def weigh_assessment(
 ) -> Weighed:
     """Decide on one assessment inside the caller's transaction; only the newest one asks and proposes anything."""
     inputs = inputs_at(assessment, subject_id=subject_id, at=at)
-    case = _Case(assessment=assessment, subject_id=subject_id, inputs=inputs, at=at)
+    case = _Case(assessment=assessment, subject_id=subject_id, sources=sources_of(subject_id), inputs=inputs, at=at)
     row, events = _decide(case, before=before)
     decided = bool(events)
     opened: list[UUID] = []
@@ -156,7 +157,7 @@ def _write_level(case: _Case, decision: LevelDecision, *, number: int) -> LevelR
 
 def _close_reassessed(case: _Case) -> list[Event]:
     """A new assessment answers what was asked again; what is material stays open until it is documented."""
-    rows = ContradictionRow.objects.filter(source_id__in=sources_of(case.subject_id), resolution=None)
+    rows = ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None)
     old = rows.exclude(assessment=case.assessment).exclude(severity=Severity.MATERIAL.value)
     events = []
     for row in old.filter(assessment__taken_at__lt=case.assessment.taken_at).order_by("rule_id", "id"):
@@ -175,12 +176,16 @@ def _close_reassessed(case: _Case) -> list[Event]:
 
 def _open_contradictions(case: _Case) -> tuple[list[UUID], list[Event]]:
     opened, events = [], []
-    sources = sources_of(case.subject_id)
-    for found in find_contradictions(answers=case.inputs.answers, evidence=case.inputs.evidence):
-        earlier = ContradictionRow.objects.filter(source_id__in=sources, rule_id=found.rule_id)
-        if not _is_news(found, case.assessment, list(earlier.select_related("resolution"))):
+    all_found = find_contradictions(answers=case.inputs.answers, evidence=case.inputs.evidence)
+    known = ContradictionRow.objects.filter(
+        source_id__in=case.sources, rule_id__in=[found.rule_id for found in all_found]
+    ).select_related("resolution")
+    rows = list(known) if all_found else []
+    for found in all_found:
+        earlier = [row for row in rows if row.rule_id == found.rule_id]
+        if not _is_news(found, case.assessment, earlier):
             continue
-        row = _write_contradiction(case, found, turn=earlier.count() + 1)
+        row = _write_contradiction(case, found, turn=len(earlier) + 1)
         opened.append(row.id)
         events += [contradiction_opened(row), *([teach_back_required(row)] if row.teach_back else [])]
     return opened, events
@@ -220,13 +225,15 @@ def _propose_plans(case: _Case, row: LevelRow) -> tuple[list[UUID], list[Event]]
     needs = dated_needs(case.inputs.evidence.statements, on=on)
     if not needs or case.assessment.valid_until <= case.at:
         return [], []
+    wanted = {_plan_id(case.assessment, need, row.level): need for need in needs}
+    for known in PlanProposal.objects.filter(id__in=list(wanted)).values_list("id", flat=True):
+        del wanted[known]
+    if not wanted:
+        return [], []
     standing = standing_from(level_facts(row, at=case.at), subject_id=case.subject_id)
     shelf = products_on_sale(on=on)
     proposed, events = [], []
-    for need in needs:
-        plan_id = _plan_id(case.assessment, need, standing.level)
-        if PlanProposal.objects.filter(id=plan_id).exists():
-            continue
+    for plan_id, need in wanted.items():
         plan = propose_plan(need=need, standing=standing, products=shelf, on=on)
         if isinstance(plan, Plan):
             proposal = _write_plan(case, plan, plan_id, row)
