@@ -19,6 +19,7 @@ WORDS: Final = {
     "demo": "hub.cli.demo",
     "doctor": "hub.cli.doctor",
     "compile-messages": "hub.cli.messages",
+    "check-wording": "hub.wording.command",
 }
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 

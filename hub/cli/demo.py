@@ -8,7 +8,6 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +25,7 @@ from hub.servers.processes import Command
 from hub.servers.services import ROOT
 from hub.servers.supervisor import Server, Supervisor, supervising
 
-SCALES: Final = ("small", "full")
+SCALES: Final = ("tiny", "small", "full")
 
 
 class OtherWorld(RuntimeError):
@@ -56,15 +55,24 @@ def main(argv: Sequence[str]) -> int:
     options = parse(argv)
     settings = config()
     home = open_home(settings.hub_home)
-    with suppress(Told), until_told(), supervising(home, report=say) as supervisor:
-        wish = wish_of(home, options, today=business_date(utc_now()))
-        summary = _bring_up(supervisor, settings, wish)
-        write_atomically(home.folder / "demo-summary.json", json.dumps(summary, indent=2, ensure_ascii=False).encode())
-        show(summary, home)
-        if not options.no_serve:
-            say("hub", f"serving {settings.base_url}; Ctrl-C stops everything")
-            serve(supervisor, show_logs=False)
+    try:
+        with until_told(), supervising(home, report=say) as supervisor:
+            _run(supervisor, settings, options)
+    except Told as told:
+        return told.status
     return 0
+
+
+def _run(supervisor: Supervisor, settings: Config, options: argparse.Namespace) -> None:
+    """Bring everything up, write the summary, and serve; being told to stop while serving is the ordinary end."""
+    home = supervisor.home
+    wish = wish_of(home, options, today=business_date(utc_now()))
+    summary = _bring_up(supervisor, settings, wish)
+    write_atomically(home.folder / "demo-summary.json", json.dumps(summary, indent=2, ensure_ascii=False).encode())
+    show(summary, home)
+    if not options.no_serve:
+        say("hub", f"serving {settings.base_url}; Ctrl-C stops everything")
+        serve(supervisor, show_logs=False)
 
 
 def _bring_up(supervisor: Supervisor, settings: Config, wish: Wish) -> Mapping[str, Any]:

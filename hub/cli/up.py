@@ -25,6 +25,11 @@ SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Told(BaseException):
     """Somebody told the hub to stop; not an error, so nothing in between may catch it."""
 
+    def __init__(self, number: int) -> None:
+        """Remember by which signal."""
+        super().__init__(signal.Signals(number).name)
+        self.status = 128 + number
+
 
 class PartMissing(RuntimeError):
     """A part was asked for without another part that it needs."""
@@ -37,13 +42,18 @@ def main(argv: Sequence[str]) -> int:
     home, brought = open_home(settings.hub_home), given(settings)
     refuse_incomplete(wanted, brought)
     with suppress(Told), until_told(), supervising(home, report=say) as supervisor:
-        start_embedded(supervisor, brought, wanted)
-        if set(NEEDS) & wanted:
-            places = addresses(home, brought)
-            migrate(supervisor, places)
-            supervisor.start([s for s in own(home, settings, places.as_environment()) if s.name in wanted])
-        serve(supervisor, show_logs=True)
+        _run(supervisor, settings, brought, wanted)
     return 0
+
+
+def _run(supervisor: Supervisor, settings: Config, brought: Given, wanted: frozenset[str]) -> None:
+    start_embedded(supervisor, brought, wanted)
+    if NEEDS.keys() & wanted:
+        places = addresses(supervisor.home, brought)
+        migrate(supervisor, places)
+        parts = own(supervisor.home, settings, places.as_environment())
+        supervisor.start([part for part in parts if part.name in wanted])
+    serve(supervisor, show_logs=True)
 
 
 def start_embedded(supervisor: Supervisor, brought: Given, wanted: frozenset[str]) -> None:
@@ -65,15 +75,16 @@ def django_environment(home: Home, settings: Config, environment: Mapping[str, s
 
 
 def serve(supervisor: Supervisor, *, show_logs: bool) -> None:
-    """Watch the servers until told to stop."""
+    """Watch the servers until told to stop, which is the ordinary end here and a broken-off run anywhere else."""
     follower = Follower(supervisor.home)
-    while True:
-        supervisor.watch(now=time.monotonic())
-        shorten(supervisor.home)
-        for line in follower.new_lines() if show_logs else ():
-            sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-        time.sleep(0.25)
+    with suppress(Told):
+        while True:
+            supervisor.watch(now=time.monotonic())
+            shorten(supervisor.home)
+            for line in follower.new_lines() if show_logs else ():
+                sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+            time.sleep(0.25)
 
 
 def refuse_incomplete(wanted: frozenset[str], brought: Given) -> None:
@@ -93,7 +104,8 @@ def until_told() -> Iterator[None]:
     def tell(number: int, frame: FrameType | None) -> None:
         for each in SIGNALS:
             signal.signal(each, signal.SIG_IGN)
-        raise Told
+        say("hub", f"told to stop by {signal.Signals(number).name}")
+        raise Told(number)
 
     for number, handler in before.items():
         if number is not signal.SIGHUP or handler is not signal.SIG_IGN:  # nohup means: stay when the terminal goes

@@ -103,7 +103,8 @@ def survivors(home: Home, name: str, *, working_in: Path | None = None) -> tuple
     return tuple(
         process
         for process in psutil.process_iter()
-        if process == leader or _mark_of(process) == wanted or (working_in and _folder_of(process) == working_in)
+        if _is_alive(process)
+        and (process == leader or _mark_of(process) == wanted or (working_in and _folder_of(process) == working_in))
     )
 
 
@@ -122,17 +123,18 @@ def end_survivors(home: Home, name: str, *, stop_signal: signal.Signals, working
     return len(found)
 
 
-def stop(process: subprocess.Popen[bytes], *, stop_signal: signal.Signals, timeout_s: float = 15) -> None:
-    """Stop a server we started, and with it whatever it started in its session."""
+def stop(home: Home, command: Command, process: subprocess.Popen[bytes], *, timeout_s: float = 15) -> None:
+    """Stop a server we started, and with it whatever carries its mark; a bare group number could be foreign by now."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
-            process.send_signal(stop_signal)
+            process.send_signal(command.stop_signal)
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout_s)
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    while marked := survivors(home, command.name):
+        for each in marked:
+            _send(each, signal.SIGKILL)
+        psutil.wait_procs(marked, timeout=1)
     process.wait()
-    wait_until(lambda: not _group_runs(process.pid), timeout_s=5, every_s=0.01)
 
 
 def wait_until(ready: Callable[[], bool], *, timeout_s: float, every_s: float = 0.05) -> bool:
@@ -145,22 +147,8 @@ def wait_until(ready: Callable[[], bool], *, timeout_s: float, every_s: float = 
     return True
 
 
-def _group_runs(group: int) -> bool:
-    """Tell whether a member of the group is alive; one that only waits to be buried is not."""
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return any(_group_of(process) == group and _is_alive(process) for process in psutil.process_iter())
-
-
-def _group_of(process: psutil.Process) -> int:
-    with suppress(ProcessLookupError, PermissionError):
-        return os.getpgid(process.pid)
-    return 0
-
-
 def _is_alive(process: psutil.Process) -> bool:
+    """Tell whether a process still does something; one that only waits to be buried does not."""
     with suppress(psutil.Error):
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     return False

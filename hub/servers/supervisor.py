@@ -96,7 +96,7 @@ class Supervisor:
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(0.2)
         finally:
-            stop(process, stop_signal=job.stop_signal, timeout_s=3)
+            stop(self.home, job, process, timeout_s=3)
         return process.returncode
 
     def stop(self) -> None:
@@ -106,7 +106,7 @@ class Supervisor:
             if child.due_at is None:
                 with suppress(Exception):  # saving is a courtesy; what matters was saved when it happened
                     child.server.before_stop()
-            stop(child.process, stop_signal=child.command.stop_signal)
+            stop(self.home, child.command, child.process)
             self.report(child.server.name, "stopped")
 
     def _begin(self, server: Server) -> Child:
@@ -141,7 +141,7 @@ class Supervisor:
             child.crashes = 0
         pause = BACK_OFF_S[min(child.crashes, len(BACK_OFF_S) - 1)]
         child.crashes, child.due_at = child.crashes + 1, now + pause
-        stop(child.process, stop_signal=child.command.stop_signal)
+        stop(self.home, child.command, child.process)
         self.report(child.server.name, f"ended with {child.process.returncode}; starting again in {pause:.1f} s")
 
     def _restart_if_due(self, child: Child, now: float) -> None:

@@ -1,12 +1,16 @@
 """A home keeps the parameters of its first world."""
 
 import json
+import signal
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from hub.cli import demo
 from hub.cli.demo import OtherWorld, Wish, parse, wish_of
+from hub.cli.up import Told
+from hub.config import config
 from hub.servers.home import open_home
 
 
@@ -31,3 +35,17 @@ def test_another_world_in_the_same_home_is_refused_in_words(tmp_path: Path, othe
     wish_of(home, parse(["--seed", "7", "--as-of", "2026-03-01"]), today=date(2026, 11, 22))
     with pytest.raises(OtherWorld, match=r"small seed=7 as-of=2026-03-01.*another HUB_HOME"):
         wish_of(home, parse(other), today=date(2026, 11, 22))
+
+
+def test_a_demo_broken_off_before_its_summary_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(*_: object) -> None:
+        raise Told(signal.SIGTERM)
+
+    monkeypatch.setenv("HUB_HOME", str(tmp_path))
+    monkeypatch.setattr(demo, "_bring_up", told)
+    config.cache_clear()
+    try:
+        assert demo.main(["--no-serve"]) == 143
+    finally:
+        config.cache_clear()
+    assert not (tmp_path / "demo-summary.json").exists()

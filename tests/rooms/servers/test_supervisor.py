@@ -213,6 +213,16 @@ def test_a_stop_signal_stops_every_server(home: Home, running: Running, number: 
     assert running() == []
 
 
+def test_being_told_to_stop_in_the_middle_of_starting_leaves_nothing(home: Home, running: Running) -> None:
+    process = hub(home, "up", "--only", "db,broker,chain")
+    assert wait_until(lambda: (home.run / "db.json").exists(), timeout_s=20, every_s=0.005)
+    process.send_signal(signal.SIGTERM)
+    output, _ = process.communicate(timeout=20)
+    assert "told to stop by SIGTERM" in output
+    assert process.returncode == 0
+    assert running() == []
+
+
 def test_kill_9_of_the_whole_group_blocks_no_next_start(home: Home) -> None:
     for moment in (0.0, 0.3, None):
         process = hub(home, "up", "--only", "db,broker,chain")
