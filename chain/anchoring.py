@@ -46,6 +46,7 @@ FOREIGN_CHECKPOINT = "foreign_checkpoint"
 ANCHOR_REFUSED = "anchor_refused"
 GAS_TOO_DEAR = "gas_too_dear"
 NODE_UNREACHABLE = "node_unreachable"
+CHAIN_NOT_KEPT = "chain_not_kept"
 
 
 class AnchorRefused(RuntimeError):
@@ -74,8 +75,18 @@ def anchor(*, at: datetime) -> AnchorOutcome:
             raise_alarm(name=NODE_UNREACHABLE, message=str(error), at=at)
             raise
         resolve_alarm(name=NODE_UNREACHABLE, at=at)
-    evidence.keep_chain()
+    _keep_chain(at=at)
     return outcome
+
+
+def _keep_chain(*, at: datetime) -> None:
+    """Have a local chain written to disk; if that fails, the stored transactions still bring it back."""
+    try:
+        evidence.keep_chain()
+    except Exception as error:  # whatever a keeper meets, the checkpoint stands; a person is told
+        raise_alarm(name=CHAIN_NOT_KEPT, message=f"{type(error).__name__}: {error}", at=at)
+    else:
+        resolve_alarm(name=CHAIN_NOT_KEPT, at=at)
 
 
 def unanchored() -> bool:

@@ -58,7 +58,10 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One flaw; ``record`` is the fact's id or the name of a checkpoint or guard, ``index`` its place in the log."""
+    """One flaw; ``record`` is the fact's id or the name of a checkpoint or guard, ``index`` its place in the log.
+
+    ``detail`` explains it in English for logs; of a changed row it is the names of the fields that differ.
+    """
 
     flaw: Flaw
     kind: str
@@ -184,7 +187,7 @@ def _check_live_rows(entry: Entry, original: bytes) -> Iterator[Finding]:
         yield _finding(Flaw.ROW_CHANGED, entry, f"the live record cannot be read: {type(damage).__name__}")
         return
     if live != original:
-        yield _finding(Flaw.ROW_CHANGED, entry, f"differs in {', '.join(_differences(original, live)) or 'spelling'}")
+        yield _finding(Flaw.ROW_CHANGED, entry, ", ".join(_differences(original, live)))
 
 
 def _differences(original: bytes, live: bytes) -> list[str]:

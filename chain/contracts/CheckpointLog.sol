@@ -33,16 +33,17 @@ contract CheckpointLog {
     error NotConsistent(uint64 headSize, uint64 size);
     error EmptyPredecessor();
 
-    address public owner;
-    address public ownerCandidate;
+    // Every anchor reads and writes these three; side by side they share one storage slot.
     address public anchorer;
-    address public anchorerCandidate;
-    address public predecessor;
-    address public successor;
-    bool public frozen;
-
     /// Number of checkpoints anchored here; sequence numbers run from 1. Number 0 is where a predecessor ended.
     uint64 public count;
+    bool public frozen;
+
+    address public anchorerCandidate;
+    address public owner;
+    address public ownerCandidate;
+    address public predecessor;
+    address public successor;
     mapping(uint64 seq => Sealed) private checkpoints;
 
     modifier onlyOwner() {
@@ -66,15 +67,17 @@ contract CheckpointLog {
     function anchor(uint64 size, bytes32 root, bytes32 meta, bytes32[] calldata consistencyProof) external {
         if (msg.sender != anchorer) revert NotAnchorer(msg.sender);
         if (frozen) revert AlreadyFrozen(successor);
-        Sealed memory last = checkpoints[count];
+        uint64 seq = count;
+        Sealed memory last = checkpoints[seq];
         if (size <= last.size) revert NotLarger(size, last.size);
         bool extends_ = last.size == 0
             ? consistencyProof.length == 0
             : _consistent(last.size, size, last.root, root, consistencyProof);
         if (!extends_) revert NotConsistent(last.size, size);
-        count += 1;
-        checkpoints[count] = Sealed(size, root, meta);
-        emit Checkpoint(count, size, root, meta);
+        seq += 1;
+        count = seq;
+        checkpoints[seq] = Sealed(size, root, meta);
+        emit Checkpoint(seq, size, root, meta);
     }
 
     /// The newest checkpoint; all zero before the first.

@@ -12,6 +12,9 @@ from typing import Any
 
 _KEY = re.compile(r"[a-z0-9_]+")
 _LARGEST = 2**53 - 1
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_DEEPEST = 64
+"""Levels of nesting; ours have four. Beyond some thousand the parser itself may crash instead of refusing."""
 
 
 class Refused(ValueError):
@@ -20,6 +23,7 @@ class Refused(ValueError):
 
 def read_canonical(data: bytes) -> Any:
     """Parse ``data``; raise :class:`Refused` unless it is exactly the canonical spelling of its content."""
+    _refuse_depth(data)
     try:
         value = json.loads(data.decode(), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
         _check(value, "$")
@@ -91,6 +95,17 @@ def optional(read: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
 
 
 _hex_digest = matching(r"[0-9a-f]{64}")
+
+
+def _refuse_depth(data: bytes) -> None:
+    depth = 0
+    for byte in _TEXT.sub(b"", data):
+        if byte in b"[{":
+            depth += 1
+            if depth > _DEEPEST:
+                raise Refused(f"nested deeper than {_DEEPEST} levels")
+        elif byte in b"]}":
+            depth -= 1
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

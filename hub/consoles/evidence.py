@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chain import queries
 from chain.models import Checkpoint, Entry, ScanFinding
 from chain.queries import LogOverview, RecordState
-from chain.scan import scan
+from chain.scan import Flaw, scan
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.consoles.evidence_words import alarm_name, broken_chain, flaw_name, kind_name
@@ -103,6 +103,7 @@ def _finding(finding: ScanFinding) -> dict[str, Any]:
         "kind": kind_name(finding.kind),
         "flaw": flaw_name(finding.flaw),
         "number": None if finding.index is None else finding.index + 1,
+        "fields": finding.detail if finding.flaw == Flaw.ROW_CHANGED else "",
         "links": broken_chain(finding.flaw),
         "entry": Entry.objects.filter(index=finding.index).first() if finding.index is not None else None,
     }

@@ -50,6 +50,7 @@ ALARMS: Mapping[str, Callable[[], str]] = {
     "foreign_checkpoint": lambda: _("The contract holds a checkpoint that is not ours"),
     "anchor_refused": lambda: _("The contract refused a checkpoint"),
     "gas_too_dear": lambda: _("Gas costs more than the log may pay"),
+    "chain_not_kept": lambda: _("The local chain could not be written to disk"),
     "node_unreachable": lambda: _("The node does not answer"),
 }
 
@@ -88,5 +89,11 @@ def broken_chain(flaw: str) -> list[Link]:
     broken = BREAKS.get(flaw)
     if broken is None:
         return []
-    titles = [_("Live row"), _("Sealed original"), _("Leaf in the log"), _("Root of the checkpoint"), _("Contract")]
+    titles = [
+        _("Live row"),
+        _("Sealed original"),
+        _("Leaf in the log"),
+        _("Root of the checkpoint"),
+        pgettext("on chain", "Contract"),
+    ]
     return [Link(title=title, agrees=None if place == 0 else place != broken) for place, title in enumerate(titles)]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", verification.verify, name="verify"),
     path("verify/<slug:kind>/<uuid:fact_id>/", verification.verify_record, name="verify_record"),
     path("verify/<slug:kind>/<uuid:fact_id>/proof.json", verification.proof, name="proof"),
+    path("verify/verifier.zip", verification.offline_program, name="verifier"),
     path("checkpoints/", verification.checkpoints, name="checkpoints"),
     path("checkpoints/checkpoints.json", verification.checkpoint_copy, name="checkpoint_copy"),
     path("my/", include("hub.portal.my_urls")),

@@ -16,6 +16,7 @@ from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
+from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
 from hub.portal.verification_lookup import PUBLIC_KINDS, find, names_content
 from hub.portal.verification_steps import steps, verdict
@@ -90,6 +91,15 @@ def checkpoint_copy(request: HttpRequest) -> HttpResponse:
         return _download(checkpoint_file(), "checkpoints.json")
     except NotSealed as refusal:
         raise Http404(str(refusal)) from refusal
+
+
+@allow_public
+@require_GET
+def offline_program(request: HttpRequest) -> HttpResponse:
+    """The stand-alone verifier as an archive: it needs nothing but Python."""
+    response = HttpResponse(verifier_archive(), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="verifier.zip"'
+    return response
 
 
 def _entry(kind: str, fact_id: UUID) -> Entry:

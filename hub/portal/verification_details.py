@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from chain.scan import Finding, Flaw
 from hub.kernel.clock import HOME_ZONE, instant
 from hub.portal.verification_check import Checked
 from hub.portal.verification_tree import tree_svg
@@ -29,7 +31,7 @@ def record_detail(checked: Checked) -> SafeString:
         (_("Kind"), kind_name(entry.kind)),
         (_("Record id"), hash_html(str(entry.fact_id))),
         (_("Written"), _time(entry.recorded_at)),
-        (_("Place in the log"), _("no. %(number)s") % {"number": f"{checked.number:,}"}),
+        (_("Place in the log"), pgettext("record", "no. %(number)s") % {"number": f"{checked.number:,}"}),
     ]
     if checked.content_digest:
         rows.append((_("Digest of the content"), hash_html(checked.content_digest)))
@@ -50,8 +52,14 @@ def comparison(checked: Checked) -> SafeString:
 
 def flaws(checked: Checked) -> SafeString:
     """Every finding in words, with the fields that differ."""
-    rows = ((FLAWS[one.flaw](), one.detail) for one in checked.findings)
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{} <small>{}</small></li>", rows))
+    rows = ((FLAWS[one.flaw](), _fields(one)) for one in checked.findings)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}{}</li>", rows))
+
+
+def _fields(finding: Finding) -> SafeString:
+    if finding.flaw is not Flaw.ROW_CHANGED or not finding.detail:
+        return SafeString("")
+    return format_html("<small>{} <code>{}</code></small>", _("Fields:"), finding.detail)
 
 
 def path_detail(checked: Checked) -> SafeString:
@@ -82,7 +90,7 @@ def checkpoint_detail(checked: Checked) -> SafeString:
     if checkpoint is None:
         return SafeString("")
     rows: list[tuple[object, object]] = [
-        (_("Checkpoint"), _("no. %(number)s") % {"number": checkpoint.seq}),
+        (_("Checkpoint"), pgettext("checkpoint", "no. %(number)s") % {"number": checkpoint.seq}),
         (_("Records covered"), f"{checkpoint.size:,}"),
         (_("Root"), hash_html(checkpoint.root)),
     ]
@@ -91,7 +99,7 @@ def checkpoint_detail(checked: Checked) -> SafeString:
         rows.append((_("Checkpoint before"), before))
         rows.append((_("Connection"), _("The contract itself verified that this one extends the one before.")))
     asked = _("asked just now, and it agrees") if checked.chain_answered else _("could not be asked just now")
-    rows.append((_("Contract"), asked))
+    rows.append((pgettext("on chain", "Contract"), asked))
     return facts(rows)
 
 
@@ -105,7 +113,7 @@ def transaction_detail(checked: Checked) -> SafeString:
     listed = facts(
         [
             (_("Network"), network),
-            (_("Contract"), hash_html(deployment.contract)),
+            (pgettext("on chain", "Contract"), hash_html(deployment.contract)),
             (_("Transaction"), hash_html(checkpoint.transaction)),
             (_("Block"), f"{checkpoint.block_number:,}"),
             (_("Final since"), _time(checkpoint.final_at) if checkpoint.final_at else _("not yet")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chain.queries import RecordState
 from hub.portal import verification_details as details
@@ -141,7 +142,7 @@ def _in_log(checked: Checked) -> Step:
         return Step(
             title=title,
             state=StepState.WAIT,
-            outcome=_("no. %(number)s") % {"number": f"{checked.number:,}"},
+            outcome=pgettext("record", "no. %(number)s") % {"number": f"{checked.number:,}"},
             text=_("It has its place. The way up to the root can be computed as soon as a checkpoint covers it."),
         )
     return Step(

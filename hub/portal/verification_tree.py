@@ -68,8 +68,10 @@ def _box(level: int, number: int, place: int) -> SafeString:
 
 def _labels(place: int, far: bool, *, leaf: str, root: str, height: int) -> SafeString:
     top = 310 if far else _x(3, 0)
-    between = _("%(count)s levels between, listed below") % {"count": height - 2}
-    skipped = format_html('<text class="tree__words" x="460" y="54">{}</text>', between) if far else ""
+    between = _("%(count)s levels in between") % {"count": height - 2}
+    skipped = (
+        format_html('<text class="tree__words" x="618" y="54" text-anchor="end">{}</text>', between) if far else ""
+    )
     return format_html(
         '<text class="tree__words" x="{}" y="26">{} {}…</text>{}'
         '<text class="tree__words" x="{}" y="218" text-anchor="middle">{}</text>'

@@ -79,6 +79,8 @@ def test_without_a_source_nothing_can_be_told():
         lambda proof: file_bytes(proof | {"record": proof["record"] | {"fact": '{"a":"e\\u0301"}'}}),
         lambda proof: file_bytes(proof | {"record": proof["record"] | {"envelope": "{}"}}),
         lambda proof: b"[" * 100_000,
+        lambda proof: b'["' + b"[" * 100_000,
+        lambda proof: b'{"a":' * 100_000,
         lambda proof: b"",
         lambda proof: b"1" * 5000,
     ],

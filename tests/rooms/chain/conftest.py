@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chain import evidence
 from chain.ledgers.ethereum import Ethereum
 from chain.ledgers.memory import MemoryLedger
 from chain.ledgers.port import Unreachable
@@ -64,6 +65,14 @@ def anvil() -> Iterator[Anvil]:
     node = Anvil()
     yield node
     node.stop()
+
+
+@pytest.fixture(autouse=True)
+def only_this_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lent by other rooms unless a test lends it."""
+    monkeypatch.setattr(evidence, "_contents", {})
+    monkeypatch.setattr(evidence, "_totals", [])
+    monkeypatch.setattr(evidence, "_keepers", [])
 
 
 @pytest.fixture

@@ -84,6 +84,17 @@ def test_an_anchor_leaves_an_audit_row_and_asks_for_the_chain_to_be_kept(key, mo
     assert system_scope_reader(lambda: AuditRow.objects.filter(action="checkpoint.anchored").count()) == 1
 
 
+def test_a_chain_that_could_not_be_kept_is_told_and_the_checkpoint_stands(key, monkeypatch):
+    def fail() -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(evidence, "_keepers", [fail])
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        assert anchor(at=AT).state is AttemptState.FINAL
+    assert Alarm.objects.get(resolved_at=None).name == "chain_not_kept"
+
+
 DEATHS = [
     (method, after, call)
     for method, calls in {
@@ -202,12 +213,11 @@ def test_a_stuck_transaction_is_replaced_at_a_higher_fee_over_the_newest_head(ke
 def test_gas_above_the_limit_waits_and_tells(key, monkeypatch):
     ledger = MemoryLedger()
     logged(1)
-    monkeypatch.setattr("chain.anchoring.DEAREST_GAS_WEI", 1)
     with connected_to(on(ledger, key)):
-        with pytest.raises(AnchorRefused, match="anchoring waits"):
+        with monkeypatch.context() as dear, pytest.raises(AnchorRefused, match="anchoring waits"):
+            dear.setattr("chain.anchoring.DEAREST_GAS_WEI", 1)
             anchor(at=AT)
         assert Alarm.objects.get().name == "gas_too_dear"
-        monkeypatch.undo()
         assert anchor(at=LATER).state is AttemptState.FINAL
     assert Alarm.objects.get().resolved_at == LATER
 
@@ -298,11 +308,11 @@ def test_a_reorganised_anchor_is_sent_again(anvil, key, monkeypatch):
         logged(1)
         anchor(at=AT)
         logged(2)
-        monkeypatch.setattr(Ethereum, "settle", lambda self: None)
-        assert anchor(at=AT).state is AttemptState.MINED
+        with monkeypatch.context() as unsettled:
+            unsettled.setattr(Ethereum, "settle", lambda self: None)
+            assert anchor(at=AT).state is AttemptState.MINED
         anvil.ask("anvil_reorg", 1, [])
         assert ledger.head(Deployment.objects.get().contract).seq == 1
-        monkeypatch.undo()
         assert anchor(at=LATER).state is AttemptState.FINAL
         assert ledger.head(Deployment.objects.get().contract).seq == 2
     assert Checkpoint.objects.count() == 2

@@ -1,5 +1,6 @@
 """Both chains, the one in memory and a real node, behave the same towards the log."""
 
+import time
 from hashlib import sha256
 
 import pytest
@@ -40,7 +41,16 @@ def sent(ledger, key: KeyFile, *, to: str | None, data: bytes, gas: int = 2_000_
     )
     signed = key.sign(order)
     ledger.send(signed.raw)
-    return signed.hash
+    return mined(ledger, signed.hash)
+
+
+def mined(ledger, transaction: str) -> str:
+    """Wait for the block: a node answers a send before it mines."""
+    deadline = time.monotonic() + 10
+    while ledger.status(transaction).succeeded is None:
+        assert time.monotonic() < deadline, f"{transaction} is in no block"
+        time.sleep(0.01)
+    return transaction
 
 
 @pytest.fixture
@@ -118,7 +128,7 @@ def test_a_transaction_sent_twice_is_mined_once(ledger, key, contract):
     signed = key.sign(order)
     for _ in range(3):
         ledger.send(signed.raw)
-    assert ledger.status(signed.hash).succeeded
+    assert ledger.status(mined(ledger, signed.hash)).succeeded
     assert ledger.account_nonce(key.address) == order.nonce + 1
 
 

@@ -76,7 +76,7 @@ def test_one_changed_live_row_is_named(ledger):
     anchor(at=AT)
     LIVE[entries[2].fact_id] = fact_bytes(99)
     assert found() == [(Flaw.ROW_CHANGED, "contract", str(entries[2].fact_id), 2)]
-    assert ScanFinding.objects.get().detail == "differs in number"
+    assert ScanFinding.objects.get().detail == "number"
     assert proof_state("contract", entries[2].fact_id).state is RecordState.CONTRADICTED
     assert proof_state("contract", entries[3].fact_id).state is RecordState.FINAL
     LIVE[entries[2].fact_id] = fact_bytes(2)

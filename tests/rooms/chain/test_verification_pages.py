@@ -1,6 +1,10 @@
 """Anybody can check a record on the public pages; nobody learns from them what is not theirs to know."""
 
+import io
 import json
+import subprocess
+import sys
+import zipfile
 from uuid import UUID, uuid4
 
 import pytest
@@ -113,7 +117,7 @@ def test_a_tampered_record_is_named_at_once_without_a_scan(client, entries):
     LIVE[entries[4].fact_id] = fact_bytes(99)
     text = page(client, "/en" + address(entries[4]))
     assert "verdict--contradicted" in text
-    assert "differs in number" in text
+    assert "<code>number</code>" in text
     assert "verdict--final" in page(client, address(entries[3]))
 
 
@@ -133,6 +137,19 @@ def test_the_checkpoints_are_listed_and_taken_along(client, entries):
     text = page(client, chinese("portal:checkpoints"))
     assert "+9" in text
     assert client.get(chinese("portal:checkpoint_copy")).json()["checkpoints"][0]["size"] == 9
+
+
+def test_the_offline_program_runs_from_its_archive(client, entries, tmp_path):
+    archive = client.get(chinese("portal:verifier")).content
+    assert archive == client.get(chinese("portal:verifier")).content
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(tmp_path)
+    (tmp_path / "proof.json").write_bytes(client.get(address(entries[2], "proof")).content)
+    (tmp_path / "checkpoints.json").write_bytes(client.get(chinese("portal:checkpoint_copy")).content)
+    command = [sys.executable, "-I", "-c", "import sys; sys.path.insert(0, '.'); import runpy; "
+               "sys.argv = ['verifier', 'proof.json', '--checkpoint', 'checkpoints.json']; "
+               "runpy.run_module('verifier', run_name='__main__')"]  # fmt: skip
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_before_the_first_checkpoint_the_pages_say_so(client):
