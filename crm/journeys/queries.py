@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, TaskStatus
 from hub.kernel.clock import HOME_ZONE
 
@@ -38,3 +40,19 @@ def open_tasks(*, subject_ids: tuple[UUID, ...] | None = None, limit: int = 200)
 def task(task_id: UUID) -> AdvisorTask | None:
     """Return one task, if the scope sees it."""
     return AdvisorTask.objects.filter(id=task_id).first()
+
+
+def outcome_words(row: AdvisorTask) -> str:
+    """Return what came of a task: a person's sentence, or how its cause was settled; empty while it is open."""
+    if row.outcome is None or row.closed_by is not None:
+        return row.outcome or ""
+    settled = {
+        "confirmed": _("The client confirmed the plan."),
+        "declined": _("The client does not want the plan."),
+        "superseded": _("A newer plan took its place."),
+        "clarified": _("It was asked again and is clear now."),
+        "keeps_cautious": _("The client stays with the cautious side."),
+        "withdrawn": _("The remark was misheard, or meant somebody else."),
+        "reassessed": _("A new assessment took its place."),
+    }
+    return settled.get(row.outcome, row.outcome)

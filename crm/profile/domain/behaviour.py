@@ -106,7 +106,7 @@ def behaviour(*, touches: Iterable[Touch], as_of: datetime) -> Behaviour:
         last_offline_at=offline[-1].occurred_at if offline else None,
         channel_mix=tuple(sorted(mix.items(), key=lambda item: (-item[1], item[0]))),
         looked_at=_looked_at(seen),
-        longest_dwell=_longest_dwell(seen),
+        longest_dwell=_longest_dwell(online),
         bids=_bids(seen),
         habit=_habit(online),
         searches=tuple(

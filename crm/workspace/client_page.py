@@ -1,0 +1,167 @@
+"""Assemble the page of one client: who, three dimensions, what disagrees, the plan, one timeline, papers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chain.queries import states_for
+from crm.journeys.queries import next_appointment, open_tasks
+from crm.profile.domain.vocabulary import OFFLINE, Channel
+from crm.profile.queries import (
+    ClientFilters,
+    activity,
+    client_header,
+    client_ids,
+    dimensions,
+    timeline,
+    visits_by_id,
+    visits_of_notes,
+)
+from crm.suitability.queries import ContradictionFacts, current_level, open_contradictions, plans_for
+from crm.workspace.facts_part import (
+    basic_shown,
+    behaviour_shown,
+    dated_shown,
+    gender_words,
+    label_shown,
+    masked_marks,
+    needs_shown,
+)
+from crm.workspace.language import pick
+from crm.workspace.level_part import disagreements, level_shown
+from crm.workspace.lists import task_rows
+from crm.workspace.names import shown_names
+from crm.workspace.papers_part import documents_of, shares_of
+from crm.workspace.plan_part import plans_shown
+from crm.workspace.timeline_part import codes_in, days_of
+from hub.access.queries import advisors_of
+from hub.kernel.clock import HOME_ZONE, business_date
+from hub.web.components.lists import Tab
+
+TRACK_WINDOW = timedelta(days=365)
+PAGE = 30
+
+VIEWS: Mapping[str, tuple[Channel, ...]] = {
+    "all": (),
+    "online": (Channel.ONLINE,),
+    "people": tuple(sorted(OFFLINE)),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the address says: which part of the timeline, before when, and the list that the client was opened from."""
+
+    view: str
+    before: datetime | None
+    filters: ClientFilters
+    list_query: str
+
+
+def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str, Any]:
+    """Return everything the template shows; raise ``ClientUnknown`` outside the scope."""
+    header = client_header(subject_id=subject_id, at=at)
+    page = timeline(subject_id=subject_id, channels=VIEWS[asked.view], before=asked.before, limit=PAGE)
+    dims = dimensions(subject_id=subject_id, at=at)
+    level = current_level(subject_id=subject_id, at=at)
+    found = open_contradictions(subject_id=subject_id)
+    names = shown_names(codes_in(page.entries) | _looked_at(dims.behaviour))
+    visits = {entry.visit.id: entry.visit for entry in page.entries if entry.visit}
+    visits |= visits_by_id(visits_behind(found) - set(visits))
+    money = shares_of(subject_id, on=business_date(at))
+    advisor = advisors_of([subject_id]).get(subject_id)
+    return {
+        "now": at,
+        "header": header,
+        "gender": gender_words(header.gender),
+        "masked": masked_marks(header),
+        "bound": pick(*header.certainty.reason),
+        "certain": header.certainty.rule is not None,
+        "advisor": advisor,
+        "branch": pick(advisor.branch.name_zh, advisor.branch.name_en) if advisor else "",
+        "appointment": next_appointment(subject_id, at=at),
+        "neighbours": neighbours(subject_id, asked),
+        "level": level_shown(level, at=at),
+        "basic": basic_shown(dims.basic),
+        "behaviour": behaviour_shown(dims.behaviour, names),
+        "needs": needs_shown(dims.needs),
+        "dated": dated_shown(dims.needs),
+        "label": label_shown(dims.needs),
+        "disagreements": disagreements(found, level=level, visits=visits),
+        "plans": plans_shown(plans_for(subject_id=subject_id)),
+        "tasks": task_rows(open_tasks(subject_ids=(subject_id,)), at=at),
+        "days": days_of(page.entries, names=names, proofs=states_for("visit", list(visits))),
+        "tabs": _tabs(asked),
+        "older_url": f"?view={asked.view}&before={page.older.isoformat()}" if page.older else "",
+        "happened": _tracks(subject_id, at),
+        "first_day": business_date(at - TRACK_WINDOW),
+        "last_day": business_date(at),
+        "shares": money,
+        "total_fen": sum(share.fen for share in money),
+        "documents": documents_of(subject_id),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """Place of this client in the filtered list it was opened from."""
+
+    position: int
+    total: int
+    previous_url: str
+    next_url: str
+    list_url: str
+
+
+def neighbours(subject_id: UUID, asked: Asked) -> Neighbours:
+    """Return the way to the clients before and after this one in the filtered list."""
+    ids = client_ids(filters=asked.filters)
+    place = ids.index(subject_id) if subject_id in ids else -1
+
+    def link(index: int) -> str:
+        inside = place >= 0 and 0 <= index < len(ids)
+        suffix = f"?{asked.list_query}" if asked.list_query else ""
+        return reverse("workspace:client", args=[ids[index]]) + suffix if inside else ""
+
+    list_url = reverse("workspace:clients") + (f"?{asked.list_query}" if asked.list_query else "")
+    return Neighbours(
+        position=place + 1, total=len(ids), previous_url=link(place - 1), next_url=link(place + 1), list_url=list_url
+    )
+
+
+def _looked_at(behaviour: Any) -> set[str]:
+    subjects = {looked.subject for looked in behaviour.looked_at}
+    return subjects | ({behaviour.longest_dwell.slug} if behaviour.longest_dwell else set())
+
+
+def visits_behind(found: Iterable[ContradictionFacts]) -> set[UUID]:
+    """Return the visits whose notes contradictions point at."""
+    notes = {
+        UUID(statement.source_ref.removeprefix("note:"))
+        for facts in found
+        for statement in facts.found.statements
+        if statement.source_ref.startswith("note:")
+    }
+    return visits_of_notes(notes)
+
+
+def _tracks(subject_id: UUID, at: datetime) -> list[tuple[datetime, str]]:
+    weeks = activity(subject_id=subject_id, since=at - TRACK_WINDOW, until=at)
+    return [pair for week in weeks for pair in _week(week)]
+
+
+def _week(week: Any) -> list[tuple[datetime, str]]:
+    start = datetime.combine(week.starts_on, datetime.min.time(), HOME_ZONE)
+    return [(start, "online")] * week.online + [(start, "desk")] * week.offline
+
+
+def _tabs(asked: Asked) -> list[Tab]:
+    labels = {"all": _("All"), "online": _("Online"), "people": _("With people")}
+    return [
+        Tab(label=label, href=f"?view={name}#timeline", current=name == asked.view) for name, label in labels.items()
+    ]

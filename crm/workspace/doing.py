@@ -1,0 +1,194 @@
+"""What an advisor does for a client: uncover a value, decide on a plan with them, write a report, close a task."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from crm.identity.queries import IdentifierUnknown, full_value, subject_of_mark
+from crm.journeys.models import AdvisorTask, TaskKind
+from crm.journeys.operations import TaskClosed, close_task
+from crm.journeys.queries import outcome_words
+from crm.journeys.queries import task as task_of
+from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
+from crm.suitability.queries import PlanFacts
+from crm.suitability.queries import plan as plan_of
+from crm.suitability.queries.plans import PlanUnknown
+from crm.suitability.queries.reporting import NotAssessed
+from crm.workspace.clients import DESK, READERS
+from crm.workspace.forms import TaskOutcome
+from crm.workspace.guards import header_or_404
+from crm.workspace.language import said
+from hub.access.policy import allow
+from hub.access.scope import current_actor
+from hub.audit.operations import record
+from hub.contracts.queries import ContractUnknown
+from hub.contracts.queries import contract as contract_of
+from hub.contracts.queries import document as contract_document
+from hub.kernel.clock import utc_now
+from hub.web.pages import render_page, render_revealed
+from reports.operations import issue_report
+from reports.queries import ReportUnknown, report_pdf
+
+REASON_LENGTH = 200
+
+
+@allow(*READERS)
+@require_POST
+def reveal(request: HttpRequest, mark_id: int) -> HttpResponse:
+    """Uncover one value for a reason, and write down who asked."""
+    try:
+        value, subject_id = full_value(mark_id), subject_of_mark(mark_id)
+    except IdentifierUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    if not reason:
+        return HttpResponse(_("Say in a word why you need the full value."), status=422)
+    record(by=current_actor(), action="value.revealed", at=utc_now(), subject_id=subject_id,
+           target_kind="identifier", target_id=str(mark_id), details={"reason": reason})  # fmt: skip
+    return render_revealed(request, value=value)
+
+
+@allow(*DESK)
+@require_POST
+def plan_confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Keep the client's yes to a plan; a plan that the gate blocks by now is refused."""
+    facts = _plan(plan_id)
+    try:
+        confirm_plan(plan_id=plan_id, by=current_actor(), at=utc_now())
+    except PlanBlocked as blocked:
+        names = {line.product_code: said(line.name) for line in facts.plan.lines}
+        refused = _(", ").join(names.get(verdict.product_code, verdict.product_code) for verdict in blocked.verdicts)
+        messages.error(
+            request, _("Not confirmed: %(products)s does not pass the suitability gate now.") % {"products": refused}
+        )
+    except PlanDecided:
+        messages.error(request, _("This plan was decided before; that decision stays."))
+    else:
+        messages.success(request, _("The client's confirmation is recorded and sealed."))
+    return redirect("workspace:client", facts.subject_id)
+
+
+@allow(*DESK)
+@require_POST
+def plan_decline(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Keep the client's no to a plan."""
+    facts = _plan(plan_id)
+    try:
+        decline_plan(plan_id=plan_id, by=current_actor(), at=utc_now())
+    except PlanDecided:
+        messages.error(request, _("This plan was decided before; that decision stays."))
+    else:
+        messages.success(request, _("It is recorded that the client does not want this plan."))
+    return redirect("workspace:client", facts.subject_id)
+
+
+@allow(*DESK)
+@require_POST
+def report_issue(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """Write the suitability report of a client as things stand now."""
+    header_or_404(subject_id)
+    try:
+        facts = issue_report(subject_id=subject_id, by=current_actor(), at=utc_now())
+    except NotAssessed:
+        messages.error(request, _("Without an assessment there is nothing to report. Ask for the questionnaire first."))
+        return redirect("workspace:client", subject_id)
+    messages.success(request, _("The report is written and sealed."))
+    return redirect("workspace:report", facts.id)
+
+
+@allow(*READERS)
+@require_GET
+def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Hand out a report."""
+    try:
+        return _pdf(report_pdf(report_id=report_id), f"report-{report_id}.pdf")
+    except ReportUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+@allow(*READERS)
+@require_GET
+def contract(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out a signed contract."""
+    try:
+        facts = contract_of(number=number)
+        return _pdf(contract_document(number=number), f"{facts.id}.pdf")
+    except ContractUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+@allow(*DESK)
+@require_http_methods(["GET", "POST"])
+def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Show a task; close it with a sentence, or lead to the page on which it settles itself."""
+    row = task_of(task_id)
+    if row is None:
+        raise Http404("no such task in this scope")
+    header, way = header_or_404(row.subject_id), _way(row)
+    form = TaskOutcome(request.POST or None)
+    if request.method == "POST" and not way["way_url"] and form.is_valid():
+        _close(request, row, form.cleaned_data["outcome"])
+        return redirect("workspace:client", row.subject_id)
+    context = {
+        **way,
+        "form": form,
+        "task": row,
+        "overdue": row.status == "open" and row.due_at < utc_now(),
+        "outcome": outcome_words(row),
+        "header": header,
+    }
+    return render_page(request, "workspace/task.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _close(request: HttpRequest, row: AdvisorTask, outcome: str) -> None:
+    try:
+        close_task(task_id=row.id, outcome=outcome, by=current_actor(), at=utc_now())
+    except TaskClosed:
+        messages.error(request, _("This task was closed before; its outcome stays."))
+    else:
+        messages.success(request, _("The task is done."))
+
+
+def _way(row: AdvisorTask) -> dict[str, str]:
+    """Where a task settles itself; tasks about a promise are closed by hand and lead nowhere."""
+    if row.reference_id is None:
+        return {"way_url": "", "way_words": "", "way_label": ""}
+    client = reverse("workspace:client", args=[row.subject_id])
+    ways = {
+        TaskKind.TEACH_BACK: (
+            reverse("workspace:teach-back", args=[row.reference_id]),
+            _("This task closes itself once the client has said everything back and the outcome is documented."),
+            _("Hold the risk education"),
+        ),
+        TaskKind.ASK_AGAIN: (
+            reverse("workspace:settle", args=[row.reference_id]),
+            _("This task closes itself once it is written down what the client meant."),
+            _("Ask again and write it down"),
+        ),
+        TaskKind.CONFIRM_PLAN: (
+            client,
+            _("This task closes itself once the client confirmed or declined the plan."),
+            _("Go through the plan"),
+        ),
+    }
+    url, words, label = ways.get(TaskKind(row.kind), ("", "", ""))
+    return {"way_url": url, "way_words": words, "way_label": label}
+
+
+def _plan(plan_id: UUID) -> PlanFacts:
+    try:
+        return plan_of(plan_id=plan_id)
+    except PlanUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

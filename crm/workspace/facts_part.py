@@ -1,0 +1,141 @@
+"""Make the three dimensions ready: basic facts, behaviour, needs and concerns, each with its source."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm.identity.queries import Mark
+from crm.profile.domain.behaviour import Behaviour
+from crm.profile.domain.vocabulary import OFFLINE
+from crm.profile.queries import BasicFact, ClientHeader, Needs, StatementFacts
+from crm.workspace.language import pick
+from crm.workspace.shown import Masked, Shown
+from crm.workspace.timeline_part import duration
+from hub.kernel.money import grouped
+
+
+def basic_shown(facts: tuple[BasicFact, ...]) -> list[Shown]:
+    """Return the basic facts, each with who recorded it and when."""
+    return [
+        Shown(
+            label=pick(fact.title_zh, fact.title_en),
+            value=pick(fact.value_zh, fact.value_en),
+            channel=fact.channel.value,
+            source=fact.recorded_by,
+            at=fact.observed_at,
+            stale=fact.stale,
+        )
+        for fact in facts
+    ]
+
+
+def behaviour_shown(found: Behaviour, names: Mapping[str, str]) -> list[Shown]:
+    """Return what the app saw in the last ninety days."""
+    if not found.online_count:
+        return []
+    rows = [
+        Shown(
+            label=_("Activity"),
+            value=ngettext("%(n)s event", "%(n)s events", found.online_count) % {"n": found.online_count}
+            + " · "
+            + ngettext("on %(n)s day", "on %(n)s days", found.online_days) % {"n": found.online_days},
+            channel="online",
+            at=found.last_online_at,
+        )
+    ]
+    for looked in found.looked_at[:3]:
+        rows.append(
+            Shown(
+                label=_("Looked at"),
+                value=f"{names.get(looked.subject, looked.subject)} · "
+                + ngettext("%(n)s time", "%(n)s times", looked.times) % {"n": looked.times},
+                channel="online",
+                at=looked.last_at,
+            )
+        )
+    if found.longest_dwell:
+        dwell = found.longest_dwell
+        name = names.get(dwell.slug, dwell.slug)
+        value = f"{name} {dwell.section} · {duration(dwell.seconds)}".replace("  ", " ")
+        rows.append(Shown(label=_("Stayed longest"), value=value, channel="online", at=dwell.last_at))
+    if found.bids:
+        rows.append(
+            Shown(
+                label=_("Bids"),
+                value=f"{found.bids.count} · {grouped(found.bids.least_fen)}–{grouped(found.bids.most_fen)}",
+                channel="online",
+                at=found.bids.last_at,
+            )
+        )
+    if found.searches:
+        rows.append(Shown(label=_("Searched for"), value="、".join(found.searches[:4]), channel="online"))
+    if found.habit:
+        words = f"{pick(found.habit.zh, found.habit.en)} · {found.habit.share_percent}%"
+        rows.append(Shown(label=_("Usually online"), value=words, channel="online"))
+    return rows
+
+
+def label_shown(needs: Needs) -> Shown | None:
+    """Return the descriptive label, or None where there is none."""
+    if not needs.label:
+        return None
+    return Shown(label=_("Reads as"), value=pick(needs.label.zh, needs.label.en), descriptive=True)
+
+
+def dated_shown(needs: Needs) -> list[Shown]:
+    """Return the needs with a date or an amount, newest first."""
+    dated = [facts for facts in needs.dated if facts.statement.due_date]
+    return [_statement(_("Dated need"), facts) for facts in dated[:3]]
+
+
+def needs_shown(needs: Needs) -> list[Shown]:
+    """Return what was said: the descriptive label first, then dated needs, wishes, worries, what is not wanted."""
+    label = label_shown(needs)
+    rows = [label] if label else []
+    for title, found in (
+        (_("Need"), needs.dated),
+        (_("Wish"), needs.wishes),
+        (_("Concern"), needs.worries),
+        (_("Not wanted"), needs.not_wanted),
+    ):
+        rows += [_statement(title, facts) for facts in found[:3]]
+    return rows
+
+
+def masked_marks(header: ClientHeader) -> list[Masked]:
+    """Return the covered phone, ID number and e-mail with the address that uncovers them."""
+    marks = (
+        ("phone", _("Phone"), header.phone),
+        ("id_number", _("ID number"), header.id_number),
+        ("email", _("E-mail"), header.email),
+    )
+    return [covered(kind, label, mark) for kind, label, mark in marks if mark is not None]
+
+
+def gender_words(gender: str) -> str:
+    """Return how a gender is written in the reader's language; what is not known stays as it was told."""
+    return {"female": _("female"), "male": _("male")}.get(gender, gender)
+
+
+def covered(kind: str, label: str, mark: Mark) -> Masked:
+    """Return one covered value."""
+    return Masked(kind=kind, label=label, value=mark.masked, reveal_url=reverse("workspace:reveal", args=[mark.id]))
+
+
+def _statement(label: str, facts: StatementFacts) -> Shown:
+    statement = facts.statement
+    parts = [pick(facts.title_zh, facts.title_en)]
+    if statement.due_date:
+        parts.append(statement.due_date.isoformat())
+    if statement.amount_fen:
+        parts.append(_("about %(yuan)s yuan") % {"yuan": grouped(statement.amount_fen)})
+    return Shown(
+        label=label,
+        value=" · ".join(parts),
+        channel=statement.channel,
+        source=facts.author if statement.channel in {channel.value for channel in OFFLINE} else "",
+        at=statement.occurred_at,
+        excerpt=statement.excerpt,
+    )

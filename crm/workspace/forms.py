@@ -1,0 +1,104 @@
+"""The advisor's forms: what a visit says, what a task came to, what to look for."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.profile.domain.statement_kinds import StatementKind
+from crm.profile.domain.statement_rules import TITLES
+from crm.profile.domain.vocabulary import Channel
+from crm.suitability.domain.endings import ResolvedBy
+from crm.workspace.language import pick
+from hub.kernel.clock import HOME_ZONE
+
+CONTACTS = (
+    (Channel.DESK.value, _("At the branch")),
+    (Channel.PHONE.value, _("By telephone")),
+    (Channel.WECHAT.value, _("By WeChat")),
+)
+
+
+class VisitEntry(forms.Form):
+    """One contact, typed with the keyboard alone; either a picked client or at least one mark of the person."""
+
+    client = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    id_number = forms.CharField(label=_("ID number, may be masked"), max_length=24, required=False)
+    channel = forms.ChoiceField(label=_("How"), choices=CONTACTS, initial=Channel.DESK.value, widget=forms.RadioSelect)
+    arrived_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
+    purpose = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("What was said"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "input--note"}),
+        help_text=_("In the client's own words. Needs and concerns are suggested from them."),
+    )
+
+    def clean_arrived_at(self) -> datetime:
+        """A visit lies in the past, by the branch's clock."""
+        at: datetime = self.cleaned_data["arrived_at"]
+        if at > datetime.now(HOME_ZONE):
+            raise forms.ValidationError(_("This time lies in the future."))
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be named."""
+        data = super().clean() or {}
+        if not any(data.get(field) for field in ("client", "name", "phone", "id_number")):
+            raise forms.ValidationError(_("Say who it was: a name, a phone number or an ID number."))
+        return data
+
+
+SETTLED_BY = (
+    (ResolvedBy.CLARIFIED.value, _("Asked again: both are clear now")),
+    (ResolvedBy.KEEPS_CAUTIOUS.value, _("The client stays with the cautious side")),
+    (ResolvedBy.WITHDRAWN.value, _("The remark was misheard, or meant somebody else")),
+)
+
+
+class Settlement(forms.Form):
+    """How a contradiction was settled, with the client's words."""
+
+    how = forms.ChoiceField(label=_("How it was settled"), choices=SETTLED_BY, widget=forms.RadioSelect)
+    written = forms.CharField(
+        label=_("What the client said"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "input--note"}),
+        help_text=_("In the client's own words; it is sealed together with your name."),
+    )
+
+
+class TaskOutcome(forms.Form):
+    """A sentence about what came of a task."""
+
+    outcome = forms.CharField(
+        label=_("What came of it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=True
+    )
+
+
+class ClientSearch(forms.Form):
+    """What the address of the list says."""
+
+    q = forms.CharField(label=_("Name, pinyin, phone or last four"), required=False, max_length=60)
+    need = forms.ChoiceField(label=_("Need or concern"), required=False)
+    channel = forms.ChoiceField(label=_("Last contact by"), required=False, choices=(("", _("Any")), *CONTACTS))
+    contacted_from = forms.DateField(
+        label=_("Contact since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    not_contacted_since = forms.DateField(
+        label=_("No contact since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of statements in the reader's language."""
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, pick(*TITLES[kind])) for kind in StatementKind]
+        self.fields["need"].choices = [("", _("Any")), *kinds]  # type: ignore[attr-defined]

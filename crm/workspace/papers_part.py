@@ -1,0 +1,72 @@
+"""Make contracts, reports and the whereabouts of the money ready for the client page."""
+
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chain.queries import states_for
+from crm.workspace.language import pick
+from crm.workspace.shown import Document
+from hub.contracts.queries import contracts_for
+from hub.funds.queries import holdings_for, where_is_my_money
+from hub.kernel.money import grouped
+from hub.web.drawings.shares import Share
+from reports.queries import reports_for
+
+
+def documents_of(subject_id: UUID) -> list[Document]:
+    """Return contracts and reports, newest first, each with its proof state."""
+    contracts = contracts_for(subject_id=subject_id)
+    reports = reports_for(subject_id=subject_id)
+    proofs = {
+        **states_for("contract", [contract.id for contract in contracts]),
+        **states_for("suitability_report", [report.id for report in reports]),
+    }
+    rows = [
+        Document(
+            title=_("Contract %(number)s") % {"number": contract.number},
+            detail=_("%(yuan)s yuan") % {"yuan": grouped(contract.amount_fen)},
+            at=contract.signed_at,
+            href=reverse("workspace:contract", args=[contract.number]),
+            verify_url=reverse("portal:verify_record", args=["contract", contract.id]),
+            state=_state(proofs.get(contract.id)),
+        )
+        for contract in contracts
+    ] + [
+        Document(
+            title=_("Suitability report"),
+            detail=_("PDF"),
+            at=report.issued_at,
+            href=reverse("workspace:report", args=[report.id]),
+            verify_url=reverse("portal:verify_record", args=["suitability_report", report.id]),
+            state=_state(proofs.get(report.id)),
+        )
+        for report in reports
+    ]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def shares_of(subject_id: UUID, *, on: date) -> list[Share]:
+    """Return where the client's money is: what is invested in which project, and what waits in the purse."""
+    holdings = holdings_for(subject_id=subject_id, on=on)
+    proofs = states_for("contract", [holding.contract.id for holding in holdings if holding.contract])
+    rows = [
+        Share(
+            label=pick(holding.project.name_zh, holding.project.name_en),
+            fen=holding.stake.outstanding_fen,
+            code=f"R{holding.product.rating}" if holding.product else "",
+            path=holding.contract.number if holding.contract else "",
+            state=_state(proofs.get(holding.contract.id)) if holding.contract else "",
+        )
+        for holding in holdings
+    ]
+    waiting = where_is_my_money(subject_id=subject_id, on=on).waiting_fen
+    if waiting:
+        rows.append(Share(label=_("Waiting in the custody account"), fen=waiting))
+    return rows
+
+
+def _state(proof: object) -> str:
+    return str(getattr(proof, "state", "") or "")

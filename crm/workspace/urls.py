@@ -1,0 +1,24 @@
+"""Addresses of the advisor's desk."""
+
+from django.urls import path
+
+from crm.workspace import clients, doing, lessons, visits
+
+app_name = "workspace"
+urlpatterns = [
+    path("", clients.today, name="today"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<uuid:subject_id>/", clients.client, name="client"),
+    path("clients/<uuid:subject_id>/report/", doing.report_issue, name="report-issue"),
+    path("clients/<uuid:subject_id>/bind/", visits.bind, name="bind"),
+    path("clients/<uuid:subject_id>/bind/code/", visits.bind_code, name="bind-code"),
+    path("visits/new/", visits.visit_new, name="visit-new"),
+    path("values/<int:mark_id>/", doing.reveal, name="reveal"),
+    path("plans/<uuid:plan_id>/confirm/", doing.plan_confirm, name="plan-confirm"),
+    path("plans/<uuid:plan_id>/decline/", doing.plan_decline, name="plan-decline"),
+    path("disagreements/<uuid:contradiction_id>/", lessons.settle, name="settle"),
+    path("disagreements/<uuid:contradiction_id>/lesson/", lessons.teach_back, name="teach-back"),
+    path("tasks/<uuid:task_id>/", doing.task, name="task"),
+    path("reports/<uuid:report_id>/", doing.report, name="report"),
+    path("contracts/<path:number>/", doing.contract, name="contract"),
+]
