@@ -1,7 +1,7 @@
 """Tell the profile what an investor said of themselves in an assessment: attitude, horizon, means, loss limit.
 
-The profile shows these words and derives its descriptive label from them; it never learns or changes a level. What the app's intake
-has told already is the same saying and changes nothing.
+The profile shows these words and derives its descriptive label from them; it never learns or changes a level.
+What the app's intake has told already is the same saying and changes nothing.
 """
 
 from collections.abc import Iterator
