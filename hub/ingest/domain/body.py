@@ -5,6 +5,7 @@ and compression is recognised by its magic bytes, with Content-Encoding as a sec
 """
 
 import json
+import re
 import zlib
 from typing import Any, Final
 
@@ -15,6 +16,10 @@ from hub.ingest.domain.refusals import BODY_TOO_LARGE, ENCODING_BROKEN, JSON_UNR
 MAX_BATCH_BYTES: Final = 500 * 1024
 """Segment's documented limit of one batch, counted after decompression."""
 
+DEEPEST: Final = 200
+"""More levels than any event has (unmeasured)."""
+
+_BRACKETS = re.compile(rb'"(?:\\.|[^"\\])*+"|[\[\]{}]', re.DOTALL)
 _GZIP_MAGIC = b"\x1f\x8b"
 _ANY_ZLIB_HEADER = 32 + zlib.MAX_WBITS
 
@@ -58,11 +63,25 @@ def _inflate(body: bytes, limit: int) -> bytes:
 
 
 def _parse_mending(data: bytes) -> Any:
+    if _depth(data) > DEEPEST:
+        raise RequestUnusable(400, JSON_UNREADABLE, f"expected at most {DEEPEST} levels of nesting, got more")
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=lambda _name: None)
     except (ValueError, RecursionError) as error:
         raise RequestUnusable(400, JSON_UNREADABLE, f"body is not UTF-8 JSON: {error}") from error
     return _mended(value)
+
+
+def _depth(data: bytes) -> int:
+    """How deeply brackets are nested: Python's reader recurses and can be made to overflow the process's stack."""
+    depth = deepest = 0
+    for token in _BRACKETS.finditer(data):
+        if token[0] in (b"[", b"{"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in (b"]", b"}"):
+            depth -= 1
+    return deepest
 
 
 def _mended(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Open the machine doors: keys, app events, visit lists."""
 
-from hub.ingest.operations.events import StillRefused, accept, drop, fold_due, release
+from hub.ingest.operations.events import accept, fold_due, reexamine
 from hub.ingest.operations.keys import KeyIssued, SourceTaken, issue_write_key, revoke_write_key, source_of
 from hub.ingest.operations.visits import (
     Fate,
@@ -18,14 +18,12 @@ __all__ = [
     "KeyIssued",
     "LinePreview",
     "SourceTaken",
-    "StillRefused",
     "accept",
-    "drop",
     "fold_due",
     "import_visits",
     "issue_write_key",
     "preview_visits",
-    "release",
+    "reexamine",
     "revoke_write_key",
     "source_of",
 ]

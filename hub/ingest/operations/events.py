@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -18,18 +17,17 @@ from hub.inbox.operations import (
     Receipt,
     RejectedMessage,
     claim,
-    decide,
     mark_done,
     mark_failed,
     receive,
-    requeue,
     set_aside,
 )
-from hub.ingest.domain.messages import Accepted, Reason, Refused, Sorted
+from hub.inbox.reasons import Reason
+from hub.ingest.domain.messages import Accepted, Refused, Sorted
 from hub.ingest.domain.segment import event as segment_event
 from hub.ingest.domain.segment.signals import Origin, signal_of
 from hub.ingest.models import WriteKey
-from hub.kernel.actor import Actor, system_actor
+from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
 
 log = structlog.get_logger(__name__)
@@ -39,10 +37,6 @@ FOLDED_AT_ONCE: Final = 200
 
 DECODERS: Final[dict[str, Callable[..., Signal]]] = {segment_event.FORMAT: signal_of}
 """Which vendor's decoder reads which format; a vendor adds its folder and its row."""
-
-
-class StillRefused(ValueError):
-    """The message is as unusable as before; the reason is in the text."""
 
 
 def accept(*, source: str, format_name: str, events: Sorted, received_at: datetime) -> Receipt:
@@ -77,22 +71,12 @@ def fold_due(*, at: datetime, most: int = 10_000) -> int:
     return folded
 
 
-def release(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
-    """Put a message back into the queue after its cause was mended; it is examined again and may be refused again."""
-    with entered(system_scope("ingest")):
-        row = decide(quarantined_id=quarantined_id, release=True, by=by, at=at)
-        if row.reason == Reason.FOLD_FAILED:
-            message = RawMessage(key=row.key, format=row.format, occurred_at=row.received_at, body=row.body or "")
-        else:
-            message = _examined_again(row.body or "", row.format, row.received_at)
-        requeue(source=row.source, message=message, at=at)
-        transaction.on_commit(_wake, robust=True)
-
-
-def drop(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
-    """Decide that a message stays outside for good; it is kept."""
-    with entered(system_scope("ingest")):
-        decide(quarantined_id=quarantined_id, release=False, by=by, at=at)
+def reexamine(*, body: str, received_at: datetime) -> RawMessage | RejectedMessage:
+    """Examine a message from quarantine again, under the rules of today."""
+    result = segment_event.examine_kept(content=body.encode(), received_at=received_at)
+    if isinstance(result, Refused):
+        return _rejected(result, segment_event.FORMAT)
+    return _raw(result, segment_event.FORMAT)
 
 
 def _raw(message: Accepted, format_name: str) -> RawMessage:
@@ -162,13 +146,6 @@ def _signal(message: Claimed, key: WriteKey) -> Signal:
         message_id=message.id,
     )
     return DECODERS[message.format](content=message.body, origin=origin)
-
-
-def _examined_again(body: str, format_name: str, received_at: datetime) -> RawMessage:
-    result = segment_event.examine_kept(content=body.encode(), received_at=received_at)
-    if isinstance(result, Refused):
-        raise StillRefused(f"{result.reason}: {result.detail}")
-    return _raw(result, format_name)
 
 
 def _wake() -> None:

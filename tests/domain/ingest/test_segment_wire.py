@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.inbox.reasons import SENTENCES, Reason
 from hub.ingest.domain.body import MAX_BATCH_BYTES, decompressed, parse_json
 from hub.ingest.domain.clock import LONGEST_DELAY, corrected
-from hub.ingest.domain.messages import SENTENCES, Reason, Sorted
+from hub.ingest.domain.messages import Sorted
 from hub.ingest.domain.refusals import RequestUnusable
 from hub.ingest.domain.segment.event import MAX_EVENT_BYTES
 from hub.ingest.domain.segment.request import read_request, sort_events
@@ -84,6 +85,7 @@ def test_a_truncated_gzip_body_is_refused_as_such() -> None:
         (b"not json", "json_unreadable"),
         (b"\xff\xfe", "json_unreadable"),
         (b"[" * 100_000, "json_unreadable"),
+        (b'{"a":' * 60_000 + b"NaN" + b"}" * 60_000, "json_unreadable"),
         (b"[1, 2]", "shape_unknown"),
         (b'{"batch": {}}', "shape_unknown"),
         (b"{}", "shape_unknown"),
@@ -93,6 +95,11 @@ def test_a_request_without_usable_events_is_refused_with_a_code(body: bytes, cod
     with pytest.raises(RequestUnusable) as refusal:
         read_request(body=body, content_encoding="", authorization=BASIC, address="batch")
     assert (refusal.value.status, refusal.value.code) == (400, code)
+
+
+def test_brackets_inside_texts_are_no_nesting() -> None:
+    text = "[" * 1000 + '\\"' + "{" * 1000
+    assert parse_json(b'["\\ud83d", ' + json.dumps(text).encode() + b"]") == ["\ufffd", text]
 
 
 def test_half_an_emoji_and_a_nan_do_not_cost_the_neighbours() -> None:
@@ -138,6 +145,16 @@ def test_an_event_of_exactly_the_limit_is_kept() -> None:
     room = MAX_EVENT_BYTES - len(json.dumps(event, separators=(",", ":")))
     assert len(sort_batch(track(properties={"blob": "x" * room})).accepted) == 1
     assert reason_of(track(properties={"blob": "x" * (room + 1)})) == Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("depth", [300, 1000])
+def test_an_absurdly_nested_event_leaves_its_neighbours_alone(depth: int) -> None:
+    nested = b'{"type":"track","event":"X","userId":"u","properties":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
+    body = b'{"batch":[' + nested + b"," + json.dumps(track()).encode() + b"]}"
+    request = read_request(body=body, content_encoding="", authorization=BASIC, address="batch")
+    result = sort_events(request=request, received_at=NOW)
+    assert "m-1" in [message.key for message in result.accepted]
+    assert len(result.accepted) + len(result.refused) == 2
 
 
 def test_what_was_sent_is_kept_with_the_times_of_the_phone() -> None:

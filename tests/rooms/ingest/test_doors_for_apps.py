@@ -18,7 +18,8 @@ from crm.suitability.queries import current_level
 from hub.access.scope import entered, system_scope
 from hub.inbox.models import Message, Pending
 from hub.inbox.queries import backlog, quarantine
-from hub.ingest.operations import StillRefused, events, fold_due, release
+from hub.inbox.release import StillRefused, release
+from hub.ingest.operations import events, fold_due
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
 from hub.kernel.ids import new_id
@@ -197,7 +198,8 @@ def test_a_poisonous_message_keeps_none_of_its_neighbours_out(client, write_key)
         assert Touchpoint.objects.filter(kind=TouchKind.PRODUCT_VIEWED).count() == 2
         (row,) = quarantine()
         assert (row.reason, row.detail) == ("fold_failed", "RuntimeError")
-    release(quarantined_id=row.id, by=COMPLIANCE, at=at)
+    with entered(system_scope("test")):
+        release(quarantined_id=row.id, by=COMPLIANCE, at=at)
     assert fold_due(at=at) == 1
     with entered(system_scope("test")):
         assert Touchpoint.objects.filter(kind=TouchKind.PRODUCT_VIEWED).count() == 3
@@ -207,7 +209,7 @@ def test_a_message_that_is_still_bad_cannot_be_released(client, write_key):
     post(client, write_key, {"batch": [track("1", event="")]})
     with entered(system_scope("test")):
         (row,) = quarantine()
-    with pytest.raises(StillRefused, match="event_name_missing"):
+    with pytest.raises(StillRefused, match="event_name_missing"), entered(system_scope("test")):
         release(quarantined_id=row.id, by=COMPLIANCE, at=utc_now())
     with entered(system_scope("test")):
         assert quarantine()[0].status == "waiting"

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import orjson
 
+from hub.inbox.reasons import Reason
 from hub.ingest.domain.clock import TimeUnreadable, corrected
-from hub.ingest.domain.messages import Accepted, Reason, Refused
+from hub.ingest.domain.messages import Accepted, Refused
 from hub.kernel.digest import sha256_hex
 
 FORMAT: Final = "segment/1"
@@ -30,7 +31,10 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
     ``event_type`` comes from the address of a single event and outranks the body; ``sent_at`` of the batch counts for
     every event that carries none of its own.
     """
-    written = _json(event)
+    try:
+        written = _json(event)
+    except RecursionError:
+        return Refused(reason=Reason.TEXT_UNUSABLE, detail="nested more deeply than can be kept", content=b"{}")
     content = _content(written, event_type, sent_at)
     if not isinstance(event, dict):
         return Refused(reason=Reason.NOT_AN_OBJECT, detail=f"got {type(event).__name__}", content=content)
