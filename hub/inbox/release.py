@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from hub.inbox.formats import examine_again
 from hub.inbox.operations import RawMessage, RejectedMessage, decide, requeue
 from hub.inbox.reasons import Reason
@@ -22,6 +24,16 @@ def release(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
 
     Call it inside a staff or system scope; the sweep folds it.
     """
+    with transaction.atomic():
+        _release(quarantined_id, by, at)
+
+
+def drop(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
+    """Decide that a message stays outside for good; it is kept."""
+    decide(quarantined_id=quarantined_id, release=False, by=by, at=at)
+
+
+def _release(quarantined_id: UUID, by: Actor, at: datetime) -> None:
     row = decide(quarantined_id=quarantined_id, release=True, by=by, at=at)
     if row.reason in FOLDED_BEFORE:
         message: RawMessage | RejectedMessage = RawMessage(
@@ -32,8 +44,3 @@ def release(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
     if isinstance(message, RejectedMessage):
         raise StillRefused(f"{message.reason}: {message.detail}")
     requeue(source=row.source, message=message, at=at)
-
-
-def drop(*, quarantined_id: UUID, by: Actor, at: datetime) -> None:
-    """Decide that a message stays outside for good; it is kept."""
-    decide(quarantined_id=quarantined_id, release=False, by=by, at=at)
