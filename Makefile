@@ -26,7 +26,7 @@ install: $(VENV)/python.stamp node_modules/node.stamp ## Make the environment in
 	@$(HUB) compile-messages
 
 check: install ## Format, lint, types, import contracts, migrations.
-	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	@$(BIN)/ruff format --check . || { echo "run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
 	@$(BIN)/mypy $(SOURCE)
