@@ -43,9 +43,6 @@ class Config(BaseSettings):
     hub_vault_keys: SecretStr | None = Field(
         None, description="Vault keys as id:base64,…, newest first; default generated in HUB_HOME."
     )
-    hub_chain_key: SecretStr | None = Field(
-        None, description="Private key (hex) that signs checkpoints; default generated in HUB_HOME."
-    )
 
     @property
     def base_url(self) -> str:

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
-from web3 import HTTPProvider, Web3
 
 from hub.access.policy import allow_machine
+from hub.servers.anvil import call
 
 log = structlog.get_logger(__name__)
 
@@ -44,8 +44,8 @@ def _broker() -> None:
     redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=1, socket_connect_timeout=1).ping()
 
 
-def _chain() -> int:
-    return Web3(HTTPProvider(settings.CHAIN_RPC_URL, request_kwargs={"timeout": 1})).eth.block_number
+def _chain() -> object:
+    return call(settings.CHAIN_RPC_URL, "eth_blockNumber")
 
 
 _CHECKS: dict[str, Callable[[], object]] = {"database": _database, "broker": _broker, "chain": _chain}

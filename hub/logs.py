@@ -14,6 +14,12 @@ PERSONAL = frozenset(
     {"name", "full_name", "display_name", "phone", "email", "id_number", "address", "note", "body", "query", "password"}
 )
 
+CHATTY = (
+    *("celery.app.trace", "celery.beat", "celery.worker.strategy", "django.server", "django_tasks", "fontTools"),
+    *("jieba", "modelsearch", "pikepdf", "wagtail", "web3"),
+)
+"""Libraries that tell at INFO what nobody asks for; wagtail's lines would name pages and people."""
+
 
 def logging_settings(*, level: str) -> dict[str, Any]:
     """Configure structlog and the standard logging to share one renderer; return the dictConfig in force."""
@@ -45,12 +51,7 @@ def logging_settings(*, level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            "django.server": {"level": "WARNING"},
-            "web3": {"level": "WARNING"},
-            "jieba": {"level": "WARNING"},
-            "fontTools": {"level": "WARNING"},
-        },
+        "loggers": {name: {"level": "WARNING"} for name in CHATTY},
     }
     logging.config.dictConfig(settings)
     return settings

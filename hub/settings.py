@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "hub.consoles",
     "hub.ingest",
     "hub.roof",
+    "hub.demo",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",

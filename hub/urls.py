@@ -16,6 +16,7 @@ urlpatterns = [
         path("preferences/", allow_public(preferences), name="preferences"),
         path("design/", allow_public(gallery), name="design"),
         path("design/<str:theme>/", allow_public(gallery), name="design-theme"),
+        path("workspace/visits/import/", include("hub.ingest.visit_page_urls")),
         path("workspace/", include("crm.workspace.urls")),
         path("", include("hub.consoles.urls")),
         path("", include("hub.portal.urls")),

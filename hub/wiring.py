@@ -9,6 +9,7 @@ import hub.funds.evidence
 import reports.evidence
 from chain.operations import record_sealed_fact
 from crm.journeys import reactions
+from crm.suitability.telling import tell_profile
 from hub.funds.queries import stage_totals
 from hub.outbox.subscriptions import subscribe
 from hub.servers import anvil
@@ -17,6 +18,7 @@ from hub.servers import anvil
 def wire() -> None:
     """Connect the rooms; called once per process."""
     subscribe("FactSealed", subscriber="chain.log", handler=record_sealed_fact)
+    subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
     for event_name, handler in reactions.HANDLERS.items():
         subscribe(event_name, subscriber="journeys.tasks", handler=handler)
     chain.evidence.register("contract", hub.contracts.evidence.content_for)

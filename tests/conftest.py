@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it would read its settings before this runs
 
 
 def _use_cluster(config: pytest.Config) -> None:
@@ -99,6 +100,7 @@ def django_db_setup(cluster: object, django_db_blocker: object) -> Iterator[None
 def _migrate(addresses: object) -> None:
     """Run the migrations as the owner, in a process of its own."""
     environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "hub.settings",
         "DATABASE_URL": addresses.app,
         "DATABASE_OWNER_URL": addresses.owner,
         "HUB_DB_ROLE": "owner",

@@ -73,7 +73,7 @@ GIVEN_M = (
 CITIES = (("澄江市", "Chengjiang"), ("南陂市", "Nanbei"), ("青屿县", "Qingyu"))
 AREAS = ("110101", "310101")
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-SIZES = {"small": 40, "full": 400}
+SIZES = {"tiny": 8, "small": 40, "full": 400}
 
 
 class Persona(StrEnum):

@@ -22,7 +22,11 @@ JSONValue: TypeAlias = None | bool | int | str | Sequence["JSONValue"] | Mapping
 MAX_INTEGER = 2**53 - 1
 """Largest integer that every JSON reader keeps exactly (RFC 8785, section 3.2.2.3)."""
 
+MAX_DEPTH = 64
+"""Deepest nesting that is read; a parser that recurses without a bound can be made to crash."""
+
 _KEY = re.compile(r"[a-z0-9_]+")
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
 
 class NotCanonical(ValueError):
@@ -37,13 +41,22 @@ def canonical_bytes(value: JSONValue) -> bytes:
 
 def parse_canonical(data: bytes) -> Any:
     """Read canonical bytes back; raise :class:`NotCanonical` unless re-writing them gives the same bytes."""
+    _check_depth(data)
     try:
         value = json.loads(data.decode(), object_pairs_hook=_unique_keys, parse_float=_refuse_float)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise NotCanonical(f"not readable as UTF-8 JSON: {error}") from error
     if canonical_bytes(value) != data:
         raise NotCanonical("readable, but not the canonical spelling of its own content")
     return value
+
+
+def _check_depth(data: bytes) -> None:
+    depth = 0
+    for match in _STRUCTURE.finditer(data):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(match[0], 0)
+        if depth > MAX_DEPTH:
+            raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
 
 
 def _check(value: object, path: str) -> None:

@@ -113,7 +113,8 @@ def persist() -> bool:
     settings = config()
     anvil = Anvil(open_home(settings.hub_home))
     url = settings.chain_rpc_url.get_secret_value() if settings.chain_rpc_url else ""
-    if url and urlsplit(url).port != anvil.home.ports().get(NAME):
+    port = anvil.home.ports().get(NAME)
+    if port is None or (url and urlsplit(url).port != port):
         return False
     anvil.persist()
     return True

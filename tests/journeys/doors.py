@@ -1,0 +1,93 @@
+"""Who may open which address: the list that the crawl holds against the running hub. An address not listed fails."""
+
+from dataclasses import dataclass
+
+ADVISOR, OTHER_ADVISOR, FAR_ADVISOR = "lin.xiao", "chen.yu", "zhao.min"
+MANAGER, COMPLIANCE, AUDITOR, EDITOR = "sun.heng", "he.jing", "qin.yue", "tang.wen"
+INVESTOR, SYSTEM, SECURITY, NOBODY = "shen.ruoxi", "fang.ke", "mo.ran", ""
+EVERYBODY = (
+    ADVISOR, OTHER_ADVISOR, FAR_ADVISOR, MANAGER, COMPLIANCE, AUDITOR, EDITOR, INVESTOR, SYSTEM, SECURITY, NOBODY,
+)  # fmt: skip
+SIGNED_IN = tuple(login for login in EVERYBODY if login)
+
+DESK = (ADVISOR, OTHER_ADVISOR, FAR_ADVISOR, MANAGER)
+READERS = (*DESK, COMPLIANCE, AUDITOR)
+SEE_THE_CLIENT = (ADVISOR, MANAGER, COMPLIANCE, AUDITOR)
+"""Logins whose scope holds the first flagship client: her advisor, her branch, oversight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """``roles`` may enter; ``owned``: only those whose scope holds the object, the others of ``roles`` get 404.
+
+    ``answer`` is what a GET gives those let in; 405 for addresses that only take a POST.
+    """
+
+    path: str
+    roles: tuple[str, ...]
+    owned: bool = False
+    answer: int = 200
+    sees: tuple[str, ...] = SEE_THE_CLIENT
+
+
+DOORS = {
+    "health": Door(path="/health/", roles=EVERYBODY),
+    "ingest:segment": Door(path="/v1/batch", roles=EVERYBODY, answer=405),
+    "login": Door(path="/accounts/login/", roles=(NOBODY,)),
+    "logout": Door(path="/accounts/logout/", roles=EVERYBODY, answer=405),
+    "home": Door(path="/accounts/home/", roles=SIGNED_IN, answer=302),
+    "preferences": Door(path="/preferences/", roles=EVERYBODY, answer=405),
+    "design": Door(path="/design/", roles=EVERYBODY),
+    "design-theme": Door(path="/design/public/", roles=EVERYBODY),
+    "portal:home": Door(path="/", roles=EVERYBODY),
+    "portal:disclosures": Door(path="/disclosures/", roles=EVERYBODY),
+    "portal:disclosure": Door(path="/disclosures/{slug}/", roles=EVERYBODY),
+    "portal:disclosure_version": Door(path="/disclosures/{slug}/v/1/", roles=EVERYBODY),
+    "portal:payload": Door(path="/disclosures/{slug}/v/1/payload.json", roles=EVERYBODY),
+    "portal:figures": Door(path="/figures/", roles=EVERYBODY, answer=302),
+    "portal:verify": Door(path="/verify/", roles=EVERYBODY),
+    "portal:verify_record": Door(path="/verify/contract/{contract_id}/", roles=EVERYBODY),
+    "portal:proof": Door(path="/verify/contract/{contract_id}/proof.json", roles=EVERYBODY),
+    "portal:verifier": Door(path="/verify/verifier.zip", roles=EVERYBODY),
+    "portal:checkpoints": Door(path="/checkpoints/", roles=EVERYBODY),
+    "portal:checkpoint_copy": Door(path="/checkpoints/checkpoints.json", roles=EVERYBODY),
+    "portal:my": Door(path="/my/", roles=(INVESTOR,)),
+    "portal:my_flows": Door(path="/my/money/", roles=(INVESTOR,)),
+    "portal:my_contract": Door(path="/my/contracts/{number}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_contract_document": Door(
+        path="/my/contracts/{number}/document.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_report": Door(
+        path="/my/reports/{report_id}/report.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_questionnaire": Door(path="/my/questionnaire/", roles=(INVESTOR,)),
+    "portal:my_questionnaire_answers": Door(path="/my/questionnaire/answers/", roles=(INVESTOR,), answer=405),
+    "portal:my_questionnaire_result": Door(path="/my/questionnaire/result/", roles=(INVESTOR,)),
+    "portal:my_questionnaire_group": Door(path="/my/questionnaire/finances/", roles=(INVESTOR,)),
+    "workspace:today": Door(path="/workspace/", roles=DESK),
+    "workspace:clients": Door(path="/workspace/clients/", roles=READERS),
+    "workspace:client": Door(path="/workspace/clients/{subject_id}/", roles=READERS, owned=True),
+    "workspace:report-issue": Door(path="/workspace/clients/{subject_id}/report/", roles=DESK, answer=405),
+    "workspace:bind": Door(path="/workspace/clients/{subject_id}/bind/", roles=DESK, owned=True),
+    "workspace:bind-code": Door(path="/workspace/clients/{subject_id}/bind/code/", roles=DESK, answer=405),
+    "workspace:visit-new": Door(path="/workspace/visits/new/", roles=DESK),
+    "visits-import": Door(path="/workspace/visits/import/", roles=DESK),
+    "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, answer=405),
+    "workspace:plan-confirm": Door(path="/workspace/plans/{plan_id}/confirm/", roles=DESK, answer=405),
+    "workspace:plan-decline": Door(path="/workspace/plans/{plan_id}/decline/", roles=DESK, answer=405),
+    "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
+    "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
+    "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),
+    "workspace:report": Door(path="/workspace/reports/{report_id}/", roles=READERS, owned=True),
+    "workspace:contract": Door(path="/workspace/contracts/{number}/", roles=READERS, owned=True),
+    "consoles:disclosures": Door(path="/compliance/disclosures/", roles=(COMPLIANCE,)),
+    "consoles:disclosure": Door(path="/compliance/disclosures/{submission_id}/", roles=(COMPLIANCE,)),
+    "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
+    "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR, SYSTEM)),
+    "consoles:operations": Door(path="/operations/", roles=(SYSTEM, SECURITY)),
+    "consoles:operations-retry": Door(path="/operations/retry/", roles=(SYSTEM,), answer=405),
+}
+
+DRAFTING = (EDITOR, SYSTEM)
+"""Who may sit in the drafting room; every Wagtail address is closed to the rest."""

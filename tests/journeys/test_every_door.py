@@ -1,0 +1,119 @@
+"""Every address, as everybody, on own and foreign objects; an address or pair that is not listed fails."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from doors import DOORS, DRAFTING, EVERYBODY, INVESTOR, NOBODY, Door
+
+WITHOUT = {"portal:my_contract", "portal:my_contract_document", "portal:my_report"}
+
+
+def patterns(resolver, prefix="", namespace=""):
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, route, inner)
+        elif isinstance(pattern, URLPattern):
+            yield route, namespace + (pattern.name or "")
+
+
+def ours():
+    return {name for route, name in patterns(get_resolver()) if not route.startswith(("drafting/", "^drafting"))}
+
+
+def test_every_address_is_listed_and_every_listed_address_exists():
+    assert ours() == set(DOORS)
+
+
+@pytest.fixture(scope="module")
+def objects(hub):
+    """Objects of the first flagship client; the lesson is the second's, who has the same advisor."""
+    profile, second = (hub.summary["flagship"][name].rstrip("/").rpartition("/")[2]
+                       for name in ("profile_url", "second_profile_url"))  # fmt: skip
+    with hub.owner() as owner:
+
+        def one(sql, *values):
+            return str(owner.execute(sql, values).fetchone()[0])
+
+        lesson = one(
+            "SELECT id FROM suitability_contradiction WHERE subject_id = %s AND teach_back <> '' LIMIT 1", second
+        )
+        return {
+            "slug": "project-nb-cold-3",
+            "subject_id": profile,
+            "number": one("SELECT number FROM contracts_contract WHERE subject_id = %s LIMIT 1", profile),
+            "contract_id": one("SELECT id FROM contracts_contract WHERE subject_id = %s LIMIT 1", profile),
+            "report_id": one("SELECT id FROM reports_report WHERE subject_id = %s LIMIT 1", profile),
+            "plan_id": one("SELECT id FROM suitability_planproposal WHERE subject_id = %s LIMIT 1", profile),
+            "contradiction_id": one("SELECT id FROM suitability_contradiction WHERE subject_id = %s LIMIT 1", profile),
+            "lesson_id": lesson,
+            "task_id": one("SELECT id FROM journeys_advisortask WHERE subject_id = %s LIMIT 1", profile),
+            "mark_id": one(
+                "SELECT i.id FROM identity_identifier i JOIN identity_membership m ON m.record_id = i.record_id"
+                " WHERE m.subject_id = %s AND i.kind = 'phone' LIMIT 1", profile),
+            "submission_id": one("SELECT id FROM cms_submission LIMIT 1"),
+        }  # fmt: skip
+
+
+def expected(door: Door, login: str) -> set[int]:
+    if login not in door.roles:
+        return {302} if login == NOBODY else {302} if door.path == "/accounts/login/" else {403}
+    if door.owned and login not in door.sees:
+        return {404}
+    return {door.answer}
+
+
+@pytest.mark.parametrize("login", EVERYBODY, ids=lambda login: login or "nobody")
+def test_a_get_gives_each_exactly_what_the_list_says(hub, objects, login):
+    wrong = {}
+    for name, door in DOORS.items():
+        answer = hub.session(login).get(hub.url + door.path.format(**objects), allow_redirects=False, timeout=30)
+        if answer.status_code not in expected(door, login):
+            wrong[name] = (answer.status_code, expected(door, login))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("login", EVERYBODY, ids=lambda login: login or "nobody")
+def test_a_post_on_what_is_not_ones_own_never_gets_through(hub, objects, login):
+    session = hub.session(login)
+    session.get(f"{hub.url}/accounts/login/", timeout=30)
+    token = session.cookies.get("hub_csrf", "")
+    wrong = {}
+    for name, door in DOORS.items():
+        outside = login not in door.roles or (
+            login not in door.sees and re.search(r"\{(?!slug|contract_id)", door.path)
+        )
+        if not outside or NOBODY in door.roles:
+            continue
+        answer = session.post(hub.url + door.path.format(**objects), {"csrfmiddlewaretoken": token, "reason": "x"},
+                              allow_redirects=False, timeout=30)  # fmt: skip
+        to_sign_in = answer.status_code == 302 and "/accounts/login/" in answer.headers["location"]
+        if answer.status_code not in {403, 404, 405} and not (login == NOBODY and to_sign_in):
+            wrong[name] = answer.status_code
+    assert wrong == {}
+
+
+def test_the_drafting_room_is_closed_to_everybody_else(hub):
+    routes = [route for route, _ in patterns(get_resolver()) if route.startswith("drafting/")]
+    assert len(routes) > 100
+    outside = [login for login in EVERYBODY if login not in DRAFTING]
+    found = Counter()
+    for number, route in enumerate(routes):
+        path = "/" + re.sub(r"<(?:int|str|slug|path|uuid)?:?\w+>|\(\?P<\w+>[^)]*\)", "1", route)
+        path = re.sub(r"[\^$\\]|\(\?:.*", "", path)
+        for login in (NOBODY, INVESTOR, outside[number % len(outside)]):
+            found[hub.session(login).get(hub.url + path, allow_redirects=False, timeout=30).status_code] += 1
+    assert set(found) <= {302, 403, 404}
+    assert found[403] > len(routes) / 2
+
+
+def test_every_page_speaks_english_too(hub):
+    for door in DOORS.values():
+        if NOBODY in door.roles and door.answer == 200 and "{" not in door.path and not door.path.startswith("/health"):
+            answer = hub.session().get(f"{hub.url}/en{door.path}", timeout=30)
+            assert answer.status_code == 200, door.path
+            if answer.headers["content-type"].startswith("text/html"):
+                assert '<html lang="en"' in answer.text, door.path
