@@ -84,7 +84,7 @@ def balances(*, effective_on: date | None = None, recorded_by: datetime | None =
 
 
 def stage_totals() -> Mapping[str, int]:
-    """Return what was moved in all, in fen, per kind of flow, less what was taken back; a checkpoint binds these sums."""
+    """Return what was moved in all, in fen, per kind of flow, less what was taken back; checkpoints bind it."""
     moved = Case(When(reverses=None, then=F("amount_fen")), default=-F("amount_fen"))
     rows = Flow.objects.values_list("kind").annotate(total=Sum(moved)).order_by("kind")
     return {kind: int(total) for kind, total in rows}

@@ -25,7 +25,15 @@ from hub.funds.operations import (
     reverse_flow,
 )
 from hub.funds.posting import ForeignMoney, KeyReused, Overdraft, ReversalRefused
-from hub.funds.queries import balances, flow, flows_for, holdings_for, project_totals, where_is_my_money
+from hub.funds.queries import (
+    balances,
+    flow,
+    flows_for,
+    holdings_for,
+    project_totals,
+    stage_totals,
+    where_is_my_money,
+)
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.clock import parse_instant
 from hub.kernel.digest import sha256_hex
@@ -260,6 +268,12 @@ def test_project_totals_count_returns_and_reversals_back(projects):
     totals = project_totals(["ORCHARD-1", "QUARRY-2"])
     assert (totals["ORCHARD-1"].raised_fen, totals["ORCHARD-1"].disbursed_fen) == (550, 300)
     assert (totals["QUARRY-2"].raised_fen, totals["QUARRY-2"].disbursed_fen) == (0, 0)
+
+
+def test_stage_totals_are_what_moved_less_what_was_taken_back(projects):
+    posted(deposit("d", 1_000), deposit("e", 500, of=BOB), bid("b", 600), bid("c", 100))
+    reverse_flow(key="rc", reversed_key="c", reason="twice", effective_date=DAY, by=BY, at=AT)
+    assert stage_totals() == {"deposit": 1_500, "bid": 600}
 
 
 def test_a_batch_costs_few_statements_beyond_its_seals(projects, django_assert_max_num_queries):
