@@ -27,6 +27,7 @@ from hub.ingest.domain.messages import Accepted, Refused, Sorted
 from hub.ingest.domain.segment import event as segment_event
 from hub.ingest.domain.segment.signals import Origin, signal_of
 from hub.ingest.models import WriteKey
+from hub.ingest.waking import wake
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
 
@@ -49,7 +50,7 @@ def accept(*, source: str, format_name: str, events: Sorted, received_at: dateti
             received_at=received_at,
         )
         if receipt.accepted:
-            transaction.on_commit(_wake, robust=True)
+            transaction.on_commit(wake, robust=True)
     return receipt
 
 
@@ -146,10 +147,3 @@ def _signal(message: Claimed, key: WriteKey) -> Signal:
         message_id=message.id,
     )
     return DECODERS[message.format](content=message.body, origin=origin)
-
-
-def _wake() -> None:
-    """Tell the worker; if the broker is away, the sweep finds the messages all the same."""
-    from hub.ingest.tasks import fold_waiting
-
-    fold_waiting.apply_async(retry=False, ignore_result=True)

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +20,7 @@ from hub.access.scope import entered, system_scope
 from hub.inbox.models import Message, Pending
 from hub.inbox.queries import backlog, quarantine
 from hub.inbox.release import StillRefused, release
+from hub.ingest import tasks
 from hub.ingest.operations import events, fold_due
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
@@ -215,11 +217,24 @@ def test_a_message_that_is_still_bad_cannot_be_released(client, write_key):
         assert quarantine()[0].status == "waiting"
 
 
-def test_a_broker_that_is_away_loses_nothing_and_the_sweep_finds_the_message(
+def test_a_broker_that_is_away_neither_loses_anything_nor_delays_the_answer(
     client, write_key, django_capture_on_commit_callbacks
 ):
-    with django_capture_on_commit_callbacks(execute=True):
-        assert post(client, write_key, {"batch": [track("1")]}).status_code == 200
+    asked, answered = threading.Event(), threading.Event()
+
+    def unreachable(**_more):
+        asked.set()
+        assert answered.wait(timeout=20)
+        raise ConnectionError("broker away")
+
+    with patch.object(tasks.fold_waiting, "apply_async", unreachable):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert post(client, write_key, {"batch": [track("1")]}).status_code == 200
+        assert asked.wait(timeout=20)
+        answered.set()
+        for thread in threading.enumerate():
+            if thread.name == "ingest-wake":
+                thread.join(timeout=20)
     assert fold_due(at=utc_now()) == 1
 
 
