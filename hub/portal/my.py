@@ -14,7 +14,7 @@ from hub.audit.operations import record
 from hub.contracts.queries import ContractUnknown, contract, document
 from hub.kernel.clock import business_date, utc_now
 from hub.portal.my_money import money_svg, my_money
-from hub.portal.my_pages import contract_rows, flow_rows, report_rows
+from hub.portal.my_pages import contract_rows, flow_rows, level_card, report_rows
 from hub.web.pages import render_page
 from reports.queries import ReportUnknown, report, report_pdf
 
@@ -36,6 +36,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "money": money,
         "wide": money_svg(money, tall=False) if drawn else "",
         "tall": money_svg(money, tall=True) if drawn else "",
+        "level": level_card(subject_id=subject, at=utc_now()),
         "contracts": contract_rows(subject_id=subject, on=business_date(utc_now())),
         "reports": report_rows(subject_id=subject),
         "flows": flows[:NEWEST],

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from chain.queries import RecordState, states_for
 from cms.reading.language import spoken
+from crm.suitability.queries import LevelFacts, current_level
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
 from hub.catalogue.queries import products_by_code, projects_by_code
@@ -52,6 +53,24 @@ class FlowRow:
     giving: str
     gaining: str
     state: RecordState
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelCard:
+    """The investor's risk level with the reason of the cap that decides it."""
+
+    facts: LevelFacts
+    why: str
+    state: RecordState
+
+
+def level_card(*, subject_id: UUID, at: datetime) -> LevelCard | None:
+    """Return the level in force, None before the first assessment."""
+    facts = current_level(subject_id=subject_id, at=at)
+    if facts is None:
+        return None
+    state = _states("suitability_decision", [facts.decision_id])[facts.decision_id]
+    return LevelCard(facts=facts, why=facts.decision.binding_cap.reason.said(spoken()), state=state)
 
 
 def contract_rows(*, subject_id: UUID, on: date) -> tuple[ContractRow, ...]:

@@ -1,14 +1,17 @@
 """An investor reads their own money, contracts and movements, and nobody else's."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
+from crm.suitability.operations import submit_assessment
+from crm.suitability.queries import current_level
 from hub.access.models import User
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
@@ -26,6 +29,9 @@ from hub.funds.operations import post_flows
 from hub.kernel.actor import system_actor
 from hub.kernel.clock import parse_instant
 from hub.portal.my_words import KINDS, place_words
+from tests.domain.suitability.cases import AT as ASSESSED_AT
+from tests.domain.suitability.cases import CAREFUL, TAKEN
+from tests.rooms.suitability.people import investor as person
 
 ANN, BOB = UUID(int=1), UUID(int=2)
 AT = parse_instant("2026-11-21T03:00:00Z")
@@ -89,6 +95,12 @@ def investor(name: str, subject: UUID | None) -> Client:
     user = User.objects.create(username=name, display_name=name, role=Role.INVESTOR, subject_id=subject, joined_at=AT)
     client = Client()
     client.force_login(user)
+    return client
+
+
+def investor_again(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name))
     return client
 
 
@@ -185,7 +197,13 @@ def test_an_unverified_login_sees_no_money(book):
 
 def test_a_new_investor_is_told_what_will_stand_here(db):
     page = read(investor("new", UUID(int=3)), "portal:my")
-    for words in ("Nothing has been paid in yet.", "No contracts yet", "No movements yet", "No reports yet"):
+    for words in (
+        "Nothing has been paid in yet.",
+        "No contracts yet",
+        "No movements yet",
+        "No reports yet",
+        "Not assessed yet",
+    ):
         assert words in page
     assert '<svg class="flow' not in page
 
@@ -200,6 +218,22 @@ def test_only_investors_enter(db, name):
 
 def test_a_report_of_somebody_else_is_not_there(db):
     assert investor("ann", ANN).get(address("portal:my_report", UUID(int=9))).status_code == 404
+
+
+def test_the_level_is_shown_with_the_reason_that_decides_it(db, monkeypatch):
+    monkeypatch.setattr("hub.portal.my.utc_now", lambda: ASSESSED_AT)
+    with entered(system_scope("test")):
+        subject, source = person()
+        submit_assessment(
+            subject_id=subject, source_id=source, answers=CAREFUL, channel="online", key="m-1", by=BY, at=TAKEN
+        )
+        facts = current_level(subject_id=subject, at=ASSESSED_AT)
+    page = read(investor("shen", subject), "portal:my")
+    assert f"C{facts.level}" in page
+    assert escape(facts.decision.binding_cap.reason.en) in page
+    assert "Expired" not in page
+    monkeypatch.setattr("hub.portal.my.utc_now", lambda: ASSESSED_AT + timedelta(days=800))
+    assert "Expired: please answer the questionnaire again" in read(investor_again("shen"), "portal:my")
 
 
 def test_every_kind_of_flow_and_account_has_words():
