@@ -1,0 +1,156 @@
+"""Revealing, writing down, finding, reporting: once, with a reason, and not slower with more clients."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from crm.identity.models import BindOffer, Identifier
+from crm.profile.models import Visit
+from hub.access.scope import entered, system_scope
+from hub.audit.models import AuditRow
+from tests.rooms.workspace.world import GU_PHONE, SHEN_PHONE, visit
+
+FORM = {"channel": "desk", "arrived_at": "2026-01-05T10:00", "minutes": "20", "purpose": "咨询", "note": "随便看看。"}
+
+
+def phone_of(masked: str) -> int:
+    with entered(system_scope("test")):
+        return int(Identifier.objects.filter(kind="phone", masked__contains=masked).first().id)
+
+
+def test_a_value_is_uncovered_for_a_reason_and_somebody_writes_it_down(world: Any, as_user: Any) -> None:
+    browser, mark = as_user(world.lin), phone_of("6021")
+    assert SHEN_PHONE not in browser.get(f"/workspace/clients/{world.shen}/").content.decode()
+    url = reverse("workspace:reveal", args=[mark])
+    assert browser.post(url, {"reason": "  "}).status_code == 422
+    assert browser.get(url).status_code == 405
+    answer = browser.post(url, {"reason": "contact"})
+    assert SHEN_PHONE in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    with entered(system_scope("test")):
+        (row,) = AuditRow.objects.filter(action="value.revealed")
+    assert (row.subject_id, row.actor_id, row.details) == (world.shen, world.lin.id, {"reason": "contact"})
+
+
+def test_the_same_form_sent_twice_is_one_visit(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    body = {**FORM, "key": str(uuid4()), "client": str(world.shen)}
+    for _ in range(2):
+        assert browser.post("/workspace/visits/new/", body)["Location"] == f"/workspace/clients/{world.shen}/"
+    with entered(system_scope("test")):
+        assert Visit.objects.filter(purpose="咨询", minutes=20).count() == 1
+
+
+def test_somebody_new_becomes_the_writers_client(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    body = {**FORM, "key": str(uuid4()), "name": "何静姝", "phone": "13611112222"}
+    page = browser.post("/workspace/visits/new/", body, follow=True).content.decode()
+    assert "<h1>何静姝</h1>" in page
+    assert "到访已记下。" in page
+
+
+def test_a_visit_of_somebody_elses_client_is_kept_and_not_shown(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    body = {**FORM, "key": str(uuid4()), "name": "顾怀仁", "phone": GU_PHONE}
+    assert browser.post("/workspace/visits/new/", body)["Location"] == "/workspace/"
+    assert browser.get(f"/workspace/clients/{world.gu}/").status_code == 404
+    assert "随便看看" in as_user(world.zhao).get(f"/workspace/clients/{world.gu}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({}, "请写明是谁"),
+        ({"name": "何静姝", "arrived_at": "2999-01-01T10:00"}, "这个时间还没有到"),
+        ({"name": "何静姝", "minutes": "0"}, "大于或"),
+    ],
+)
+def test_a_refused_form_says_in_a_sentence_what_to_do(world: Any, as_user: Any, change: Any, sentence: str) -> None:
+    answer = as_user(world.lin).post("/workspace/visits/new/", {**FORM, "key": str(uuid4()), **change})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "随便看看" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["沈若溪", "若溪", "shenruoxi", "Shen Ruoxi", SHEN_PHONE, SHEN_PHONE[-4:]])
+def test_a_client_is_found_by_name_pinyin_phone_or_last_four(world: Any, as_user: Any, query: str) -> None:
+    page = as_user(world.lin).get("/workspace/clients/", {"q": query}).content.decode()
+    assert f"/workspace/clients/{world.shen}/" in page
+    assert f"/workspace/clients/{world.zhou}/" not in page
+
+
+def test_filters_stand_in_the_address_and_go_with_the_client(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    page = browser.get("/workspace/clients/?need=wants_high_risk").content.decode()
+    link = f"/workspace/clients/{world.zhou}/?need=wants_high_risk"
+    assert link in page
+    assert f"/workspace/clients/{world.shen}/" not in page
+    assert "第1 / 1位" in browser.get(link).content.decode()
+    whole = browser.get(f"/workspace/clients/{world.zhou}/").content.decode()
+    assert 'rel="next"' in whole or 'rel="prev"' in whole
+    nobody = browser.get("/workspace/clients/?q=nobody").content.decode()
+    assert "没有符合条件的客户" in nobody
+
+
+def test_the_timeline_shows_one_side_and_goes_back_in_time(world: Any, as_user: Any) -> None:
+    browser, url = as_user(world.lin), f"/workspace/clients/{world.shen}/"
+    people, online = (browser.get(url, {"view": view}).content.decode() for view in ("people", "online"))
+    assert "到访网点" in people
+    assert "完成风险测评" not in people
+    assert "完成风险测评" in online
+    assert "timeline__item--human" not in online
+    before = (world.at - timedelta(days=5, hours=12)).isoformat()
+    older = browser.get(url, {"before": before}).content.decode()
+    assert "完成风险测评" in older
+    assert "timeline__item--human" not in older
+
+
+def test_a_report_is_written_and_handed_out(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    page = browser.post(reverse("workspace:report-issue", args=[world.shen]))
+    answer = browser.get(page["Location"])
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "适当性报告" in browser.get(f"/workspace/clients/{world.shen}/").content.decode()
+
+
+def test_nobody_unassessed_gets_a_report(world: Any, as_user: Any) -> None:
+    browser = as_user(world.zhao)
+    page = browser.post(reverse("workspace:report-issue", args=[world.gu]), follow=True).content.decode()
+    assert "没有测评，无法出报告" in page
+
+
+def test_a_code_binds_for_a_short_time_and_only_its_digest_is_kept(world: Any, as_user: Any) -> None:
+    page = as_user(world.lin).post(reverse("workspace:bind-code", args=[world.shen])).content.decode()
+    assert "<svg" in page
+    assert 'class="qr"' in page
+    assert "style=" not in page
+    with entered(system_scope("test")):
+        (offer,) = BindOffer.objects.all()
+    assert offer.subject_id == world.shen
+    assert offer.token_digest not in page
+
+
+def queries(browser: Any, url: str) -> int:
+    browser.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert browser.get(url).status_code == 200
+    return len(caught)
+
+
+def test_the_list_asks_no_more_questions_for_more_clients(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    few = queries(browser, "/workspace/clients/")
+    for number in range(6):
+        when = world.at - timedelta(days=number + 1)
+        visit(world.lin, when, f"周书宁{number}", f"1350000110{number}", "怕亏。", key=f"more-{number}")
+    assert queries(browser, "/workspace/clients/") == few
+    assert few <= 18
+    assert queries(browser, f"/workspace/clients/{world.shen}/") <= 75
+    assert queries(browser, "/workspace/") <= 26

@@ -1,0 +1,79 @@
+"""A visit list is looked at before anything happens, taken in once, and its file does not stay behind."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from crm.profile.models import Visit
+from hub.access.scope import entered, system_scope
+from hub.vault.models import SealedContent
+
+PAGE = "/workspace/visits/import/"
+LIST = (
+    "登记编号,姓名,手机号,到访时间,时长,事由,沟通记录,客户经理\n"
+    "CD-1,何静姝,13611112222,2026-01-05 10:00,20,咨询,随便看看,林晓\n"
+    "CD-2,唐可,13611113333,2026-01-05 11:00,30,签约,问费用,\n"
+    "CD-3,方谷,13611114444,not a time,30,签约,问费用,林晓\n"
+    "CD-4,石静,13611115555,2026-01-06 11:00,30,签约,问费用,没有此人\n"
+)
+
+
+def uploaded(browser: Any, content: str = LIST) -> Any:
+    return browser.post(PAGE, {"file": SimpleUploadedFile("visits.csv", content.encode())})
+
+
+def test_first_the_fate_of_every_line_then_the_import(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    answer = uploaded(browser)
+    page = browser.get(answer["Location"]).content.decode()
+    assert "共4行，将导入2行，已有0行，不导入2行" in page
+    assert "没有客户经理「没有此人」" in page
+    with entered(system_scope("test")):
+        assert Visit.objects.count() == 3
+    done = browser.post(answer["Location"], follow=True).content.decode()
+    assert "已导入2次到访。" in done
+    with entered(system_scope("test")):
+        assert Visit.objects.count() == 5
+        assert SealedContent.objects.get(owner_kind="visit_upload").erased_at is not None
+    assert browser.get(answer["Location"]).status_code == 404
+
+
+def test_the_same_list_again_takes_nothing_in(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    browser.post(uploaded(browser)["Location"])
+    again = browser.get(uploaded(browser)["Location"]).content.decode()
+    assert "将导入0行，已有2行" in again
+    assert "button--primary" not in again
+
+
+def test_refused_lines_come_back_as_a_file_with_their_reasons(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    key = uploaded(browser)["Location"].rstrip("/").rsplit("/", 1)[1]
+    content = browser.get(reverse("visits-import-errors", args=[key])).content.decode("utf-8-sig")
+    assert len(content.strip().splitlines()) == 3
+    assert "没有客户经理" in content
+
+
+def test_a_dropped_file_is_destroyed(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    place = uploaded(browser)["Location"]
+    assert "文件已销毁" in browser.post(f"{place}drop/", follow=True).content.decode()
+    assert browser.get(place).status_code == 404
+    with entered(system_scope("test")):
+        assert Visit.objects.count() == 3
+
+
+def test_a_list_is_seen_by_its_uploader_alone(world: Any, as_user: Any) -> None:
+    place = uploaded(as_user(world.lin))["Location"]
+    for other in (world.zhao, world.manager):
+        assert as_user(other).get(place).status_code == 404
+        assert as_user(other).post(place).status_code == 404
+    assert as_user(world.compliance).get(PAGE).status_code == 403
+
+
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(world: Any, as_user: Any) -> None:
+    answer = uploaded(as_user(world.lin), "x")
+    assert answer.status_code == 422
+    assert "field__error" in answer.content.decode()
+    assert as_user(world.lin).post(PAGE).status_code == 422
