@@ -20,3 +20,4 @@ app.conf.update(
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.set_default()  # threads other than this one would else make up an application with a broker of its own

@@ -21,6 +21,7 @@ WITHOUT_DATABASE: Final = frozenset(
 
 def main(argv: Sequence[str]) -> int:
     """Run one of Django's commands."""
+    argv = [argv[0].replace("-", "_"), *argv[1:]]  # spoken with hyphens, kept in modules with underscores
     settings = config()
     home, brought = open_home(settings.hub_home), given(settings)
     if argv[0] in WITHOUT_DATABASE or "--help" in argv:

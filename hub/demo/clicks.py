@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import requests
 from segment.analytics.client import Client
 
 from hub.demo.answers import ANSWERS, QUESTIONNAIRE_VERSION
@@ -127,3 +128,20 @@ def _call(client: Client, event: AppEvent) -> None:
         client.page(None, None, event.name, properties, anonymous_id=person.anonymous, **common)
     else:
         client.track(person.app_user, event.name, properties, anonymous_id=person.anonymous, **common)
+
+
+def send_broken(*, base_url: str, write_key: str) -> None:
+    """Send what a faulty release of an app sent: an event that names nobody, between two that are in order."""
+    events = [
+        {"type": "page", "anonymousId": "anon-kiosk", "messageId": "demo-kiosk-1", "name": "Home"},
+        {
+            "type": "track",
+            "messageId": "demo-kiosk-2",
+            "event": "Product Viewed",
+            "properties": {"product_code": "CASH-A"},
+        },
+        {"type": "page", "anonymousId": "anon-kiosk", "messageId": "demo-kiosk-3", "name": "Help"},
+    ]
+    answer = requests.post(f"{base_url}/v1/batch", json={"batch": events}, auth=(write_key, ""), timeout=30)
+    if answer.status_code != requests.codes.ok:
+        raise EventsLost(f"the hub answered {answer.status_code} to a batch with one faulty event")

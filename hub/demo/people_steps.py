@@ -12,7 +12,7 @@ from hub.access.queries import advisors_of, branch, user_by_login
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
 from hub.demo.cast import SHEN, ZHOU
-from hub.demo.clicks import SOURCE, AppEvent, send
+from hub.demo.clicks import SOURCE, AppEvent, send, send_broken
 from hub.demo.draw import moment
 from hub.demo.staff import ADVISORS, BRANCHES, STAFF
 from hub.demo.stage import BY, World, actor_of, deliver
@@ -70,6 +70,7 @@ def send_events(world: World, events: tuple[AppEvent, ...], write_key: str) -> N
         write_key=write_key,
         sent=lambda count: world.progress("app events", count, len(events)),
     )
+    send_broken(base_url=world.base_url, write_key=write_key)
     deliver(world)
 
 

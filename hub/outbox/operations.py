@@ -10,6 +10,9 @@ from hub.kernel.actor import Actor
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from hub.outbox.subscriptions import subscribers_of
+from hub.outbox.waking import Waker
+
+_waker = Waker("outbox.deliver_due")
 
 
 class NotInTransaction(RuntimeError):
@@ -39,7 +42,7 @@ def publish_all(*, events: Sequence[Event], at: datetime) -> None:
     ]
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        transaction.on_commit(_wake, robust=True)
+        transaction.on_commit(_waker.wake, robust=True)
 
 
 def retry_now(*, by: Actor, at: datetime) -> int:
@@ -47,12 +50,5 @@ def retry_now(*, by: Actor, at: datetime) -> int:
     with transaction.atomic():
         count = Delivery.objects.filter(done_at=None, attempts__gt=0).update(next_at=at)
         record(by=by, action="outbox.retried", at=at, details={"count": count})
-        transaction.on_commit(_wake, robust=True)
+        transaction.on_commit(_waker.wake, robust=True)
     return count
-
-
-def _wake() -> None:
-    """Tell the worker; if the broker is away, the periodic sweep finds the rows all the same."""
-    from hub.outbox.tasks import deliver_due
-
-    deliver_due.apply_async(retry=False, ignore_result=True)

@@ -1,24 +1,41 @@
 """Compare the guards that the migrations put into the database with those that are still there.
 
 An owner or superuser can drop a trigger; no trigger can forbid that. So the expectation is read from the migration
-files on disk, never from the database, and every guard that is missing, switched off or rewritten is named.
+files on disk, never from the database, and every guard that is missing, switched off, rewritten or added is named.
+
+PostgreSQL prints triggers and conditions in its own spelling. To compare like with like, the expected ones are created
+on a temporary table of the same columns and read back from there; the savepoint around it is always rolled back.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from hub.schema.operations import Guard, ObjectKind, Refusal
 
+PROBE = "guard_probe"
+
 
 @dataclass(frozen=True, kw_only=True)
 class MissingGuard:
-    """A guard that is not as the migrations left it; ``state`` is missing, disabled or changed."""
+    """A guard that is not as the migrations left it; ``state`` is missing, disabled, changed or added."""
 
     guard: Guard
     state: str
+
+
+@dataclass
+class _Catalogue:
+    """What the database holds: definitions by table and name, as PostgreSQL spells them."""
+
+    triggers: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    policies: dict[tuple[str, str], str] = field(default_factory=dict)
+    forced: set[str] = field(default_factory=set)
+    functions: dict[str, set[str]] = field(default_factory=dict)
 
 
 def expected_guards() -> tuple[Guard, ...]:
@@ -35,48 +52,116 @@ def expected_guards() -> tuple[Guard, ...]:
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> tuple[MissingGuard, ...]:
-    """Return what is missing, switched off or changed in the connected database."""
+    """Return what is missing, switched off, changed or added in the connected database."""
     expected = expected_guards()
     with connection.cursor() as cursor:
-        cursor.execute(_TRIGGERS)
-        triggers = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
-        cursor.execute(_POLICIES)
-        policies = set(cursor.fetchall())
-        cursor.execute(_FORCED)
-        forced = {name for (name,) in cursor.fetchall()}
-        cursor.execute(_FUNCTIONS)
-        functions: dict[str, set[str]] = {}
-        for name, body in cursor.fetchall():
-            functions.setdefault(name, set()).add(body)
-    found: list[MissingGuard] = []
-    for guard in expected:
-        state = ""
-        if guard.kind is ObjectKind.TRIGGER:
-            state = _trigger_state(triggers.get((guard.table, guard.name)))
-        elif guard.kind is ObjectKind.POLICY:
-            state = "" if (guard.table, guard.name) in policies else "missing"
-        elif guard.kind is ObjectKind.ROW_SECURITY:
-            state = "" if guard.table in forced else "disabled"
-        elif guard.definition not in functions.get(guard.name, set()):
-            state = "changed" if guard.name in functions else "missing"
-        if state:
-            found.append(MissingGuard(guard=guard, state=state))
-    return tuple(found)
+        held = _held(cursor)
+        spelled = _spelled(cursor, expected, held)
+    found = [MissingGuard(guard=guard, state=state) for guard in expected if (state := _state(guard, held, spelled))]
+    return (*found, *_added(expected, held))
+
+
+def _state(guard: Guard, held: _Catalogue, spelled: Mapping[tuple[str, str], str]) -> str:
+    place = (guard.table, guard.name)
+    if guard.kind is ObjectKind.ROW_SECURITY:
+        return "" if guard.table in held.forced else "disabled"
+    if guard.kind is ObjectKind.FUNCTION:
+        bodies = held.functions.get(guard.name, set())
+        return "" if guard.definition in bodies else "changed" if bodies else "missing"
+    if guard.kind is ObjectKind.POLICY:
+        if place not in held.policies:
+            return "missing"
+        return "" if held.policies[place] == spelled[place] else "changed"
+    if place not in held.triggers:
+        return "missing"
+    enabled, definition = held.triggers[place]
+    if enabled not in ("O", "A"):
+        return "disabled"
+    return "" if definition == spelled[place] else "changed"
+
+
+def _added(expected: Sequence[Guard], held: _Catalogue) -> list[MissingGuard]:
+    """Triggers and policies on guarded tables that no migration made: a way around the others."""
+    guarded = {guard.table for guard in expected if guard.table}
+    known = {(guard.kind, guard.table, guard.name) for guard in expected}
+    present = [(ObjectKind.TRIGGER, place) for place in held.triggers]
+    present += [(ObjectKind.POLICY, place) for place in held.policies]
+    return [
+        MissingGuard(guard=Guard(kind=kind, table=table, name=name), state="added")
+        for kind, (table, name) in sorted(present)
+        if table in guarded and (kind, table, name) not in known
+    ]
 
 
 _TRIGGERS = """
-SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+SELECT c.relname, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
 """
-_POLICIES = "SELECT c.relname, p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-_FORCED = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+_POLICIES = """
+SELECT c.relname, p.polname, concat_ws(' | ', p.polpermissive, p.polcmd, p.polroles::text,
+       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace {}
+"""
+_FORCED = """
+SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relnamespace = 'public'::regnamespace
+"""
 _FUNCTIONS = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 
 
-def _trigger_state(enabled: str | None) -> str:
-    if enabled is None:
-        return "missing"
-    return "" if enabled in ("O", "A") else "disabled"
+def _held(cursor: CursorWrapper) -> _Catalogue:
+    held = _Catalogue()
+    cursor.execute(_TRIGGERS)
+    held.triggers = {(table, name): (enabled, definition) for table, name, enabled, definition in cursor.fetchall()}
+    cursor.execute(_POLICIES.format("= 'public'::regnamespace"))
+    held.policies = {(table, name): definition for table, name, definition in cursor.fetchall()}
+    cursor.execute(_FORCED)
+    held.forced = {name for (name,) in cursor.fetchall()}
+    cursor.execute(_FUNCTIONS)
+    for name, body in cursor.fetchall():
+        held.functions.setdefault(name, set()).add(body)
+    return held
+
+
+def _spelled(cursor: CursorWrapper, expected: Sequence[Guard], held: _Catalogue) -> dict[tuple[str, str], str]:
+    """Return how PostgreSQL spells the expected triggers and policies that exist by name."""
+    spelled: dict[tuple[str, str], str] = {}
+    wanted: dict[str, list[Guard]] = {}
+    for guard in expected:
+        if (guard.table, guard.name) in held.triggers or (guard.table, guard.name) in held.policies:
+            wanted.setdefault(guard.table, []).append(guard)
+    with transaction.atomic():
+        for table, guards in wanted.items():
+            cursor.execute(f'CREATE TEMPORARY TABLE {PROBE} (LIKE public."{table}")')
+            for guard in guards:
+                cursor.execute(_on_probe(guard))
+            spelled |= _read_probe(cursor, table)
+            cursor.execute(f"DROP TABLE {PROBE}")
+        transaction.set_rollback(True)
+    return spelled
+
+
+def _on_probe(guard: Guard) -> str:
+    if guard.kind is ObjectKind.POLICY:
+        return f"CREATE POLICY {guard.name} ON {PROBE} {guard.definition}"
+    return guard.definition.replace(f" ON {guard.table} ", f" ON {PROBE} ", 1).replace(
+        f" ON {guard.table}\n", f" ON {PROBE}\n", 1
+    )
+
+
+def _read_probe(cursor: CursorWrapper, table: str) -> dict[tuple[str, str], str]:
+    cursor.execute(
+        "SELECT tgname, pg_get_triggerdef(oid), tgrelid::regclass::text FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)",
+        [PROBE],
+    )
+    found = {
+        (table, name): definition.replace(f" ON pg_temp.{PROBE} ", f" ON public.{table} ").replace(
+            f" ON {PROBE} ", f" ON public.{table} "
+        )
+        for name, definition, _ in cursor.fetchall()
+    }
+    cursor.execute(_POLICIES.format("= pg_my_temp_schema()"))
+    return found | {(table, name): definition for _, name, definition in cursor.fetchall()}
 
 
 def _ordered(loader: MigrationLoader) -> Iterable[tuple[str, str]]:

@@ -46,7 +46,11 @@ class ObjectKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Guard:
-    """One catalogue object that must exist: ``definition`` is a trigger's or function's text where it is known."""
+    """One catalogue object that must exist.
+
+    ``definition`` is a function's body, a trigger's ``CREATE`` statement, or a policy's conditions; the inventory
+    compares them with what the database holds.
+    """
 
     kind: ObjectKind
     table: str
@@ -99,15 +103,11 @@ class AppendOnly(Refusal):
 
     def statements(self) -> Sequence[str]:
         """Create the shared function, the two triggers, and take the rights away."""
-        arguments = ", ".join(f"'{column}'" for column in self.except_columns)
         role = f'"{application_role()}"'
         grant = [f"GRANT UPDATE ({', '.join(self.except_columns)}) ON {self.table} TO {role}"]
         return [
             REFUSE_CHANGE,
-            f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION hub_refuse_change({arguments})",
-            f"CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION hub_refuse_change()",
+            *self._triggers(),
             f"REVOKE UPDATE, DELETE, TRUNCATE ON {self.table} FROM {role}",
             *(grant if self.except_columns else []),
         ]
@@ -122,10 +122,16 @@ class AppendOnly(Refusal):
 
     def guards(self) -> Sequence[Guard]:
         """Two triggers and their function."""
+        triggers = [guard for statement in self._triggers() for guard in _triggers(statement)]
+        return [*triggers, *_functions(REFUSE_CHANGE)]
+
+    def _triggers(self) -> list[str]:
+        arguments = ", ".join(f"'{column}'" for column in self.except_columns)
         return [
-            Guard(kind=ObjectKind.TRIGGER, table=self.table, name=f"{self.table}_append_only"),
-            Guard(kind=ObjectKind.TRIGGER, table=self.table, name=f"{self.table}_no_truncate"),
-            *_functions(REFUSE_CHANGE),
+            f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION hub_refuse_change({arguments})",
+            f"CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION hub_refuse_change()",
         ]
 
     def describe(self) -> str:
@@ -147,13 +153,15 @@ class RowPolicy(Refusal):
 
     def statements(self) -> Sequence[str]:
         """Enable, force, and add the policy."""
-        scoped = "hub_scope_is_set() AND"
         return [
             f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY {self.table}_scope ON {self.table} USING ({scoped} ({self.visible})) "
-            f"WITH CHECK ({scoped} ({self.writable}))",
+            f"CREATE POLICY {self.table}_scope ON {self.table} {self._conditions()}",
         ]
+
+    def _conditions(self) -> str:
+        scoped = "hub_scope_is_set() AND"
+        return f"USING ({scoped} ({self.visible})) WITH CHECK ({scoped} ({self.writable}))"
 
     def reverse_statements(self) -> Sequence[str]:
         """Drop the policy and disable row security."""
@@ -167,7 +175,12 @@ class RowPolicy(Refusal):
         """The forced flag and the policy."""
         return [
             Guard(kind=ObjectKind.ROW_SECURITY, table=self.table, name=self.table),
-            Guard(kind=ObjectKind.POLICY, table=self.table, name=f"{self.table}_scope"),
+            Guard(
+                kind=ObjectKind.POLICY,
+                table=self.table,
+                name=f"{self.table}_scope",
+                definition=self._conditions(),
+            ),
         ]
 
     def describe(self) -> str:
@@ -260,7 +273,9 @@ def _functions(sql: str) -> list[Guard]:
 def _triggers(sql: str) -> list[Guard]:
     outside_functions = _FUNCTION.sub("", sql)
     found = _TRIGGER.findall(outside_functions)
-    return [Guard(kind=ObjectKind.TRIGGER, table=table, name=name) for name, table in found]
+    return [
+        Guard(kind=ObjectKind.TRIGGER, table=table, name=name, definition=outside_functions) for name, table in found
+    ]
 
 
 def _dropped(name: str) -> Guard:

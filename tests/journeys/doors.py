@@ -85,6 +85,10 @@ DOORS = {
     "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
     "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR, SYSTEM)),
+    "consoles:quarantine-message": Door(path="/compliance/quarantine/{quarantined_id}/", roles=(COMPLIANCE,)),
+    "consoles:quarantine-decide": Door(
+        path="/compliance/quarantine/{quarantined_id}/decide/", roles=(COMPLIANCE,), answer=405
+    ),
     "consoles:operations": Door(path="/operations/", roles=(SYSTEM, SECURITY)),
     "consoles:operations-retry": Door(path="/operations/retry/", roles=(SYSTEM,), answer=405),
 }

@@ -55,6 +55,7 @@ def objects(hub):
                 "SELECT i.id FROM identity_identifier i JOIN identity_membership m ON m.record_id = i.record_id"
                 " WHERE m.subject_id = %s AND i.kind = 'phone' LIMIT 1", profile),
             "submission_id": one("SELECT id FROM cms_submission LIMIT 1"),
+            "quarantined_id": one("SELECT id FROM inbox_quarantined LIMIT 1"),
         }  # fmt: skip
 
 

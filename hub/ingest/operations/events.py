@@ -27,11 +27,13 @@ from hub.ingest.domain.messages import Accepted, Refused, Sorted
 from hub.ingest.domain.segment import event as segment_event
 from hub.ingest.domain.segment.signals import Origin, signal_of
 from hub.ingest.models import WriteKey
-from hub.ingest.waking import wake
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
+from hub.outbox.waking import Waker
 
 log = structlog.get_logger(__name__)
+
+_waker = Waker("inbox.fold_due")
 
 FOLDED_AT_ONCE: Final = 200
 """Messages of one transaction: large enough to share its cost, small enough to be seen soon (unmeasured)."""
@@ -50,7 +52,7 @@ def accept(*, source: str, format_name: str, events: Sorted, received_at: dateti
             received_at=received_at,
         )
         if receipt.accepted:
-            transaction.on_commit(wake, robust=True)
+            transaction.on_commit(_waker.wake, robust=True)
     return receipt
 
 

@@ -58,6 +58,13 @@ def test_a_dropped_a_disabled_and_a_rewritten_guard_are_each_named(owner):
     owner.execute("ALTER TABLE audit_auditrow DISABLE TRIGGER audit_auditrow_no_truncate")
     owner.execute("ALTER TABLE vault_sealedcontent NO FORCE ROW LEVEL SECURITY")
     owner.execute("DROP POLICY vault_sealedcontent_scope ON vault_sealedcontent")
+    owner.execute("ALTER POLICY journeys_appointment_scope ON journeys_appointment USING (true)")
+    owner.execute("CREATE POLICY everybody ON journeys_advisortask USING (true)")
+    owner.execute("DROP TRIGGER vault_sealedcontent_append_only ON vault_sealedcontent")
+    owner.execute(
+        "CREATE TRIGGER vault_sealedcontent_append_only BEFORE UPDATE OR DELETE ON vault_sealedcontent"
+        " FOR EACH ROW WHEN (false) EXECUTE FUNCTION hub_refuse_change()"
+    )
     owner.execute(
         "CREATE OR REPLACE FUNCTION hub_scope_kind() RETURNS text LANGUAGE plpgsql STABLE"
         " AS $$ BEGIN RETURN 'all'; END $$"
@@ -69,6 +76,9 @@ def test_a_dropped_a_disabled_and_a_rewritten_guard_are_each_named(owner):
         ("vault_sealedcontent", "disabled"),
         ("vault_sealedcontent_scope", "missing"),
         ("hub_scope_kind", "changed"),
+        ("journeys_appointment_scope", "changed"),
+        ("vault_sealedcontent_append_only", "changed"),
+        ("everybody", "added"),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from celery import Celery
 from django.test import Client
 
 from crm.identity.models import Membership
@@ -20,7 +21,6 @@ from hub.access.scope import entered, system_scope
 from hub.inbox.models import Message, Pending
 from hub.inbox.queries import backlog, quarantine
 from hub.inbox.release import StillRefused, release
-from hub.ingest import tasks
 from hub.ingest.operations import events, fold_due
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
@@ -222,18 +222,18 @@ def test_a_broker_that_is_away_neither_loses_anything_nor_delays_the_answer(
 ):
     asked, answered = threading.Event(), threading.Event()
 
-    def unreachable(**_more):
+    def unreachable(*_args, **_more):
         asked.set()
         assert answered.wait(timeout=20)
         raise ConnectionError("broker away")
 
-    with patch.object(tasks.fold_waiting, "apply_async", unreachable):
+    with patch.object(Celery, "send_task", unreachable):
         with django_capture_on_commit_callbacks(execute=True):
             assert post(client, write_key, {"batch": [track("1")]}).status_code == 200
         assert asked.wait(timeout=20)
         answered.set()
         for thread in threading.enumerate():
-            if thread.name == "ingest-wake":
+            if thread.name == "wake-inbox.fold_due":
                 thread.join(timeout=20)
     assert fold_due(at=utc_now()) == 1
 
