@@ -44,7 +44,7 @@ def _shown(facts: PlanFacts, proof: object) -> PlanShown:
             )
             for line in plan.lines
         ],
-        loss_fen=plan.loss_one_round_fen,
+        loss_all_rounds_fen=plan.loss_all_rounds_fen,
         limit_fen=plan.loss_limit_fen,
         reasons=[said(reason.words) for reason in plan.reasons],
         disadvantages=[said(reason.words) for reason in plan.disadvantages],

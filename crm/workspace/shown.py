@@ -79,7 +79,7 @@ class PlanShown:
     status_words: Words
     drawing: PlanDrawing | None
     rows: Sequence[PlanRow]
-    loss_fen: int
+    loss_all_rounds_fen: int
     limit_fen: int
     reasons: Sequence[Words]
     disadvantages: Sequence[Words]

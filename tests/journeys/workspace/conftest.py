@@ -1,0 +1,48 @@
+"""The desk on a live server, met by a real browser."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def world(transactional_db: None, settings: Any) -> Any:
+    """The small world; no broker runs here, what is due is delivered by hand."""
+    from tests.rooms.workspace.world import build
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return build()
+
+
+@pytest.fixture
+def opened(world: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page signed in: `opened("/workspace/", language="en", width=375, scheme="dark")`.
+
+    The world and the session are made before the browser starts: its loop forbids the ORM in this thread.
+    """
+    from django.test import Client
+    from playwright.sync_api import sync_playwright
+
+    from hub.cli.doctor import chromium
+    from hub.config import config
+
+    client = Client()
+    client.force_login(world.lin)
+    (cookie,) = [morsel for name, morsel in client.cookies.items() if "session" in name]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(config()), args=["--no-sandbox", "--disable-gpu"])
+
+        def page_of(
+            path: str, *, language: str = "zh", width: int = 1440, scheme: str = "light", bypass: bool = False
+        ) -> Any:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass
+            )
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+            page = context.new_page()
+            page.goto(f"{live_server.url}{'/en' if language == 'en' else ''}{path}", wait_until="load")
+            return page
+
+        yield page_of
+        browser.close()
