@@ -45,7 +45,7 @@ def _broker() -> None:
 
 
 def _chain() -> object:
-    return call(settings.CHAIN_RPC_URL, "eth_blockNumber")
+    return call(settings.CHAIN_RPC_URL, "eth_blockNumber", timeout_s=1)
 
 
 _CHECKS: dict[str, Callable[[], object]] = {"database": _database, "broker": _broker, "chain": _chain}

@@ -24,7 +24,7 @@ _LOOKS = {
     Persona.STEADY: ("TERM-3M-2", "TERM-12M", "COLD-3", "FLOAT-IDX"),
     Persona.BOLD: ("FLOAT-IDX", "EQ-MIX", "SOLAR-2", "LOOM-5"),
 }
-_READS = ("about", "project-nb-cold-3", "figures")
+_READS = ("about", "project-nb-cold-3")
 _SEARCHES = ("三个月", "现金", "存管", "光伏", "费用", "提前赎回")
 
 
@@ -77,7 +77,7 @@ def send(events: tuple[AppEvent, ...], *, base_url: str, write_key: str, sent: C
 
 def _of(person: Person, draw: Random, as_of: date) -> Iterator[AppEvent]:
     joined = moment(as_of, days_ago=draw.randint(175, 200), hour=20, minute=draw.randint(0, 59))
-    yield AppEvent(call="page", key=f"{person.key}-first", person=person, at=joined, name="Home")
+    yield AppEvent(call="page", key=f"{person.key}-first", person=person, at=joined, name="首页")
     traits = {
         "name": person.name,
         "phone": person.phone,
@@ -132,7 +132,7 @@ def _call(client: Client, event: AppEvent) -> None:
 
 def send_broken(*, base_url: str, write_key: str) -> None:
     """Send what a faulty release of an app sent: an event that names nobody, between two that are in order."""
-    events = [
+    events: list[dict[str, Any]] = [
         {"type": "page", "anonymousId": "anon-kiosk", "messageId": "demo-kiosk-1", "name": "Home"},
         {
             "type": "track",

@@ -120,11 +120,11 @@ def persist() -> bool:
     return True
 
 
-def call(url: str, method: str, *params: Any) -> Any:
+def call(url: str, method: str, *params: Any, timeout_s: float = 30) -> Any:
     """Ask the node one question; OSError when it is unreachable, ChainRefused when it says no."""
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
     request = urllib.request.Request(url, body, {"content-type": "application/json"})  # noqa: S310 - our own address
-    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=timeout_s) as response:  # noqa: S310
         answer = json.load(response)
     if "error" in answer:
         raise ChainRefused(f"{method}: {answer['error']}")

@@ -11,6 +11,8 @@ EVERYBODY = (
 SIGNED_IN = tuple(login for login in EVERYBODY if login)
 
 DESK = (ADVISOR, OTHER_ADVISOR, FAR_ADVISOR, MANAGER)
+UNKNOWN = "00000000-0000-7000-8000-000000000000"
+"""A list that this person did not upload."""
 READERS = (*DESK, COMPLIANCE, AUDITOR)
 SEE_THE_CLIENT = (ADVISOR, MANAGER, COMPLIANCE, AUDITOR)
 """Logins whose scope holds the first flagship client: her advisor, her branch, oversight."""
@@ -61,7 +63,7 @@ DOORS = {
         path="/my/reports/{report_id}/report.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
     ),
     "portal:my_questionnaire": Door(path="/my/questionnaire/", roles=(INVESTOR,)),
-    "portal:my_questionnaire_answers": Door(path="/my/questionnaire/answers/", roles=(INVESTOR,), answer=405),
+    "portal:my_questionnaire_answers": Door(path="/my/questionnaire/answers/", roles=(INVESTOR,), answer=302),
     "portal:my_questionnaire_result": Door(path="/my/questionnaire/result/", roles=(INVESTOR,)),
     "portal:my_questionnaire_group": Door(path="/my/questionnaire/finances/", roles=(INVESTOR,)),
     "workspace:today": Door(path="/workspace/", roles=DESK),
@@ -72,6 +74,9 @@ DOORS = {
     "workspace:bind-code": Door(path="/workspace/clients/{subject_id}/bind/code/", roles=DESK, answer=405),
     "workspace:visit-new": Door(path="/workspace/visits/new/", roles=DESK),
     "visits-import": Door(path="/workspace/visits/import/", roles=DESK),
+    "visits-import-preview": Door(path=f"/workspace/visits/import/{UNKNOWN}/", roles=DESK, answer=404),
+    "visits-import-errors": Door(path=f"/workspace/visits/import/{UNKNOWN}/refused.csv", roles=DESK, answer=404),
+    "visits-import-drop": Door(path=f"/workspace/visits/import/{UNKNOWN}/drop/", roles=DESK, answer=405),
     "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, answer=405),
     "workspace:plan-confirm": Door(path="/workspace/plans/{plan_id}/confirm/", roles=DESK, answer=405),
     "workspace:plan-decline": Door(path="/workspace/plans/{plan_id}/decline/", roles=DESK, answer=405),
