@@ -49,7 +49,7 @@ def documents_of(subject_id: UUID) -> list[Document]:
 
 
 def shares_of(subject_id: UUID, *, on: date) -> list[Share]:
-    """Return where the client's money is: what is invested in which project, and what waits in the purse."""
+    """Return where the client's money is: what is invested in which project, and what lies in the purse."""
     holdings = holdings_for(subject_id=subject_id, on=on)
     proofs = states_for("contract", [holding.contract.id for holding in holdings if holding.contract])
     rows = [
@@ -62,9 +62,9 @@ def shares_of(subject_id: UUID, *, on: date) -> list[Share]:
         )
         for holding in holdings
     ]
-    waiting = where_is_my_money(subject_id=subject_id, on=on).waiting_fen
-    if waiting:
-        rows.append(Share(label=_("Waiting in the custody account"), fen=waiting))
+    purse = where_is_my_money(subject_id=subject_id, on=on).purse_fen
+    if purse:
+        rows.append(Share(label=_("In the client's own account at the custodian"), fen=purse))
     return rows
 
 

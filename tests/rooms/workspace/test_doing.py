@@ -11,9 +11,18 @@ from django.urls import reverse
 
 from crm.identity.models import BindOffer, Identifier
 from crm.profile.models import Visit
+from crm.workspace.papers_part import shares_of
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
-from tests.rooms.workspace.world import GU_PHONE, SHEN_PHONE, visit
+from hub.catalogue.domain.projects import project_id
+from hub.contracts.domain.terms import ContractChannel
+from hub.contracts.operations import register_contract
+from hub.demo import market
+from hub.funds.domain.requests import FlowRequest
+from hub.funds.domain.rules import FlowKind
+from hub.funds.operations import post_flows
+from hub.kernel.clock import business_date
+from tests.rooms.workspace.world import BY, GU_PHONE, SHEN_PHONE, visit
 
 FORM = {"channel": "desk", "arrived_at": "2026-01-05T10:00", "minutes": "20", "purpose": "咨询", "note": "随便看看。"}
 
@@ -116,6 +125,24 @@ def test_a_report_is_written_and_handed_out(world: Any, as_user: Any) -> None:
     answer = browser.get(page["Location"])
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     assert "适当性报告" in browser.get(f"/workspace/clients/{world.shen}/").content.decode()
+
+
+def test_where_the_money_is_adds_up_to_what_was_paid_in(world: Any) -> None:
+    on = business_date(world.at)
+    product = next(row for row in market.products(on) if row.project_id == project_id(market.COLD))
+    who: dict[str, Any] = {"subject_id": world.shen, "effective_date": on}
+    with entered(system_scope("test")):
+        register_contract(
+            number="HT-1", subject_id=world.shen, product_code=product.code, amount_fen=120_000_00,
+            pdf=b"%PDF-1.7\nShen\n%%EOF\n", signed_at=world.at, channel=ContractChannel.DESK, by=BY, at=world.at,
+        )  # fmt: skip
+        deposit = FlowRequest(key="d", kind=FlowKind.DEPOSIT, amount_fen=300_000_00, **who)
+        bid = FlowRequest(
+            key="b", kind=FlowKind.BID, amount_fen=120_000_00, project_code=market.COLD, contract_number="HT-1", **who
+        )
+        post_flows(requests=[deposit, bid], by=BY, at=world.at)
+        shares = shares_of(world.shen, on=on)
+    assert [(share.fen, share.path) for share in shares] == [(120_000_00, "HT-1"), (180_000_00, "")]
 
 
 def test_nobody_unassessed_gets_a_report(world: Any, as_user: Any) -> None:
