@@ -33,7 +33,7 @@ class VisitEntry(forms.Form):
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
-    purpose = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    purpose = forms.CharField(label=_("Purpose of the visit"), max_length=200, required=False)
     note = forms.CharField(
         label=_("What was said"),
         max_length=4000,

@@ -24,7 +24,8 @@ from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.ingest.domain.visits.errors_sheet import errors_csv, reasons
-from hub.ingest.domain.visits.sheet import MAX_BYTES, SheetRefused
+from hub.ingest.domain.visits.headings import Field
+from hub.ingest.domain.visits.sheet import MAX_BYTES, Sheet, SheetRefused
 from hub.ingest.operations import Fate, ImportPreview, LinePreview, import_visits, preview_visits
 from hub.kernel.clock import utc_now
 from hub.kernel.ids import new_id, stable_id
@@ -164,7 +165,7 @@ def _context(request: HttpRequest, found: ImportPreview, key: UUID) -> dict[str,
     page = pages.get_page(request.GET.get("page"))
     return {
         "key": key,
-        "lines": [_line(line) for line in page.object_list],
+        "lines": [_line(line, found.sheet) for line in page.object_list],
         "page": page,
         "total": len(found.lines),
         "new": found.count(Fate.NEW),
@@ -178,7 +179,7 @@ def _refused_first(line: LinePreview) -> tuple[bool, int]:
     return line.fate not in (Fate.REFUSED, Fate.CHANGED), line.result.row.line
 
 
-def _line(line: LinePreview) -> Line:
+def _line(line: LinePreview, sheet: Sheet) -> Line:
     visit = line.result.visit
     words = {
         Fate.NEW: _("will be taken in"),
@@ -188,13 +189,20 @@ def _line(line: LinePreview) -> Line:
     }
     return Line(
         number=line.result.row.line,
-        name=visit.name if visit else " ".join(cell for cell in line.result.row.cells[:3] if cell),
+        name=visit.name if visit else _name_in(line, sheet),
         arrived_at=visit.visited_at if visit else None,
         advisor=line.advisor.display_name if line.advisor else "",
         fate=line.fate,
         words=words[line.fate],
         told=reasons(line.result, language=get_language() or ""),
     )
+
+
+def _name_in(line: LinePreview, sheet: Sheet) -> str:
+    """The name of a refused line; its phone and ID number are nobody's business on a screen."""
+    cells = line.result.row.cells
+    places = (index for index, field in sheet.mapping.items() if field is Field.NAME and index < len(cells))
+    return " ".join(cells[index] for index in places)
 
 
 def _chinese() -> bool:

@@ -29,6 +29,8 @@ def test_first_the_fate_of_every_line_then_the_import(world: Any, as_user: Any) 
     page = browser.get(answer["Location"]).content.decode()
     assert "共4行，将导入2行，已有0行，不导入2行" in page
     assert "没有客户经理「没有此人」" in page
+    assert "方谷" in page
+    assert "13611114444" not in page
     with entered(system_scope("test")):
         assert Visit.objects.count() == 3
     done = browser.post(answer["Location"], follow=True).content.decode()
