@@ -41,14 +41,14 @@ def today(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     own = request.user.id if request.user.role == Role.ADVISOR else None
     expected = expected_today(appointments_on(business_date(at), advisor_id=own), at=at)
-    tasks = task_rows(open_tasks(limit=MOST_OWED), at=at)
+    owed = open_tasks()
     recent = client_lines(client_list(filters=ClientFilters(), size=RECENT).rows, at=at)
     context = {
         "now": at,
         "day_words": _day_words(business_date(at)),
-        "clauses": _clauses(len(expected), len(tasks), sum(task.overdue for task in tasks)),
+        "clauses": _clauses(len(expected), len(owed), sum(task.due_at < at for task in owed)),
         "appointments": expected,
-        "tasks": tasks,
+        "tasks": task_rows(owed[:MOST_OWED], at=at),
         "recent": recent,
         "new_visit_url": reverse("workspace:visit-new"),
     }

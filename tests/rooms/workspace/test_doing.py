@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crm.identity.models import BindOffer, Identifier
+from crm.journeys.models import TaskKind
+from crm.journeys.operations import open_task
 from crm.profile.models import Visit
 from crm.workspace.papers_part import shares_of
 from hub.access.scope import entered, system_scope
@@ -181,3 +183,16 @@ def test_the_list_asks_no_more_questions_for_more_clients(world: Any, as_user: A
     assert few <= 18
     assert queries(browser, f"/workspace/clients/{world.shen}/") <= 75
     assert queries(browser, "/workspace/") <= 26
+
+
+def test_the_day_counts_every_task_and_lists_the_most_urgent(world: Any, as_user: Any) -> None:
+    with entered(system_scope("test")):
+        for number in range(20):
+            open_task(
+                subject_id=world.shen, kind=TaskKind.FOLLOW_UP, rule_id="house", cause_key=f"promise-{number}",
+                due_at=world.at - timedelta(days=1), by=BY, at=world.at,
+            )  # fmt: skip
+    page = as_user(world.lin).get("/workspace/").content.decode()
+    assert "23件待办" in page
+    assert "其中20件已过期限" in page
+    assert page.count("跟进承诺") == 12
