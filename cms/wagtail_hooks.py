@@ -20,6 +20,8 @@ from hub.access.scope import current_actor
 from hub.kernel.clock import utc_now
 
 SUBMIT = "action-hub-submit"
+LAST = 1000
+"""Wagtail puts its own summary in by the same hook."""
 KEPT_MENU = frozenset({"explorer"})
 REFUSED_ACTIONS = frozenset({"action-publish", "action-unpublish", "action-submit", "action-restart-workflow"})
 
@@ -55,7 +57,7 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [ReviewStates()]
 
 
-@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_summary_items", order=LAST)  # type: ignore[untyped-decorator]
 def no_summary(request: HttpRequest, summary_items: list[Any]) -> None:
     summary_items.clear()
 
