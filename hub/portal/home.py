@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "contradictions": contradictions(),
         "news": [_row(version, proofs[version.id]) for version in news],
         "month": months[0] if months else None,
-        "month_title": said(months[0].title) if months else "",
+        "month_name": months[0].payload.fields["month"] if months else "",
         "figures": home_figures(months[0].payload, months[1].payload if len(months) > 1 else None) if months else (),
         "organisation": next(iter(queries.listing(kind=Kind.ORGANISATION, limit=1).rows), None),
     }

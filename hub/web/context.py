@@ -79,6 +79,11 @@ class Frame:
         return address_of("login")
 
     @property
+    def home_url(self) -> str:
+        """The page of this role; a person who reads the public pages finds back by it."""
+        return address_of("home")
+
+    @property
     def sign_out_url(self) -> str:
         return address_of("logout")
 

@@ -105,7 +105,7 @@ def gallery_context() -> dict[str, Any]:
         "page": Paginator(range(342), 25).page(3),
         "filter_form": ExampleFilter(),
         "form": ExampleForm(),
-        "bad_form": ExampleForm({"name": "", "amount": "12,5", "channel": "desk"}, auto_id="bad_%s"),
+        "bad_form": ExampleForm({"name": "", "amount": "", "channel": "desk"}, auto_id="bad_%s"),
         "sides": _sides(spans),
         "links": _links(),
         "stages": _stages(),

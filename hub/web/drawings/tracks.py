@@ -28,6 +28,8 @@ class Layout:
 WIDE = Layout(width=640, height=84, axis=40, label=56, every_months=1)
 TALL = Layout(width=320, height=116, axis=60, label=0, every_months=3)
 TICK_MAX = 28.0
+MONTH_MIN = 26.0
+"""Nearer than this, the name of a month that has nearly ended would run into the next one."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,12 @@ def _names(layout: Layout) -> Sequence[SafeString]:
 
 def _month_names(tracks: Tracks, layout: Layout) -> list[SafeString]:
     shown = list(_months(tracks.first, tracks.last))[:: layout.every_months]
+    places = [_x(max(first, tracks.first), tracks, layout) for first in shown]
+    if len(places) > 1 and places[1] - places[0] < MONTH_MIN:
+        shown, places = shown[1:], places[1:]
     return [
-        svg.text(
-            _x(max(first, tracks.first), tracks, layout),
-            layout.height - 6,
-            _named(first, with_year=index == 0 and first.month < 11),
-            "tracks__month",
-        )
-        for index, first in enumerate(shown)
+        svg.text(place, layout.height - 6, _named(first, with_year=index == 0 and first.month < 11), "tracks__month")
+        for index, (first, place) in enumerate(zip(shown, places, strict=True))
     ]
 
 
