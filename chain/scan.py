@@ -21,7 +21,7 @@ from chain import evidence
 from chain.domain.tree import Frontier, NodeRef
 from chain.models import Checkpoint, Entry, Node, ScanFinding, ScanRun
 from chain.receipts import receipt_holds
-from chain.records import OpenedRecord, open_fact, open_record
+from chain.records import OpenedRecord, erasure_holds, open_fact, open_record, parts
 from chain.seals import Witness, contract_witness
 from chain.sequencer import RECORD_OWNER, RECORD_PURPOSE, fact_mark
 from chain.verifier.commitment import entry_hash
@@ -129,7 +129,9 @@ def _check(entry: Entry, tally: _Tally, *, live: bool) -> None:
         tally.findings += _check_commitment(entry)
         original = open_fact(entry)
     except ContentErased:
-        tally.erased += 1
+        unlawful = tuple(_check_remains(entry))
+        tally.findings += unlawful
+        tally.erased += not unlawful
     except (VaultTampered, Refused) as damage:
         tally.findings.append(_finding(Flaw.ORIGINAL_CHANGED, entry, str(damage)))
     except ContentMissing as missing:
@@ -137,6 +139,20 @@ def _check(entry: Entry, tally: _Tally, *, live: bool) -> None:
     else:
         if live:
             tally.findings += _check_live_rows(entry, original)
+
+
+def _check_remains(entry: Entry) -> Iterator[Finding]:
+    """Of an entry that is erased in part or whole: what is gone must be on record, what is left must open."""
+    for sealed_id in parts(entry):
+        try:
+            unseal(sealed_id)
+        except ContentErased:
+            if not erasure_holds(entry, sealed_id):
+                yield _finding(Flaw.ORIGINAL_MISSING, entry, "marked as erased, but no erasure is on record")
+        except VaultTampered as damage:
+            yield _finding(Flaw.ORIGINAL_CHANGED, entry, str(damage))
+        except ContentMissing as missing:
+            yield _finding(Flaw.ORIGINAL_MISSING, entry, str(missing))
 
 
 def _check_commitment(entry: Entry) -> Iterator[Finding]:

@@ -1,8 +1,11 @@
 """Read the audit trail; only oversight and background work see rows."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from hub.audit.models import AuditRow
+from hub.kernel.canonical import JSONValue
 
 
 def trail_of(subject_id: UUID, *, limit: int = 100) -> tuple[AuditRow, ...]:
@@ -13,3 +16,11 @@ def trail_of(subject_id: UUID, *, limit: int = 100) -> tuple[AuditRow, ...]:
 def latest(*, limit: int = 100) -> tuple[AuditRow, ...]:
     """Return the newest audit rows."""
     return tuple(AuditRow.objects.order_by("-at", "-id")[:limit])
+
+
+def was_recorded(
+    *, action: str, at: datetime, target_kind: str, target_id: str, details: Mapping[str, JSONValue]
+) -> bool:
+    """Tell whether an operation left its row at that very time, with these details among its own."""
+    rows = AuditRow.objects.filter(at=at, action=action, target_kind=target_kind, target_id=target_id)
+    return rows.filter(details__contains=dict(details)).exists()

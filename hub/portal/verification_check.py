@@ -9,12 +9,11 @@ from chain.ledgers.port import Head, Unreachable
 from chain.models import Checkpoint, Entry
 from chain.nodes import NodeMissing, read_nodes
 from chain.queries import RecordState, covering_checkpoint
-from chain.records import open_record
-from chain.scan import Finding, check_entry
+from chain.records import erased_lawfully, open_record
+from chain.scan import Finding, Flaw, check_entry
 from chain.verifier import ProofRefused, verify_inclusion
 from hub.access.scope import entered, system_scope
 from hub.portal.verification_lookup import names_content
-from hub.vault.operations import ContentErased
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,11 @@ class Checked:
         return self.entry.index + 1
 
     @property
+    def original_missing(self) -> bool:
+        """Whether the original is gone although nobody erased it on record."""
+        return any(finding.flaw is Flaw.ORIGINAL_MISSING for finding in self.findings)
+
+    @property
     def record_holds(self) -> bool:
         """Whether the record itself is as it was sealed, whatever the reader holds."""
         return not self.findings and not self.path_refusal and not self.checkpoint_differs
@@ -78,7 +82,8 @@ def check(entry: Entry, *, digest: str, open_to_reader: bool, at: datetime) -> C
     matches = bool(digest) and names_content(entry, digest)
     with entered(system_scope("verification")):
         findings = check_entry(entry)
-        content_digest, salt, erased = _opened(entry)
+        content_digest, salt = _opened(entry)
+        erased = erased_lawfully(entry)
     shown = open_to_reader or matches
     checkpoint = covering_checkpoint(entry)
     path, refusal = _path(entry, checkpoint)
@@ -101,14 +106,12 @@ def check(entry: Entry, *, digest: str, open_to_reader: bool, at: datetime) -> C
     )
 
 
-def _opened(entry: Entry) -> tuple[str, str, bool]:
+def _opened(entry: Entry) -> tuple[str, str]:
     try:
         opened = open_record(entry)
-    except ContentErased:
-        return "", "", True
     except (LookupError, ValueError):
-        return "", "", False
-    return opened.envelope.fact_digest.hex(), opened.salt.hex(), False
+        return "", ""
+    return opened.envelope.fact_digest.hex(), opened.salt.hex()
 
 
 def _path(entry: Entry, checkpoint: Checkpoint | None) -> tuple[tuple[Neighbour, ...], str]:

@@ -75,6 +75,13 @@ def _measured(checked: Checked) -> Step:
             detail=details.digest_detail(checked),
             detail_title=_("Digest and method"),
         )
+    if checked.original_missing:
+        return Step(
+            title=_("Take the original’s fingerprint"),
+            state=StepState.BAD,
+            outcome=_("original missing"),
+            text=_("The sealed original is gone, and no lawful erasure of it is on record."),
+        )
     if checked.erased:
         return Step(
             title=_("Take the original’s fingerprint"),

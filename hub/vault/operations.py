@@ -14,12 +14,16 @@ from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
 from hub.audit.operations import record
+from hub.audit.queries import was_recorded
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
 from hub.vault.fields import NONCE_BYTES
 from hub.vault.keys import keyring
 from hub.vault.models import SealedContent
+
+ERASED = "vault.erased"
+"""The audit row without which an erasure does not count."""
 
 
 class ContentMissing(LookupError):
@@ -107,13 +111,30 @@ def erase(sealed_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
         row.save(update_fields=["ciphertext", "key_id", "erased_at", "erased_reason"])
         record(
             by=by,
-            action="vault.erased",
+            action=ERASED,
             at=at,
             subject_id=row.subject_id,
             target_kind=row.owner_kind,
             target_id=str(row.owner_id),
             details={"purpose": row.purpose, "digest": row.digest},
         )
+
+
+def erasure_is_recorded(sealed_id: UUID) -> bool:
+    """Tell whether :func:`erase` emptied this content: the audit trail names owner, purpose, digest and time.
+
+    A ciphertext that was merely set to nothing has no such row. Needs a scope that reads the trail.
+    """
+    row = SealedContent.objects.filter(id=sealed_id).first()
+    if row is None or row.erased_at is None:
+        return False
+    return was_recorded(
+        action=ERASED,
+        at=row.erased_at,
+        target_kind=row.owner_kind,
+        target_id=str(row.owner_id),
+        details={"purpose": row.purpose, "digest": row.digest},
+    )
 
 
 def reencrypt(*, limit: int = 500) -> int:

@@ -20,7 +20,7 @@ from hub.access.scope import entered, system_scope
 from hub.kernel.actor import system_actor
 from hub.servers.addresses import in_database
 from hub.vault.models import SealedContent
-from hub.vault.operations import erase
+from hub.vault.operations import erase, seal
 from tests.rooms.chain.world import AT, LATER, fact_bytes, logged, on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -262,8 +262,6 @@ def test_ddl_that_lowers_a_guard_is_named(ledger, statement, flaw):
 
 
 def test_a_sealed_fact_that_never_reached_the_log_is_named(ledger, system_scope_reader):
-    from hub.vault.operations import seal
-
     owner = uuid4()
     system_scope_reader(
         lambda: seal(purpose="evidence", owner_kind="flow", owner_id=owner, content=b"{}", subject_id=None, at=AT)
@@ -290,6 +288,38 @@ def test_an_erased_record_is_no_tampering_and_keeps_its_commitment(ledger, syste
     assert set(system_scope_reader(forget)["record"]) == {"commitment"}
     assert found() == []
     assert SealedContent.objects.model.__name__ == "SealedContent"
+
+
+UNRECORDED = "UPDATE vault_sealedcontent SET ciphertext = NULL, key_id = '', erased_at = now(), erased_reason = 'x'"
+
+
+@pytest.mark.parametrize("part", ["sealed_fact_id", "sealed_record_id"])
+def test_an_erasure_that_nobody_recorded_is_a_missing_original(ledger, part):
+    entries = made()
+    anchor(at=AT)
+    tamper(f"{UNRECORDED} WHERE id = '{getattr(entries[2], part)}'")
+    LIVE[entries[2].fact_id] = fact_bytes(99)
+    assert found() == [(Flaw.ORIGINAL_MISSING, "contract", str(entries[2].fact_id), 2)]
+    assert proof_state("contract", entries[2].fact_id).state is RecordState.CONTRADICTED
+
+
+def test_a_recorded_erasure_excuses_no_other_record(ledger, system_scope_reader):
+    entries = made()
+
+    def erase_two():
+        other = seal(purpose="draft", owner_kind="note", owner_id=uuid4(), content=b"{}", subject_id=None, at=AT)
+        for sealed_id in (entries[1].sealed_fact_id, other.id):
+            erase(sealed_id, reason="asked for", by=system_actor("test"), at=AT)
+        return other.id
+
+    other = system_scope_reader(erase_two)
+    tamper(
+        f"UPDATE chain_entry SET sealed_fact_id = '{other}' WHERE id = '{entries[4].id}'",
+        f"UPDATE vault_sealedcontent SET ciphertext = set_byte(ciphertext, 40, get_byte(ciphertext, 40) # 1) "
+        f"WHERE id = '{entries[1].sealed_record_id}'",
+    )
+    assert (Flaw.ORIGINAL_MISSING, "contract", str(entries[4].fact_id), 4) in found()
+    assert (Flaw.ORIGINAL_CHANGED, "contract", str(entries[1].fact_id), 1) in found()
 
 
 def test_the_command_prints_findings_and_ends_with_status_1(ledger, capsys):

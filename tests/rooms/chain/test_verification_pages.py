@@ -22,6 +22,8 @@ from hub.access.operations import create_user
 from hub.access.roles import Role
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
+from hub.vault.models import SealedContent
+from hub.vault.operations import erase
 from tests.rooms.chain.world import AT, PDF, fact_bytes, logged, on
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,23 @@ def test_a_tampered_record_is_named_at_once_without_a_scan(client, entries):
     assert "verdict--contradicted" in text
     assert "<code>number</code>" in text
     assert "verdict--final" in page(client, address(entries[3]))
+
+
+def test_only_an_erasure_on_record_is_called_one(client, entries, system_scope_reader):
+    def forge():
+        SealedContent.objects.filter(id=entries[2].sealed_fact_id).update(
+            ciphertext=None, key_id="", erased_at=AT, erased_reason="x"
+        )
+        for sealed in (entries[4].sealed_record_id, entries[4].sealed_fact_id):
+            erase(sealed, reason="closure", by=system_actor("test"), at=AT)
+
+    system_scope_reader(forge)
+    forged, lawful = (page(client, "/en" + address(entries[index])) for index in (2, 4))
+    assert "erased on request" in lawful
+    assert "verdict--final" in lawful
+    assert "erased on request" not in forged
+    assert "no lawful erasure of it is on record" in forged
+    assert "was altered" in forged
 
 
 def test_a_record_before_its_checkpoint_waits(client, entries):
