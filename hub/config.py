@@ -34,7 +34,11 @@ class Config(BaseSettings):
     hub_base_url: str = Field("", description="Public address printed in reports and QR codes; default from PORT.")
     hub_allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="Host names the site answers to.")
     hub_debug: bool = Field(False, description="Django's debug pages; never in production.")
-    hub_https: bool = Field(False, description="Served over https: secure cookies, __Host- names and HSTS.")
+    hub_https: bool = Field(
+        False,
+        description="Served over https by a proxy that sets X-Forwarded-Proto: secure cookies, __Host- names, HSTS.",
+    )
+    hub_demonstration: bool = Field(True, description="Every page says that the data are invented.")
     hub_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log threshold.")
     hub_db_role: Literal["application", "owner"] = Field(
         "application", description="Database role of this process; only migrations use the owner."

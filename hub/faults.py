@@ -1,42 +1,43 @@
 """Answer in a sentence when the database is away, and give the drafting room its own content policy."""
 
+import sys
 from collections.abc import Callable
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from hub.web.errors import database_away
+from hub.web import errors
 
 log = structlog.get_logger(__name__)
 
+MACHINE_DOORS = ("/v1/", "/health/")
 
-class DatabaseAwayMiddleware:
-    """Stands outside everything that reads the database, sessions included."""
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The handler of status 500: a lost database becomes a 503 that says so, for machines in JSON."""
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return errors.broken(request)
+    log.error("database_away", error=type(error).__name__)
+    if request.path.startswith(MACHINE_DOORS):
+        body = {"code": "database_away", "message": "The database does not answer; send the same again later."}
+        return JsonResponse(body, status=503, headers={"Retry-After": "5"})
+    return errors.database_away(request)
+
+
+class DraftingPolicyMiddleware:
+    """Replaces the content policy below the drafting room's prefix, and nowhere else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; a lost database becomes a 503 page, never a stack trace."""
-        try:
-            response = self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            log.error("database_away", error=type(error).__name__)
-            return database_away(request)
+        """Pass the request on and set the header on what comes back."""
+        response = self.get_response(request)
         if request.path.startswith("/drafting/"):
-            response["Content-Security-Policy"] = _policy()
+            directives = settings.DRAFTING_CONTENT_SECURITY_POLICY
+            policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+            response["Content-Security-Policy"] = policy
         return response
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Catch a database lost inside a view, which Django would otherwise turn into a 500 page."""
-        if isinstance(error, OperationalError | InterfaceError):
-            log.error("database_away", error=type(error).__name__)
-            return database_away(request)
-        return None
-
-
-def _policy() -> str:
-    directives = settings.DRAFTING_CONTENT_SECURITY_POLICY
-    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())

@@ -1,10 +1,12 @@
 """Write logs as one JSON object a line, free of personal data.
 
-Nothing a person typed is logged: request lines carry the route's name instead of the path, query strings are left out,
-and fields whose names promise personal content are struck before writing.
+Nothing a person typed is logged: request lines carry the route instead of the path, the details that PostgreSQL adds to
+its errors are struck (they quote values), and so are fields whose names promise personal content.
 """
 
+import logging
 import logging.config
+import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -44,17 +46,43 @@ def logging_settings(*, level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    strike_details,
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
                 "foreign_pre_chain": shared,
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"route": {"()": RouteInsteadOfPath}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["route"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {name: {"level": "WARNING"} for name in CHATTY},
     }
     logging.config.dictConfig(settings)
     return settings
+
+
+class RouteInsteadOfPath(logging.Filter):
+    """Django's own request lines name the path, in which numbers and names may stand; the route says as much."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace the path in the message's arguments."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "(no route)"
+            record.args = tuple(route if argument == path else argument for argument in record.args)
+        return True
+
+
+_DETAIL = re.compile(r"\n(DETAIL|CONTEXT):.*?(?=\n\S|\Z)", re.DOTALL)
+
+
+def strike_details(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out what PostgreSQL quotes from rows in its error messages."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _DETAIL.sub(r"\n\1: [struck]", event["exception"])
+    return event
 
 
 def strike_personal(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "hub.faults.DatabaseAwayMiddleware",
+    "hub.faults.DraftingPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "hub.web.middleware.PreferencesMiddleware",
@@ -172,6 +172,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = CONFIG.hub_https
 SESSION_COOKIE_NAME = "__Host-session" if CONFIG.hub_https else "hub_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if CONFIG.hub_https else "hub_csrf"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.hub_https else None
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31536000 if CONFIG.hub_https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -194,6 +196,9 @@ DRAFTING_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "object-src": [NONE],
+    "base-uri": [NONE],
+    "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
 """Wagtail's administration needs inline scripts; hub.faults sets this policy below its prefix alone."""
@@ -226,7 +231,7 @@ CHAIN_KEY_PATH = CONFIG.secrets / "chain"
 HUB_HOME = CONFIG.hub_home
 PUBLIC_BASE_URL = CONFIG.base_url
 REPORT_FONT_DIR = ROOT / "node_modules" / "@expo-google-fonts"
-HUB_DEMONSTRATION = True
+HUB_DEMONSTRATION = CONFIG.hub_demonstration
 """Every page says that the data are invented and that the chain is a test network."""
 
 # -- Wagtail -----------------------------------------------------------------------------------------------------------

@@ -27,4 +27,4 @@ urlpatterns = [
 handler400 = "hub.web.errors.bad_request"
 handler403 = "hub.web.errors.refused"
 handler404 = "hub.web.errors.missing"
-handler500 = "hub.web.errors.broken"
+handler500 = "hub.faults.broken"

@@ -14,6 +14,7 @@ from crm.journeys.models import AdvisorTask, TaskKind
 from crm.journeys.operations import TaskClosed, close_task
 from crm.journeys.queries import outcome_words
 from crm.journeys.queries import task as task_of
+from crm.journeys.reading import note_hand_out, note_reading
 from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
 from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
@@ -25,7 +26,6 @@ from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
 from hub.access.policy import allow
 from hub.access.scope import current_actor
-from hub.audit.operations import record
 from hub.contracts.queries import ContractUnknown
 from hub.contracts.queries import contract as contract_of
 from hub.contracts.queries import document as contract_document
@@ -33,6 +33,7 @@ from hub.kernel.clock import utc_now
 from hub.web.pages import render_page, render_revealed
 from reports.operations import issue_report
 from reports.queries import ReportUnknown, report_pdf
+from reports.queries import report as report_of
 
 REASON_LENGTH = 200
 
@@ -48,8 +49,7 @@ def reveal(request: HttpRequest, mark_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
     if not reason:
         return HttpResponse(_("Say in a word why you need the full value."), status=422)
-    record(by=current_actor(), action="value.revealed", at=utc_now(), subject_id=subject_id,
-           target_kind="identifier", target_id=str(mark_id), details={"reason": reason})  # fmt: skip
+    note_reading(mark_id=mark_id, subject_id=subject_id, reason=reason, by=current_actor(), at=utc_now())
     return render_revealed(request, value=value)
 
 
@@ -106,9 +106,13 @@ def report_issue(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Hand out a report."""
     try:
-        return _pdf(report_pdf(report_id=report_id), f"report-{report_id}.pdf")
+        facts, content = report_of(report_id=report_id), report_pdf(report_id=report_id)
     except ReportUnknown as unknown:
         raise Http404(str(unknown)) from unknown
+    note_hand_out(
+        kind="report", target_id=str(report_id), subject_id=facts.subject_id, by=current_actor(), at=utc_now()
+    )
+    return _pdf(content, f"report-{report_id}.pdf")
 
 
 @allow(*READERS)

@@ -7,7 +7,7 @@ between two deliveries loses nothing, because a delivery is marked in the transa
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from hub.access.scope import entered, system_scope
 from hub.kernel.events import Event
@@ -82,5 +82,12 @@ def _postpone(due: Delivery, *, error: Exception, at: datetime) -> None:
         Delivery.objects.filter(id=due.id, done_at=None).update(
             attempts=due.attempts + 1,
             next_at=at + timedelta(seconds=pause),
-            last_error=f"{type(error).__name__}: {error}"[:2000],
+            last_error=_told(error)[:2000],
         )
+
+
+def _told(error: Exception) -> str:
+    """Name the error; a database's message quotes values of rows, so only its kind is kept."""
+    if isinstance(error, DatabaseError):
+        return f"{type(error).__name__} {getattr(error.__cause__, 'sqlstate', '') or ''}".strip()
+    return f"{type(error).__name__}: {error}"

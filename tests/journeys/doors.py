@@ -89,7 +89,7 @@ DOORS = {
     "consoles:disclosure": Door(path="/compliance/disclosures/{submission_id}/", roles=(COMPLIANCE,)),
     "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
-    "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR, SYSTEM)),
+    "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:quarantine-message": Door(path="/compliance/quarantine/{quarantined_id}/", roles=(COMPLIANCE,)),
     "consoles:quarantine-decide": Door(
         path="/compliance/quarantine/{quarantined_id}/decide/", roles=(COMPLIANCE,), answer=405

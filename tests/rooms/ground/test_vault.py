@@ -101,6 +101,16 @@ def test_an_encrypted_field_is_bound_to_its_column():
         other._decrypt(data)
 
 
+@pytest.mark.parametrize("damage", [b"", b"\x02k9", b"\x02\xff\xfe" + bytes(40), b"\x02k9" + bytes(40), b"\x40k"])
+def test_a_damaged_field_is_refused_by_name(damage):
+    field = fields.EncryptedText()
+    field.model, field.column = SealedContent, "one"
+    with pytest.raises(fields.FieldTampered):
+        field._decrypt(damage)
+    with pytest.raises(fields.FieldTampered):
+        field._decrypt(field._encrypt("沈")[:9])
+
+
 @pytest.mark.parametrize("text", ["", "k1:AAAA", "k1:***", "k1:" + "A" * 43 + "=,k1:" + "A" * 43 + "="])
 def test_a_bad_keyring_is_refused(text):
     with pytest.raises(keys.KeyringInvalid):

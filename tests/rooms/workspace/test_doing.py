@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -24,6 +24,7 @@ from hub.funds.domain.requests import FlowRequest
 from hub.funds.domain.rules import FlowKind
 from hub.funds.operations import post_flows
 from hub.kernel.clock import business_date
+from hub.vault.operations import unseal
 from tests.rooms.workspace.world import BY, GU_PHONE, SHEN_PHONE, visit
 
 FORM = {"channel": "desk", "arrived_at": "2026-01-05T10:00", "minutes": "20", "purpose": "咨询", "note": "随便看看。"}
@@ -45,7 +46,8 @@ def test_a_value_is_uncovered_for_a_reason_and_somebody_writes_it_down(world: An
     assert answer["Cache-Control"] == "no-store"
     with entered(system_scope("test")):
         (row,) = AuditRow.objects.filter(action="value.revealed")
-    assert (row.subject_id, row.actor_id, row.details) == (world.shen, world.lin.id, {"reason": "contact"})
+        assert unseal(UUID(row.details["reason"])) == b"contact"
+    assert (row.subject_id, row.actor_id) == (world.shen, world.lin.id)
 
 
 def test_the_same_form_sent_twice_is_one_visit(world: Any, as_user: Any) -> None:
