@@ -11,7 +11,7 @@ from django.db import connection
 
 from crm.identity.components import Outcome, component_of, reconcile
 from crm.identity.domain.sightings import Rule, Sighting
-from crm.identity.models import Assertion, BindOffer, Membership, SourceRecord
+from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.records import Known, recognise, store, store_device_uses, unchanged
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -24,6 +24,10 @@ OFFER_LASTS: Final = timedelta(minutes=15)
 
 class BindOfferUnusable(ValueError):
     """The code was used, has expired, or was never shown."""
+
+
+class OtherPerson(ValueError):
+    """What was said about the picked client is known of somebody else, or contradicts who the client is."""
 
 
 class RecordUnknown(LookupError):
@@ -88,14 +92,21 @@ def subjects_of(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datetime) -> Resolution:
-    """Resolve a sighting of a person whom an advisor picked out face to face: their word outranks every rule."""
+    """Resolve a sighting of a person whom an advisor picked out face to face.
+
+    Their word joins what no rule could; it takes nobody over: marks that prove somebody else raise `OtherPerson`.
+    """
     with entered(system_scope("identity")):
+        _refuse_others(sighting, subject_id)
         first = resolve_all(sightings=[sighting], at=at, by=by)
         record_id = first.by_key[sighting.key].source_id
         if first.by_key[sighting.key].subject_id == subject_id:
             return first
-        outcome = _assert(record_id, _anchor(subject_id, but=record_id), same=True, rule=Rule.CHOSEN, by=by, at=at)
+        anchor = _anchor(subject_id, but=record_id)
+        outcome = _assert(record_id, anchor, same=True, rule=Rule.CHOSEN, by=by, at=at)
         subjects = subjects_of([record_id])
+        if subjects[record_id] not in subjects_of([anchor]).values():
+            raise OtherPerson(f"expected somebody who may be {subject_id}, got a contradiction")
     known = recognise(sighting)
     return Resolution(
         by_key={sighting.key: _resolved(known, subjects, outcome)},
@@ -166,6 +177,16 @@ def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
             by=by, action="identity.unbound", at=at, subject_id=subject, target_kind="source", target_id=str(source_id)
         )
     return now
+
+
+def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
+    """Compare what the sighting itself proves with the picked profile, before anything is written."""
+    known = recognise(sighting)
+    _lock([known.record_id], [blind for _proof, blind in known.proofs])
+    same = LinkKey.objects.filter(blind__in=[blind for _proof, blind in known.proofs])
+    proven = set(subjects_of(same.values_list("record_id", flat=True)).values())
+    if proven - {subject_id}:
+        raise OtherPerson(f"expected marks of {subject_id} or of nobody yet, got those of {len(proven)} profile(s)")
 
 
 def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from crm.identity.operations import OFFER_LASTS, start_bind
+from crm.identity.operations import OFFER_LASTS, OtherPerson, start_bind
 from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.queries import ClientHeader, ClientUnknown, client_header, subject_of_visit
@@ -44,6 +44,9 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             subject = subject_of_visit(visit_id=facts.id)
     except NobodyNamed:
         form.add_error(None, _("Nothing here names a person. Check the phone and the ID number."))
+        return _page(request, form, header, status=422)
+    except OtherPerson:
+        form.add_error(None, _("What is known of this visitor belongs to another person. Nothing was written down."))
         return _page(request, form, header, status=422)
     messages.success(request, _("The visit is written down."))
     return redirect("workspace:client", subject) if _visible(subject) else redirect("workspace:today")
@@ -84,6 +87,7 @@ def _page(request: HttpRequest, form: VisitEntry, header: ClientHeader | None, *
 
 def _entry(form: VisitEntry, *, advisor: object, subject_id: UUID | None) -> VisitForm:
     data = form.cleaned_data
+    told = {} if subject_id else data  # whoever is picked is that client; marks sent along could name somebody else
     return VisitForm(
         key=str(data["key"]),
         channel=Channel(data["channel"]),
@@ -92,9 +96,9 @@ def _entry(form: VisitEntry, *, advisor: object, subject_id: UUID | None) -> Vis
         advisor_id=advisor.id,  # type: ignore[attr-defined]
         advisor_label=advisor.display_name,  # type: ignore[attr-defined]
         subject_id=subject_id,
-        name=data["name"],
-        phone=data["phone"],
-        id_number=data["id_number"],
+        name=told.get("name", ""),
+        phone=told.get("phone", ""),
+        id_number=told.get("id_number", ""),
         minutes=data["minutes"],
         purpose=data["purpose"],
         note=data["note"],

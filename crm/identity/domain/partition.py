@@ -1,7 +1,8 @@
 """Divide a connected handful of records into persons, the same way whatever order the records came in.
 
 Links are taken strongest first, ties by record id; a link that would put two contradicting records into one person is
-refused and named. Human assertions come before every rule: "the same" joins, "not the same" is never overruled.
+refused and named. Human assertions come before every rule: "the same" joins, "not the same" is never overruled. Only
+an account that was bound by its holder joins in spite of another ID number; an advisor's choice does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -114,7 +115,7 @@ def _forbidden(
     """Return why these two persons may not be joined by this link, or nothing."""
     if any(frozenset({a, b}) in apart for a in left for b in right):
         return "a person said they are not the same"
-    if link.rule in (Rule.BOUND, Rule.CHOSEN):
+    if link.rule is Rule.BOUND:
         return ""
     if _ids_contradict([by_id[a] for a in left], [by_id[b] for b in right]):
         return "their ID numbers contradict each other"

@@ -11,6 +11,7 @@ from crm.identity.domain.sightings import Assurance, Rule, Sighting
 from crm.identity.models import Identifier, LinkKey, Membership, MergeEvent, Profile, RefusedLink, SourceRecord
 from crm.identity.operations import (
     BindOfferUnusable,
+    OtherPerson,
     Resolved,
     SubjectUnknown,
     bind,
@@ -192,6 +193,19 @@ class TestHumanWords:
         picked = resolve_chosen(sighting=sighting("v"), subject_id=client.subject_id, by=BY, at=NOW).by_key["v"]
         assert (picked.subject_id, picked.why) == (client.subject_id, Rule.CHOSEN)
         assert Profile.objects.exclude(merged_into=None).count() == 1
+
+    @pytest.mark.parametrize("said", [SHEN, {"id_number": ID_A}])
+    def test_picking_a_client_takes_nobody_else_over(self, said):
+        own, other = one(sighting("a", name="王强", id_number=ID_B)), one(sighting("b", **SHEN, id_number=ID_A))
+        with pytest.raises(OtherPerson):
+            resolve_chosen(sighting=sighting("v", **said), subject_id=own.subject_id, by=BY, at=NOW)
+        assert (records_of(own.subject_id), records_of(other.subject_id)) == ((own.source_id,), (other.source_id,))
+
+    def test_picking_a_client_does_not_outweigh_another_id_number(self):
+        own = one(sighting("a", name="王强", id_number=ID_B))
+        with pytest.raises(OtherPerson):
+            resolve_chosen(sighting=sighting("v", id_number=ID_A), subject_id=own.subject_id, by=BY, at=NOW)
+        assert records_of(own.subject_id) == (own.source_id,)
 
     def test_nobody_is_bound_to_a_profile_that_does_not_exist(self):
         with pytest.raises(SubjectUnknown):
