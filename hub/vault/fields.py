@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidTag
 from django.db import models
 
-from hub.vault.keys import keyring
+from hub.vault.keys import KeyUnknown, keyring
 
 NONCE_BYTES = 12
 
@@ -51,12 +51,12 @@ class EncryptedText(_Base):
         return bytes([len(key_id)]) + key_id + nonce + sealed
 
     def _decrypt(self, data: bytes) -> str:
-        key_id, rest = data[1 : 1 + data[0]].decode(), data[1 + data[0] :]
-        cipher = keyring().cipher(key_id, use="field")
         try:
+            key_id, rest = data[1 : 1 + data[0]].decode(), data[1 + data[0] :]
+            cipher = keyring().cipher(key_id, use="field")
             return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], self._place()).decode()
-        except InvalidTag as error:
-            raise FieldTampered(f"{self._place().decode()}: ciphertext was changed or moved") from error
+        except (InvalidTag, KeyUnknown, IndexError, ValueError) as error:  # ValueError: too short, or not UTF-8
+            raise FieldTampered(f"{self._place().decode()}: ciphertext was changed, cut or moved") from error
 
     def _place(self) -> bytes:
         return f"{self.model._meta.db_table}.{self.column}".encode()

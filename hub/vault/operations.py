@@ -19,7 +19,7 @@ from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
 from hub.vault.fields import NONCE_BYTES
-from hub.vault.keys import keyring
+from hub.vault.keys import KeyUnknown, keyring
 from hub.vault.models import SealedContent
 
 ERASED = "vault.erased"
@@ -166,12 +166,13 @@ def _open(row: SealedContent) -> bytes:
     if row.ciphertext is None:
         raise ContentErased(f"{row.owner_kind} {row.owner_id} {row.purpose} was erased: {row.erased_reason}")
     data = bytes(row.ciphertext)
-    cipher = keyring().cipher(row.key_id, use="content")
     try:
+        cipher = keyring().cipher(row.key_id, use="content")
         content = cipher.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _binding(row))
-    except InvalidTag as error:
+    except (InvalidTag, KeyUnknown, ValueError) as error:
         raise VaultTampered(
-            f"{row.owner_kind} {row.owner_id} {row.purpose}: ciphertext was changed or moved"
+            f"{row.owner_kind} {row.owner_id} {row.purpose}: ciphertext or key id was changed, cut or moved "
+            f"({type(error).__name__}, key {row.key_id!r})"
         ) from error
     if sha256_hex(content) != row.digest:
         raise VaultTampered(f"{row.owner_kind} {row.owner_id} {row.purpose}: expected digest {row.digest}")

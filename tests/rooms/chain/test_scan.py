@@ -99,6 +99,21 @@ def test_one_changed_byte_in_the_vault_is_named(ledger):
     assert found() == [(Flaw.ORIGINAL_CHANGED, "contract", str(entries[1].fact_id), 1)]
 
 
+DAMAGE = ["key_id = 'k9'", "key_id = ''", r"ciphertext = '\x0102'", r"ciphertext = '\x'"]
+
+
+@pytest.mark.parametrize("part", ["sealed_fact_id", "sealed_record_id"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_of_any_sort_is_named_and_the_scan_goes_on(ledger, damage, part):
+    entries = made()
+    tamper(f"UPDATE vault_sealedcontent SET {damage} WHERE id = '{getattr(entries[1], part)}'")
+    LIVE[entries[3].fact_id] = fact_bytes(99)
+    assert found() == [
+        (Flaw.ORIGINAL_CHANGED, "contract", str(entries[1].fact_id), 1),
+        (Flaw.ROW_CHANGED, "contract", str(entries[3].fact_id), 3),
+    ]
+
+
 def test_a_changed_salt_is_named(ledger):
     entries = made()
     tamper(
