@@ -12,6 +12,7 @@ from segment.analytics.client import Client
 from hub.demo.answers import ANSWERS, QUESTIONNAIRE_VERSION
 from hub.demo.cast import SHEN, ZHOU, Person, Persona
 from hub.demo.draw import moment, stream
+from hub.demo.papers import releases
 
 SOURCE = "app"
 """Name of the write key's source."""
@@ -76,6 +77,7 @@ def send(events: tuple[AppEvent, ...], *, base_url: str, write_key: str, sent: C
 
 
 def _of(person: Person, draw: Random, as_of: date) -> Iterator[AppEvent]:
+    slugs = tuple(dict.fromkeys(paper.slug for paper in releases(as_of)))
     joined = moment(as_of, days_ago=draw.randint(175, 200), hour=20, minute=draw.randint(0, 59))
     yield AppEvent(call="page", key=f"{person.key}-first", person=person, at=joined, name="首页")
     traits = {
@@ -93,7 +95,7 @@ def _of(person: Person, draw: Random, as_of: date) -> Iterator[AppEvent]:
         start = moment(
             as_of, days_ago=draw.randint(5, 170), hour=draw.choice((7, 12, 21, 21, 22)), minute=draw.randint(0, 59)
         )
-        yield from _session(person, draw, f"{person.key}-s{session}", start)
+        yield from _session(person, draw, f"{person.key}-s{session}", start, slugs)
     if person.assessed:
         days_ago = {SHEN: 6, ZHOU: 5}.get(person.key, draw.randint(10, 160))
         yield AppEvent(
@@ -106,7 +108,7 @@ def _of(person: Person, draw: Random, as_of: date) -> Iterator[AppEvent]:
         )
 
 
-def _session(person: Person, draw: Random, key: str, at: datetime) -> Iterator[AppEvent]:
+def _session(person: Person, draw: Random, key: str, at: datetime, slugs: tuple[str, ...]) -> Iterator[AppEvent]:
     looks = _LOOKS[person.persona]
     for step in range(draw.randint(2, 6)):
         at += timedelta(seconds=draw.randint(20, 240))
@@ -115,7 +117,7 @@ def _session(person: Person, draw: Random, key: str, at: datetime) -> Iterator[A
         if kind > 0.85:
             name, properties = "Product Searched", {"query": draw.choice(_SEARCHES)}
         elif kind > 0.6:
-            name, properties = "Disclosure Read", {"slug": draw.choice(_READS), "seconds": draw.randint(15, 420)}
+            name, properties = "Disclosure Read", {"slug": draw.choice(slugs), "seconds": draw.randint(15, 420)}
         yield AppEvent(call="track", key=f"{key}-{step}", person=person, at=at, name=name, properties=properties)
 
 
