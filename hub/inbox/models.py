@@ -59,7 +59,10 @@ class QuarantineStatus(models.TextChoices):
 
 
 class Quarantined(models.Model):
-    """A message that stayed outside, with the reason and what was expected; nothing is lost."""
+    """One refusal of a message, with the reason and what was expected; nothing is lost.
+
+    A message that was released and refused again has a row for each refusal; it waits for a person once at a time.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(max_length=64)
@@ -75,7 +78,9 @@ class Quarantined(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["source", "key"], name="quarantined_once"),
+            models.UniqueConstraint(
+                fields=["source", "key"], condition=Q(status=QuarantineStatus.WAITING), name="quarantined_waits_once"
+            ),
             models.CheckConstraint(
                 name="quarantined_decided_by_somebody",
                 condition=Q(status=QuarantineStatus.WAITING, decided_at=None)

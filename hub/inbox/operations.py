@@ -93,10 +93,11 @@ def receive(
     """Keep a delivery in the caller's transaction; when it commits, nothing of it can be lost.
 
     Messages are copied into a session table and inserted in one statement, ordered by key so that two deliveries of the
-    same events cannot wait for each other in a circle.
+    same events cannot wait for each other in a circle. What somebody left outside for good does not come up again.
     """
     accepted = _keep(source, messages, received_at) if messages else 0
-    quarantined = _set_aside(source, rejected, received_at)
+    for_good = _keys_in_quarantine(source, rejected, QuarantineStatus.DROPPED)
+    quarantined = _set_aside(source, [message for message in rejected if message.key not in for_good], received_at)
     return Receipt(accepted=accepted, duplicates=len(messages) - accepted, quarantined=quarantined)
 
 
@@ -184,6 +185,7 @@ def _encrypted(body: str) -> bytes:
 
 
 def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:
+    """Keep one row per refusal; a message that already waits for a person waits once."""
     rows = [
         Quarantined(
             source=source,
@@ -196,8 +198,11 @@ def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -
         )
         for message in rejected
     ]
-    known = set(
-        Quarantined.objects.filter(source=source, key__in=[m.key for m in rejected]).values_list("key", flat=True)
-    )
+    waiting = _keys_in_quarantine(source, rejected, QuarantineStatus.WAITING)
     Quarantined.objects.bulk_create(rows, ignore_conflicts=True)
-    return len({row.key for row in rows} - known)
+    return len({row.key for row in rows} - waiting)
+
+
+def _keys_in_quarantine(source: str, rejected: Sequence[RejectedMessage], status: QuarantineStatus) -> set[str]:
+    rows = Quarantined.objects.filter(source=source, key__in=[message.key for message in rejected], status=status)
+    return set(rows.values_list("key", flat=True))

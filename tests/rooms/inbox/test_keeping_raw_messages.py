@@ -18,8 +18,10 @@ from hub.inbox.operations import (
     mark_failed,
     receive,
     requeue,
+    set_aside,
 )
 from hub.inbox.queries import backlog, quarantine, quarantine_counts, quarantined_message
+from hub.inbox.release import release
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.ids import new_id
 
@@ -93,6 +95,26 @@ def test_a_message_in_quarantine_is_decided_once_and_goes_back_into_the_queue():
     assert [claimed.key for claimed in claim(at=NOW, limit=10)] == ["x"]
     with pytest.raises(QuarantineDecided):
         decide(quarantined_id=row.id, release=False, by=SOMEBODY, at=NOW)
+
+
+def test_a_message_refused_again_after_its_release_waits_again_and_keeps_both_refusals():
+    receive(source="app", messages=raw("a"), received_at=NOW)
+    for round_number, reason in enumerate(["fold_failed", "content_refused"]):
+        at = NOW + timedelta(hours=round_number)
+        (claimed,) = claim(at=at, limit=10)
+        set_aside(message=claimed, reason=reason, detail="no", at=at)
+        (row,) = quarantine(status=QuarantineStatus.WAITING)
+        assert (row.reason, backlog().waiting, backlog().quarantined) == (reason, 0, 1)
+        release(quarantined_id=row.id, by=SOMEBODY, at=at)
+    assert [row.reason for row in quarantine(status=QuarantineStatus.RELEASED)] == ["content_refused", "fold_failed"]
+    assert [claimed.key for claimed in claim(at=at, limit=10)] == ["a"]
+
+
+def test_what_was_left_outside_for_good_does_not_come_up_again():
+    receive(source="app", messages=[], rejected=[bad("x")], received_at=NOW)
+    decide(quarantined_id=quarantine()[0].id, release=False, by=SOMEBODY, at=NOW)
+    assert receive(source="app", messages=[], rejected=[bad("x")], received_at=NOW).quarantined == 0
+    assert quarantine_counts() == {}
 
 
 @pytest.mark.parametrize(
