@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from cms.domain.payload import freeze
 from hub.portal.calendar import repayment_calendar
@@ -71,6 +72,7 @@ def test_an_unchanged_figure_says_so_and_a_ratio_moves_in_points() -> None:
             ]
         ),
     )
-    changes = {figure.name: figure.change_text for group in groups_of(now, before) for figure in group.figures}
+    with translation.override("zh-hans"):
+        changes = {figure.name: figure.change_text for group in groups_of(now, before) for figure in group.figures}
     assert changes["存续项目数"] == "持平"
     assert changes["项目逾期率"] == "2.33个百分点"

@@ -138,7 +138,7 @@ def test_the_picture_the_sum_and_the_table_have_the_same_rows(book):
 def test_the_pages_speak_chinese_first(book):
     page = investor("ann", ANN).get(address("portal:my", language="zh-hans")).content.decode()
     assert "我的钱在哪里？" in page
-    assert "¥400.00 在您存管银行的本人账户中；¥300.00 在银行专户中等待；¥300.00 在 1 个项目中。" in page
+    assert "¥400.00在您存管银行的本人账户中；¥300.00在银行专户中等待；¥300.00在1个项目中。" in page
     assert "苹果冷链" in page
 
 
