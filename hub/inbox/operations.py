@@ -7,10 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BinaryField
+from django.db.models.functions import Cast
 
 from hub.audit.operations import record as audit
 from hub.inbox.models import Message, Pending, Quarantined, QuarantineStatus
 from hub.kernel.actor import Actor
+from hub.vault.fields import FieldTampered
 
 MOST_ATTEMPTS: Final = 5
 FIRST_PAUSE_S: Final = 5
@@ -57,7 +60,9 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """A message in hand; locked until the transaction ends."""
+    """A message in hand; locked until the transaction ends. It is still sealed, so that one that does not open stops
+    nobody but itself.
+    """
 
     id: int
     source: str
@@ -65,8 +70,14 @@ class Claimed:
     format: str
     occurred_at: datetime
     received_at: datetime
-    body: str
+    sealed_body: bytes | None
     attempts: int
+
+    @property
+    def body(self) -> str:
+        """Open the message; raises ``FieldTampered`` when it is not what was kept. Empty once it was erased."""
+        column = Message._meta.get_field("body")
+        return column.from_db_value(self.sealed_body, None, connection) or ""
 
 
 _INCOMING: Final = """
@@ -107,6 +118,8 @@ def claim(*, at: datetime, limit: int) -> tuple[Claimed, ...]:
         Pending.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(due_at__lte=at)
         .select_related("message")
+        .defer("message__body")
+        .annotate(sealed_body=Cast("message__body", BinaryField()))
         .order_by("due_at", "message_id")[:limit]
     )
     return tuple(
@@ -117,7 +130,7 @@ def claim(*, at: datetime, limit: int) -> tuple[Claimed, ...]:
             format=row.message.format,
             occurred_at=row.message.occurred_at,
             received_at=row.message.received_at,
-            body=row.message.body or "",
+            sealed_body=None if row.sealed_body is None else bytes(row.sealed_body),
             attempts=row.attempts,
         )
         for row in rows
@@ -142,8 +155,12 @@ def mark_failed(*, message: Claimed, error: str, reason: str, at: datetime) -> N
 
 
 def set_aside(*, message: Claimed, reason: str, detail: str, at: datetime) -> None:
-    """Move a claimed message to quarantine at once."""
-    rejected = RejectedMessage(key=message.key, format=message.format, reason=reason, detail=detail, body=message.body)
+    """Move a claimed message to quarantine at once; one that does not open goes there without its content."""
+    try:
+        body = message.body
+    except FieldTampered:
+        body = ""
+    rejected = RejectedMessage(key=message.key, format=message.format, reason=reason, detail=detail, body=body)
     _set_aside(message.source, [rejected], at)
     mark_done(ids=[message.id])
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from celery import Celery
+from django.db import connection
 from django.test import Client
 
 from crm.identity.models import Membership
@@ -205,6 +206,23 @@ def test_a_poisonous_message_keeps_none_of_its_neighbours_out(client, write_key)
     assert fold_due(at=at) == 1
     with entered(system_scope("test")):
         assert Touchpoint.objects.filter(kind=TouchKind.PRODUCT_VIEWED).count() == 3
+
+
+@pytest.mark.parametrize("damage", ["body = set_byte(body, 30, get_byte(body, 30) # 1)", r"body = '\x'"])
+def test_a_message_that_does_not_open_keeps_none_of_its_neighbours_out(client, write_key, damage):
+    post(client, write_key, {"batch": [IDENTIFY, track("1"), track("2"), track("3")]})
+    with entered(system_scope("test")), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE inbox_message SET {damage} WHERE key LIKE '%%2'")
+        assert cursor.rowcount == 1
+    at = utc_now()
+    assert fold_due(at=at) == 3
+    for attempt in range(6):
+        at += timedelta(seconds=5 * 2**attempt)
+        fold_due(at=at)
+    with entered(system_scope("test")):
+        assert Touchpoint.objects.filter(kind=TouchKind.PRODUCT_VIEWED).count() == 2
+        (row,) = quarantine()
+        assert (row.reason, row.detail, backlog().waiting) == ("fold_failed", "FieldTampered", 0)
 
 
 def test_a_message_that_is_still_bad_cannot_be_released(client, write_key):
