@@ -105,6 +105,13 @@ def test_a_file_that_is_no_visit_list_is_refused_with_advice(content: bytes, sen
     assert refusal.value.zh
 
 
+@pytest.mark.parametrize("content", [CSV.encode("utf-16")[:-1], b"\xff\xfe\x00\xd8", b"\xfe\xff\xdc\x00\x00a"])
+def test_a_broken_utf16_file_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(SheetRefused, match="unknown encoding") as refusal:
+        read_sheet(content)
+    assert "编码" in refusal.value.zh
+
+
 def test_headings_are_understood_in_both_languages_with_units_and_underscores() -> None:
     found = guess_mapping(
         ["Visit_Date", "客户姓名*", "手机号（本人）", "停留时长(分钟)", "沟通记录", "Customer No.", "?"]

@@ -76,10 +76,11 @@ def _with_headings(rows: Sequence[SheetRow], encoding: str) -> Sheet:
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    """UTF-8 first because wrong bytes cannot pass as it; GB18030 takes what Chinese Excel saves."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16"), "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+    """A mark at the start says UTF-16; else UTF-8 first because wrong bytes cannot pass as it, then GB18030, which
+    Chinese Excel saves.
+    """
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         try:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:
