@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
@@ -25,6 +26,9 @@ from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
 
 SHOWN = 200
+RELEASE, DROP = "release", "drop"
+DECISIONS = (RELEASE, DROP)
+"""The only two words; dropping is for good, so nothing else may pass for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +106,12 @@ def quarantine_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @allow(Role.COMPLIANCE)
 @require_POST
 def quarantine_decide(request: HttpRequest, message_id: UUID) -> HttpResponse:
-    """Release a message into the queue, or leave it outside for good."""
-    by, at = current_actor(), utc_now()
+    """Release a message into the queue, or leave it outside for good; any other word decides nothing."""
+    by, at, decision = current_actor(), utc_now(), request.POST.get("decision")
+    if decision not in DECISIONS:
+        raise BadRequest(f"expected one of {', '.join(DECISIONS)}")
     try:
-        if request.POST.get("decision") == "release":
+        if decision == RELEASE:
             release(quarantined_id=message_id, by=by, at=at)
             messages.success(request, _("Released: it shows at the client's page within seconds."))
         else:

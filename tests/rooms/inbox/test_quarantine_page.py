@@ -89,6 +89,17 @@ def test_a_message_that_is_as_bad_as_before_stays_and_says_so(sign_in, message):
         assert not Pending.objects.exists()
 
 
+@pytest.mark.parametrize("form", [{}, {"decision": ""}, {"decision": "Release"}, {"decision": "no"}])
+def test_only_the_two_words_decide(sign_in, message, form):
+    client, address = sign_in(Role.COMPLIANCE), reverse("consoles:quarantine-decide", args=[message])
+    assert client.post(address, form).status_code == 400
+    with entered(system_scope("test")):
+        assert quarantine()[0].status == "waiting"
+    assert client.post(address, {"decision": "drop"}).status_code == 302
+    with entered(system_scope("test")):
+        assert quarantine()[0].status == "dropped"
+
+
 def test_filters_stand_in_the_address(sign_in, message):
     client, link = sign_in(Role.COMPLIANCE), f"{LIST}{message}/"
     assert link in client.get(LIST, {"source": "app", "status": "waiting"}).content.decode()
