@@ -236,6 +236,7 @@ def _follow(at_chain: Connection, attempt: AnchorAttempt, *, at: datetime) -> No
         if seen in (AttemptState.MINED, AttemptState.FINAL):
             _note_checkpoint(attempt, status, final=seen == AttemptState.FINAL, at=at)
             attempt.state = move(AttemptState(attempt.state), AttemptState.MINED)
+            resolve_alarm(name=ANCHOR_REFUSED, at=at)
         attempt.state = move(AttemptState(attempt.state), seen)
         attempt.save(update_fields=["state"])
 

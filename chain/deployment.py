@@ -42,6 +42,8 @@ def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
     elif _lost_blocks(at_chain.ledger, deployment):
         _recover(at_chain, deployment, at=at)
     _guard_code(at_chain.ledger, deployment, at=at)
+    if not _lost_blocks(at_chain.ledger, deployment):
+        resolve_alarm(name=LOST_HISTORY, at=at)
     return deployment
 
 

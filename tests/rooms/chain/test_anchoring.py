@@ -12,7 +12,7 @@ from chain.domain.anchoring import AttemptState
 from chain.domain.meta import meta_hash
 from chain.ledgers.ethereum import Ethereum
 from chain.ledgers.memory import MemoryLedger
-from chain.ledgers.port import Head, Unreachable
+from chain.ledgers.port import CallReverted, Head, Unreachable
 from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry
 from chain.operations import anchor, unanchored
 from chain.queries import RecordState, checkpoint_file, head, overview, proof_state, states_for
@@ -257,6 +257,40 @@ def test_a_real_chain_that_forgot_what_was_final_stops_anchoring(key):
     ):
         anchor(at=LATER)
     assert Alarm.objects.get(resolved_at=None).name == "lost_history"
+
+
+@pytest.mark.parametrize("way", ["the right node answers again", "the development chain is brought back"])
+def test_the_alarm_of_a_lost_history_is_closed_when_it_is_found_again(key, way):
+    logged(1)
+    kept = MemoryLedger(is_development=False)
+    with connected_to(on(kept, key)):
+        anchor(at=AT)
+    with connected_to(on(MemoryLedger(is_development=False), key)), pytest.raises(ChainRefused):
+        anchor(at=LATER)
+    found = kept if way.startswith("the right node") else MemoryLedger()
+    with connected_to(on(found, key)):
+        assert anchor(at=LATER + timedelta(minutes=1)).state is AttemptState.FINAL
+    assert Alarm.objects.get(name="lost_history").resolved_at == LATER + timedelta(minutes=1)
+
+
+def test_the_alarm_of_a_refused_anchor_is_closed_by_the_next_one_that_is_taken(key, monkeypatch):
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        with monkeypatch.context() as refusing, pytest.raises(AnchorRefused, match="the contract refuses"):
+            refusing.setattr(MemoryLedger, "estimate_gas", refuse_anchors(MemoryLedger.estimate_gas))
+            anchor(at=AT)
+        assert Alarm.objects.get(resolved_at=None).name == "anchor_refused"
+        assert anchor(at=LATER).state is AttemptState.FINAL
+    assert Alarm.objects.get().resolved_at == LATER
+
+
+def refuse_anchors(honest):
+    def estimate_gas(self, *, sender, to, data):
+        if to is not None:
+            raise CallReverted("NotExtended")
+        return honest(self, sender=sender, to=to, data=data)
+
+    return estimate_gas
 
 
 def test_other_code_at_the_address_stops_anchoring(key, monkeypatch):
