@@ -23,7 +23,7 @@ class Signal:
     """One message of an app. ``key`` is unique over all sources and makes folding idempotent.
 
     ``claims`` are facts about the person in their own spelling; a signal of kind IDENTIFIED says only who somebody is,
-    nothing happened.
+    nothing happened. ``occurred_at`` is the phone's word, corrected; ``received_at`` is when the hub got it.
     """
 
     key: str
@@ -46,3 +46,4 @@ class Signal:
     assessment: AssessmentTaken | None = None
     bind_token: str = ""
     message_id: int | None = None
+    received_at: datetime | None = None

@@ -147,5 +147,6 @@ def _signal(message: Claimed, key: WriteKey) -> Signal:
         key=message.key,
         occurred_at=message.occurred_at,
         message_id=message.id,
+        received_at=message.received_at,
     )
     return DECODERS[message.format](content=message.body, origin=origin)

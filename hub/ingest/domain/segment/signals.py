@@ -63,6 +63,7 @@ class Origin:
     key: str
     occurred_at: datetime
     message_id: int
+    received_at: datetime | None = None
 
 
 def signal_of(*, content: bytes | str, origin: Origin) -> Signal:
@@ -96,6 +97,7 @@ def signal_of(*, content: bytes | str, origin: Origin) -> Signal:
         assessment=_assessment(properties) if touch is TouchKind.ASSESSMENT_COMPLETED else None,
         bind_token=_first(properties, "token", "code") if kind == "track" and _plain_name(name) == BIND_EVENT else "",
         message_id=origin.message_id,
+        received_at=origin.received_at,
     )
 
 
