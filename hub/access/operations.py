@@ -81,3 +81,25 @@ def assign(*, subject_id: UUID, advisor_id: UUID, branch_id: UUID, by: Actor, at
         record(by=by, action="investor.assigned", at=at, subject_id=subject_id, target_kind="user",
                target_id=str(advisor_id))  # fmt: skip
     return new
+
+
+def hand_over(*, absorbed: UUID, survivor: UUID, by: Actor, at: datetime) -> None:
+    """Let two profiles that became one have one advisor: the survivor's own, else the one of the absorbed profile."""
+    with transaction.atomic():
+        ended = Responsibility.objects.select_for_update().filter(subject_id=absorbed, until=None).first()
+        if ended is None:
+            return
+        ended.until = at
+        ended.save(update_fields=["until"])
+        record(by=by, action="investor.released", at=at, subject_id=absorbed, target_kind="user",
+               target_id=str(ended.advisor_id), details={"absorbed_by": str(survivor)})  # fmt: skip
+        if not Responsibility.objects.filter(subject_id=survivor, until=None).exists():
+            assign(subject_id=survivor, advisor_id=ended.advisor_id, branch_id=ended.branch_id, by=by, at=at)
+
+
+def give_back(*, subject_id: UUID, by: Actor, at: datetime) -> None:
+    """Return an investor whose profile was absorbed by mistake to the advisor who had it then."""
+    held = Responsibility.objects.filter(subject_id=subject_id)
+    last = held.order_by("-since", "-id").first()
+    if last is not None and not held.filter(until=None).exists():
+        assign(subject_id=subject_id, advisor_id=last.advisor_id, branch_id=last.branch_id, by=by, at=at)

@@ -53,3 +53,15 @@ def advisors_of(subject_ids: Iterable[UUID]) -> dict[UUID, Advisor]:
 def advisors_in(branch_id: UUID) -> tuple[User, ...]:
     """Return the active advisors of a branch, by login."""
     return tuple(User.objects.filter(branch_id=branch_id, role=Role.ADVISOR, is_active=True).order_by("username"))
+
+
+def looked_after(subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of these investors who have an advisor now."""
+    rows = Responsibility.objects.filter(subject_id__in=set(subject_ids), until=None)
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def with_login(subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of these investors who sign in to pages of their own."""
+    rows = User.objects.filter(subject_id__in=set(subject_ids))
+    return {subject for subject in rows.values_list("subject_id", flat=True) if subject}
