@@ -24,6 +24,8 @@ from crm.identity.models import (
     RefusedLink,
     SourceRecord,
 )
+from hub.access.operations import give_back, hand_over
+from hub.access.queries import looked_after, with_login
 from hub.kernel.actor import Actor
 from hub.kernel.events import Event
 from hub.outbox.operations import publish_all
@@ -65,6 +67,26 @@ class _Changes:
         Membership.objects.bulk_create(self.memberships)
         MergeEvent.objects.bulk_create(self.history)
         publish_all(events=self.events, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What hangs on the profiles that may become one: other rooms know them by id, so the fewest should change."""
+
+    with_login: set[UUID]
+    looked_after: set[UUID]
+    accounts: set[UUID]
+    opened_at: Mapping[UUID, datetime]
+
+    def rank(self, subject: UUID, with_account: set[UUID]) -> tuple[bool, bool, bool, datetime, UUID]:
+        """Lowest survives: an investor's own login, then an advisor, then an app account, then age."""
+        return (
+            subject not in self.with_login,
+            subject not in self.looked_after,
+            subject not in with_account,
+            self.opened_at[subject],
+            subject,
+        )
 
 
 def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
@@ -162,10 +184,13 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
     )
     before = _before(ids)
     outcome, changes = Outcome(rule_of=_rules(found)), _Changes()
+    standing = _Standing(
+        with_login=with_login(subjects), looked_after=looked_after(subjects), accounts=accounts, opened_at=opened_at
+    )
     taken: set[UUID] = set()
     at_home = _at_home(current)
     for person in sorted(found.persons, key=lambda person: (-len(person & at_home), -len(person), min(person))):
-        subject = _subject_for(person, current, opened_at, accounts, taken)
+        subject = _subject_for(person, current, standing, taken)
         if subject is None:
             subject = _former_subject(person, before, taken)
             if subject is None:
@@ -175,7 +200,9 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
         taken.add(subject)
         _move(person, subject, current, since, outcome, changes, by, at)
     changes.write(at=at)
-    _redirect(current, outcome)
+    _redirect(current, outcome, by, at)
+    for subject in sorted(outcome.opened):
+        give_back(subject_id=subject, by=by, at=at)
     return outcome
 
 
@@ -198,16 +225,15 @@ def _rules(found: Partition) -> dict[UUID, Rule]:
 def _subject_for(
     person: frozenset[UUID],
     current: Mapping[UUID, Membership],
-    opened_at: Mapping[UUID, datetime],
-    accounts: set[UUID],
+    standing: _Standing,
     taken: set[UUID],
 ) -> UUID | None:
-    """The profile that its app account is in, else the oldest; a profile is given to one person only."""
+    """The profile that most hangs on already, else the oldest; a profile is given to one person only."""
     candidates = {current[record].subject_id for record in person if record in current} - taken
     if not candidates:
         return None
-    with_account = {current[record].subject_id for record in person & accounts if record in current}
-    return min(candidates, key=lambda subject: (subject not in with_account, opened_at[subject], subject))
+    with_account = {current[record].subject_id for record in person & standing.accounts if record in current}
+    return min(candidates, key=lambda subject: standing.rank(subject, with_account))
 
 
 def _before(ids: set[UUID]) -> dict[UUID, list[UUID]]:
@@ -301,10 +327,14 @@ def _history(
         changes.events.append(Event(name="ProfileOpened", key=str(subject), payload={"subject_id": str(subject)}))
 
 
-def _redirect(current: Mapping[UUID, Membership], outcome: Outcome) -> None:
-    """A profile that lost all its records points at where they went."""
+def _redirect(current: Mapping[UUID, Membership], outcome: Outcome, by: Actor, at: datetime) -> None:
+    """A profile that lost all its records points at where they went, and its advisor goes with them."""
     alive = set(outcome.subject_of.values())
-    for record, held in current.items():
-        target = outcome.subject_of[record]
-        if target != held.subject_id and held.subject_id not in alive:
-            Profile.objects.filter(id=held.subject_id).update(merged_into_id=target)
+    absorbed = {
+        held.subject_id: outcome.subject_of[record]
+        for record, held in sorted(current.items(), reverse=True)
+        if held.subject_id not in alive
+    }
+    for subject, target in sorted(absorbed.items()):
+        Profile.objects.filter(id=subject).update(merged_into_id=target)
+        hand_over(absorbed=subject, survivor=target, by=by, at=at)

@@ -59,6 +59,15 @@ class Resolution:
     devices_learnt: frozenset[UUID]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """The profile that a bound record is in now, the records that moved for it, and the profiles they left."""
+
+    subject_id: UUID
+    moved_records: frozenset[UUID] = frozenset()
+    left_subjects: frozenset[UUID] = frozenset()
+
+
 def resolve(*, sightings: Sequence[Sighting], at: datetime) -> dict[str, Resolved]:
     """Return for each sighting's key whose it is, opening profiles for persons nobody knew."""
     return resolve_all(sightings=sightings, at=at).by_key
@@ -83,6 +92,11 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
         left_subjects=frozenset(outcome.left),
         devices_learnt=frozenset(learnt),
     )
+
+
+def record_of(sighting: Sighting) -> UUID:
+    """Return the id that a sighting's record has, stored or not."""
+    return recognise(sighting).record_id
 
 
 def subjects_of(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -131,21 +145,23 @@ def start_bind(*, subject_id: UUID, by: Actor, at: datetime) -> str:
     return token
 
 
-def bind(*, token: str, source_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Bind a record (the app account that scanned) to the profile of the code; return the profile.
+def bind(*, token: str, source_id: UUID, by: Actor, at: datetime, received_at: datetime | None = None) -> Bound:
+    """Bind a record (the app account that scanned) to the profile of the code; return what that changed.
 
-    Scanning again with the same account changes nothing; with another one it is refused.
+    Scanning again with the same account changes nothing; with another one it is refused. The code's time is over when
+    the hub received the scan too late (``received_at``; ``at`` where it was not kept): no phone's clock is asked.
     """
+    scanned_at = received_at or at
     with entered(system_scope("identity")):
         offer = BindOffer.objects.select_for_update().filter(token_digest=sha256_hex(token.encode())).first()
         if offer is None:
             raise BindOfferUnusable("this code was never shown")
         if offer.used_by_record == source_id:
-            return subjects_of([source_id])[source_id]
-        if offer.used_at is not None or at > offer.expires_at:
+            return Bound(subject_id=subjects_of([source_id])[source_id])
+        if offer.used_at is not None or scanned_at > offer.expires_at:
             raise BindOfferUnusable("this code was used or has expired; ask for a new one")
-        bound = bind_record(subject_id=offer.subject_id, source_id=source_id, by=by, at=at)
-        offer.used_at, offer.used_by_record = at, source_id
+        bound = _bind(subject_id=offer.subject_id, source_id=source_id, by=by, at=at)
+        offer.used_at, offer.used_by_record = scanned_at, source_id
         offer.save(update_fields=["used_at", "used_by_record"])
     return bound
 
@@ -153,11 +169,7 @@ def bind(*, token: str, source_id: UUID, by: Actor, at: datetime) -> UUID:
 def bind_record(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> UUID:
     """Say that a record belongs to a profile; return the profile in which both are now."""
     with entered(system_scope("identity")):
-        if subjects_of([source_id]).get(source_id) != subject_id:
-            _assert(source_id, _anchor(subject_id, but=source_id), same=True, rule=Rule.BOUND, by=by, at=at)
-        bound = subjects_of([source_id])[source_id]
-        audit(by=by, action="identity.bound", at=at, subject_id=bound, target_kind="source", target_id=str(source_id))
-    return bound
+        return _bind(subject_id=subject_id, source_id=source_id, by=by, at=at).subject_id
 
 
 def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
@@ -177,6 +189,15 @@ def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
             by=by, action="identity.unbound", at=at, subject_id=subject, target_kind="source", target_id=str(source_id)
         )
     return now
+
+
+def _bind(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> Bound:
+    outcome = Outcome()
+    if subjects_of([source_id]).get(source_id) != subject_id:
+        outcome = _assert(source_id, _anchor(subject_id, but=source_id), same=True, rule=Rule.BOUND, by=by, at=at)
+    bound = subjects_of([source_id])[source_id]
+    audit(by=by, action="identity.bound", at=at, subject_id=bound, target_kind="source", target_id=str(source_id))
+    return Bound(subject_id=bound, moved_records=frozenset(outcome.moved), left_subjects=frozenset(outcome.left))
 
 
 def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:

@@ -4,7 +4,7 @@ The one place that calls identity, profile and suitability in turn; whatever it 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +12,24 @@ from django.db import transaction
 
 from crm.identity.domain.phones import find_phones
 from crm.identity.domain.sightings import Assurance, Sighting
-from crm.identity.operations import BindOfferUnusable, Resolution, Resolved, bind, resolve_all, resolve_chosen
+from crm.identity.operations import (
+    BindOfferUnusable,
+    Bound,
+    Resolution,
+    Resolved,
+    bind,
+    record_of,
+    resolve_all,
+    resolve_chosen,
+)
+from crm.identity.queries import subjects_of_records
 from crm.profile.domain.facts import Worded, sayings
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.sayings import NewTouch, NewVisit, Saying
 from crm.profile.domain.signals import Signal
 from crm.profile.domain.touches import Touch
 from crm.profile.domain.vocabulary import Channel, TouchKind
-from crm.profile.operations import fold
+from crm.profile.operations import fold, visits_kept
 from crm.profile.queries import VisitFacts, visits_by_id
 from crm.suitability.domain.answers import Answers, AnswersRefused, accept_answers
 from crm.suitability.domain.questionnaires import questionnaire_of
@@ -87,7 +97,8 @@ def take_in(*, rows: Sequence[Signal], at: datetime, by: Actor | None = None) ->
     actor = by or system_actor("intake")
     with entered(system_scope("intake")):
         resolution = resolve_all(sightings=[_sighting_of(signal) for signal in rows], at=at, by=actor)
-        declined = _bind_scanned(rows, resolution.by_key, actor, at)
+        bound, declined = _bind_scanned(rows, resolution.by_key, actor, at)
+        resolution = _afresh(resolution, bound)
         happened = [signal for signal in rows if signal.kind is not TouchKind.IDENTIFIED]
         touches = [_touch_of(signal, resolution.by_key[signal.key]) for signal in happened]
         said = [saying for signal in rows for saying in _sayings_of(signal, resolution.by_key[signal.key])]
@@ -98,7 +109,10 @@ def take_in(*, rows: Sequence[Signal], at: datetime, by: Actor | None = None) ->
 
 
 def record_visit(*, form: VisitForm, by: Actor, at: datetime) -> VisitFacts:
-    """Keep one contact and everything that follows from it; saving the same form again changes nothing."""
+    """Keep one contact and everything that follows from it; saving the same form again changes nothing.
+
+    The same key with other content raises `VisitChanged` before anything is written.
+    """
     visit_id = record_visits(forms=[form], by=by, at=at)[0]
     with entered(system_scope("intake")):
         return visits_by_id([visit_id])[visit_id]
@@ -106,6 +120,15 @@ def record_visit(*, form: VisitForm, by: Actor, at: datetime) -> VisitFacts:
 
 def record_visits(*, forms: Sequence[VisitForm], by: Actor, at: datetime) -> tuple[UUID, ...]:
     """Keep many contacts in one transaction; return their ids in order."""
+    with entered(system_scope("intake")):
+        kept = _kept(forms, by)
+        fresh = [form for form in forms if visit_id_of(form) not in kept]
+        if fresh:
+            _record_fresh(fresh, by, at)
+    return tuple(visit_id_of(form) for form in forms)
+
+
+def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
     with entered(system_scope("intake")):
         resolution = _resolve_forms(forms, by, at)
         visits = [_visit_of(form, resolution.by_key[form.key].source_id, by) for form in forms]
@@ -116,7 +139,15 @@ def record_visits(*, forms: Sequence[VisitForm], by: Actor, at: datetime) -> tup
         for subject in sorted(subject for subject in noted if subject):
             weigh(subject_id=subject, at=at)
         audit(by=by, action="visit.recorded", at=at, subject_id=_only(resolution), details={"visits": len(visits)})
-    return tuple(visit.id for visit in visits)
+
+
+def _kept(forms: Sequence[VisitForm], by: Actor) -> frozenset[UUID]:
+    """Which visits were written down before; compared before anybody is resolved, so a refusal leaves no trace."""
+    sources = {form.key: record_of(_sighting_in(form)) for form in forms}
+    return visits_kept(
+        visits=[_visit_of(form, sources[form.key], by) for form in forms],
+        sayings=[saying for form in forms for saying in _sayings_in(form, sources[form.key])],
+    )
 
 
 def visit_id_of(form: VisitForm) -> UUID:
@@ -143,6 +174,20 @@ def _fold(
         at=at,
     )
     return folded.subject_ids
+
+
+def _afresh(resolution: Resolution, bound: Sequence[Bound] = ()) -> Resolution:
+    """Whose everybody is after all of it: a binding or a later visit may have joined whom an earlier one met."""
+    subjects = subjects_of_records({one.source_id for one in resolution.by_key.values()})
+    return Resolution(
+        by_key={
+            key: replace(one, subject_id=subjects.get(one.source_id, one.subject_id))
+            for key, one in resolution.by_key.items()
+        },
+        moved_records=resolution.moved_records.union(*(one.moved_records for one in bound)),
+        left_subjects=resolution.left_subjects.union(*(one.left_subjects for one in bound)),
+        devices_learnt=resolution.devices_learnt,
+    )
 
 
 # -- from the app ------------------------------------------------------------------------------------------------------
@@ -234,18 +279,22 @@ def _answer(answers: Answers, question: str, code: str) -> str:
     return Worded(zh=words.zh, en=words.en, code=code).packed()
 
 
-def _bind_scanned(rows: Sequence[Signal], resolved: Mapping[str, Resolved], by: Actor, at: datetime) -> list[Declined]:
+def _bind_scanned(
+    rows: Sequence[Signal], resolved: Mapping[str, Resolved], by: Actor, at: datetime
+) -> tuple[list[Bound], list[Declined]]:
+    bound: list[Bound] = []
     declined = []
     for signal in rows:
         if signal.bind_token and signal.user_id:
             try:
                 with transaction.atomic():
-                    bind(
-                        token=signal.bind_token, source_id=resolved[signal.key].source_id, by=by, at=signal.occurred_at
+                    source = resolved[signal.key].source_id
+                    bound.append(
+                        bind(token=signal.bind_token, source_id=source, by=by, at=at, received_at=signal.received_at)
                     )
             except BindOfferUnusable as refusal:
                 declined.append(Declined(key=signal.key, detail=str(refusal)))
-    return declined
+    return bound, declined
 
 
 def _assess(rows: Sequence[Signal], resolved: Mapping[str, Resolved], by: Actor, at: datetime) -> list[Declined]:
@@ -286,12 +335,13 @@ def _resolve_forms(forms: Sequence[VisitForm], by: Actor, at: datetime) -> Resol
     for form in picked:
         if form.subject_id:
             parts.append(resolve_chosen(sighting=_sighting_in(form), subject_id=form.subject_id, by=by, at=at))
-    return Resolution(
+    together = Resolution(
         by_key={key: resolved for part in parts for key, resolved in part.by_key.items()},
         moved_records=frozenset().union(*(part.moved_records for part in parts)),
         left_subjects=frozenset().union(*(part.left_subjects for part in parts)),
         devices_learnt=frozenset().union(*(part.devices_learnt for part in parts)),
     )
+    return _afresh(together)
 
 
 def _sighting_in(form: VisitForm) -> Sighting:

@@ -28,6 +28,10 @@ class DecisionMade(ValueError):
     """The statement was decided otherwise before; the first decision stays."""
 
 
+class VisitChanged(ValueError):
+    """A visit that is kept was sent again with other content; what was written down first stays."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Folded:
     """Which profiles were brought up to date, and which visits were new."""
@@ -62,6 +66,26 @@ def fold(
     subjects = set(subjects_of_records(sources).values()) | set(left_subjects)
     refresh(subject_ids=subjects, at=at)
     return Folded(subject_ids=frozenset(subjects), new_visits=new_visits)
+
+
+def visits_kept(*, visits: Sequence[NewVisit], sayings: Sequence[Saying]) -> frozenset[UUID]:
+    """Return which of these visits are kept already with this content; raises `VisitChanged` where it is another.
+
+    Holds the visits to the end of the transaction, so that of two savings at once the second one finds the first.
+    """
+    lock(visit.id for visit in visits)
+    rows = Visit.objects.select_related("note").filter(id__in=[visit.id for visit in visits])
+    stored = {row.id: row for row in rows}
+    kept = [visit for visit in visits if visit.id in stored]
+    said = _said_by({visit.source_id for visit in kept})
+    for visit in kept:
+        changed = _changes(stored[visit.id], visit)
+        told = {(row.fact, row.blind) for row in map(_observation, _of(visit, sayings))}
+        if told - said.get(visit.source_id, set()):
+            changed.append("facts")
+        if changed:
+            raise VisitChanged(f"expected visit {visit.id} as it was written, got other {', '.join(changed)}")
+    return frozenset(visit.id for visit in kept)
 
 
 def decide_statement(*, statement_id: UUID, confirm: bool, by: Actor, at: datetime) -> None:
@@ -152,6 +176,34 @@ def _observation(saying: Saying) -> FactObservation:
 def _raise(row: FactObservation, *, observed_at: datetime, assurance: int, by_label: str) -> None:
     row.by_label = max((row.observed_at, row.by_label), (observed_at, by_label))[1]
     row.observed_at, row.assurance = max(row.observed_at, observed_at), max(row.assurance, assurance)
+
+
+def _of(visit: NewVisit, sayings: Sequence[Saying]) -> list[Saying]:
+    return [saying for saying in sayings if saying.source_id == visit.source_id and saying.value.strip()]
+
+
+def _said_by(sources: set[UUID]) -> dict[UUID, set[tuple[str, str]]]:
+    said: dict[UUID, set[tuple[str, str]]] = {}
+    for source, fact, blind in FactObservation.objects.filter(source_id__in=sources).values_list(
+        "source_id", "fact", "blind"
+    ):
+        said.setdefault(source, set()).add((fact, blind))
+    return said
+
+
+_WRITTEN = ("source_id", "branch_id", "channel", "arrived_at", "minutes", "room", "purpose", "products", "advisor_id")
+"""What the first saving decided; who saved it and when is not part of what was said."""
+
+
+def _changes(stored: Visit, visit: NewVisit) -> list[str]:
+    """Name what differs; an erased note can no longer be compared."""
+    row = _visit_row(visit, stored.recorded_at)
+    changed = [name for name in _WRITTEN if getattr(row, name) != getattr(stored, name)]
+    note = getattr(stored, "note", None)
+    body = note.body if note else ""
+    if body is not None and body != (visit.note if visit.note.strip() else ""):
+        changed.append("note")
+    return changed
 
 
 def _keep_visits(visits: Sequence[NewVisit], by: Actor, at: datetime) -> tuple[UUID, ...]:

@@ -5,22 +5,26 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from crm.identity.queries import current_subject
 from crm.journeys.queries import appointments_on, open_tasks
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.queries import ClientFilters, ClientUnknown, client_list
 from crm.workspace.client_page import VIEWS, Asked, client_context
 from crm.workspace.forms import ClientSearch
+from crm.workspace.guards import header_or_404
 from crm.workspace.lists import client_lines, expected_today, task_rows
 from crm.workspace.shown import Clause
 from hub.access.policy import allow
 from hub.access.roles import Role
+from hub.access.scope import entered, system_scope
 from hub.kernel.clock import business_date, utc_now
 from hub.web.components.lists import Tab
 from hub.web.pages import render_page
@@ -92,9 +96,18 @@ def client(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     )
     try:
         context = client_context(subject_id, asked=asked, at=utc_now())
-    except ClientUnknown as unknown:
-        raise Http404(str(unknown)) from unknown
+    except ClientUnknown:
+        return redirect("workspace:client", _moved_to(subject_id))
     return render_page(request, "workspace/client.html", {**context, "at_desk": at_desk(request)})
+
+
+def _moved_to(subject_id: UUID) -> UUID:
+    """Return the client into whom an old address's profile was merged; it answers only to whoever sees that client."""
+    with entered(system_scope("old-address")):  # the old profile is nobody's any more
+        survivor = current_subject(subject_id)
+    if survivor is None or survivor == subject_id:
+        raise Http404(f"no client {subject_id} in this scope")
+    return header_or_404(survivor).subject_id
 
 
 def at_desk(request: HttpRequest) -> bool:

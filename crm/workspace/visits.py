@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crm.identity.operations import OFFER_LASTS, OtherPerson, start_bind
 from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.vocabulary import Channel
+from crm.profile.operations import VisitChanged
 from crm.profile.queries import ClientHeader, ClientUnknown, client_header, subject_of_visit
 from crm.workspace.clients import DESK
 from crm.workspace.forms import VisitEntry
@@ -47,6 +48,11 @@ def visit_new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, header, status=422)
     except OtherPerson:
         form.add_error(None, _("What is known of this visitor belongs to another person. Nothing was written down."))
+        return _page(request, form, header, status=422)
+    except VisitChanged:
+        form.add_error(
+            None, _("This visit is written down already and stays as it is. Write what is new as a new visit.")
+        )
         return _page(request, form, header, status=422)
     messages.success(request, _("The visit is written down."))
     return redirect("workspace:client", subject) if _visible(subject) else redirect("workspace:today")

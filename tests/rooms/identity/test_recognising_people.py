@@ -8,7 +8,16 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from crm.identity.domain.sightings import Assurance, Rule, Sighting
-from crm.identity.models import Identifier, LinkKey, Membership, MergeEvent, Profile, RefusedLink, SourceRecord
+from crm.identity.models import (
+    BindOffer,
+    Identifier,
+    LinkKey,
+    Membership,
+    MergeEvent,
+    Profile,
+    RefusedLink,
+    SourceRecord,
+)
 from crm.identity.operations import (
     BindOfferUnusable,
     OtherPerson,
@@ -22,8 +31,14 @@ from crm.identity.operations import (
     unbind,
 )
 from crm.identity.queries import certainty_of, current_subject, full_value, history_of, marks_of, records_of
+from crm.journeys.intake import take_in
+from crm.profile.domain.signals import Signal
+from crm.profile.domain.vocabulary import TouchKind
+from hub.access.models import Responsibility, User
 from hub.access.operations import assign
+from hub.access.roles import Role
 from hub.access.scope import Scope, ScopeKind, entered, system_scope
+from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.ids import new_id
 
@@ -162,10 +177,10 @@ class TestHumanWords:
         client = one(sighting("a", name="沈女士"))
         account = one(sighting("u-1", "app", user_id="u-1"))
         token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
-        together = bind(token=token, source_id=account.source_id, by=BY, at=NOW)
+        together = bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id
         assert set(records_of(together)) == {client.source_id, account.source_id}
         assert certainty_of(together).rule is Rule.BOUND
-        assert bind(token=token, source_id=account.source_id, by=BY, at=NOW) == together
+        assert bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id == together
 
     def test_a_code_is_good_once_and_for_a_short_time(self):
         client, other = one(sighting("a", name="沈女士")), one(sighting("u-2", "app", user_id="u-2"))
@@ -181,12 +196,62 @@ class TestHumanWords:
     def test_unbinding_gives_the_profile_back_and_holds_against_every_later_proof(self):
         client, account = one(sighting("a", **SHEN)), one(sighting("u-1", "app", user_id="u-1"))
         token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
-        together = bind(token=token, source_id=account.source_id, by=BY, at=NOW)
+        together = bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id
         back = unbind(source_id=client.source_id, by=BY, at=NOW)
         assert {together, back} == {client.subject_id, account.subject_id}
         assert current_subject(back) == back
         again = one(sighting("u-1", "app", assurance=Assurance.VERIFIED, user_id="u-1", **SHEN))
         assert again.subject_id != back
+
+    @pytest.mark.parametrize(("minutes", "good"), [(14, True), (16, False)])
+    def test_the_hub_and_not_the_phone_tells_whether_a_code_is_stale(self, minutes, good):
+        client = one(sighting("a", name="沈女士"))
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        received = NOW + timedelta(minutes=minutes)
+        scan = Signal(
+            key="s", source="app", user_space="app", assurance=Assurance.VERIFIED, kind=TouchKind.OTHER_EVENT,
+            occurred_at=NOW + timedelta(minutes=30 - minutes), user_id="u-1", bind_token=token, received_at=received,
+        )  # fmt: skip
+        taken = take_in(rows=[scan], at=NOW + timedelta(hours=2))
+        assert bool(taken.declined) is not good
+        assert BindOffer.objects.get().used_at == (received if good else None)
+
+    def test_the_bound_client_keeps_the_advisor_and_the_profile(self):
+        account = one(sighting("u-1", "app", user_id="u-1"))
+        client, advisor, branch = one(sighting("a", name="沈女士")), new_id(), new_id()
+        assign(subject_id=client.subject_id, advisor_id=advisor, branch_id=branch, by=BY, at=NOW)
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        done = bind(token=token, source_id=account.source_id, by=BY, at=NOW)
+        assert (done.subject_id, done.left_subjects) == (client.subject_id, frozenset({account.subject_id}))
+        assert done.moved_records == {account.source_id}
+        assert current_subject(account.subject_id) == client.subject_id
+
+    def test_of_two_advisors_the_account_keeps_its_own_and_unbinding_gives_the_other_back(self):
+        account, client = one(sighting("u-1", "app", user_id="u-1")), one(sighting("a", name="沈女士"))
+        mine, yours = new_id(), new_id()
+        for found, advisor in ((client, mine), (account, yours)):
+            assign(subject_id=found.subject_id, advisor_id=advisor, branch_id=new_id(), by=BY, at=NOW)
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        done = bind(token=token, source_id=account.source_id, by=BY, at=NOW + timedelta(minutes=1))
+        current = Responsibility.objects.filter(until=None)
+        assert [(row.subject_id, row.advisor_id) for row in current] == [(account.subject_id, yours)]
+        assert AuditRow.objects.get(action="investor.released").subject_id == client.subject_id
+        assert unbind(source_id=client.source_id, by=BY, at=NOW + timedelta(minutes=2)) == client.subject_id
+        assert done.subject_id == account.subject_id
+        assert {row.subject_id: row.advisor_id for row in current.all()} == {
+            client.subject_id: mine, account.subject_id: yours,
+        }  # fmt: skip
+
+    def test_an_advisor_follows_into_the_profile_that_a_login_keeps(self):
+        account, client = one(sighting("u-1", "app", user_id="u-1")), one(sighting("a", name="沈女士"))
+        login = User(username="shen", role=Role.INVESTOR, subject_id=account.subject_id, joined_at=NOW, password="!")
+        login.save()
+        advisor = new_id()
+        assign(subject_id=client.subject_id, advisor_id=advisor, branch_id=new_id(), by=BY, at=NOW)
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        assert bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id == account.subject_id
+        row = Responsibility.objects.get(until=None)
+        assert (row.subject_id, row.advisor_id) == (account.subject_id, advisor)
 
     def test_the_client_an_advisor_picked_is_the_client(self):
         client = one(sighting("a", **SHEN))

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from crm.identity.models import Profile, SourceRecord
 from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.statements import StatementKind
 from crm.profile.domain.vocabulary import Channel, TouchKind
 from crm.profile.evidence import content_for
-from crm.profile.models import ClientCard, Note, SearchToken, Touchpoint, Visit
-from crm.profile.operations import DecisionMade, decide_statement
+from crm.profile.models import ClientCard, FactObservation, Note, SearchToken, Touchpoint, Visit
+from crm.profile.operations import DecisionMade, VisitChanged, decide_statement
 from crm.profile.queries import (
     ClientFilters,
     ClientUnknown,
@@ -25,6 +26,7 @@ from crm.profile.queries import (
 )
 from hub.access.models import Responsibility
 from hub.access.scope import Scope, ScopeKind, entered
+from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.ids import new_id
@@ -105,6 +107,22 @@ def test_saving_the_same_form_again_changes_nothing():
     first, again = visit(note=NOTE), visit(note=NOTE)
     assert first == again
     assert Visit.objects.count() == Note.objects.count() == Touchpoint.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"note": "改过"}, {"note": ""}, {"minutes": 5}, {"name": "沈若西"}, {"facts": {Fact.OCCUPATION: "医生"}},
+     {"phone": "13900126022"}, {"id_number": "330102198001014027"}, {"channel": Channel.PHONE}],
+)  # fmt: skip
+def test_the_same_key_with_other_content_is_refused_before_anything_is_written(change):
+    visit(note=NOTE)
+    tables = (Visit, Note, Touchpoint, FactObservation, SourceRecord, Profile, AuditRow)
+    before = [model.objects.count() for model in tables]
+    with pytest.raises(VisitChanged):
+        visit(**{"note": NOTE, **change})
+    assert [model.objects.count() for model in tables] == before
+    visit(note=NOTE)
+    assert [model.objects.count() for model in tables] == before
 
 
 def test_the_first_advisor_becomes_responsible_and_a_later_one_does_not_take_over():
