@@ -5,7 +5,6 @@ ciphertext copied into another row does not open, and what opens is checked agai
 """
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,6 +43,15 @@ class Sealed:
 
     id: UUID
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reencrypted:
+    """What came of one chunk; ``last`` is None when nothing was left."""
+
+    done: int
+    damaged: tuple[UUID, ...]
+    last: UUID | None
 
 
 def seal(
@@ -137,24 +145,27 @@ def erasure_is_recorded(sealed_id: UUID) -> bool:
     )
 
 
-def reencrypt(*, limit: int = 500) -> int:
-    """Re-encrypt contents that an older key sealed with the newest one; return how many were done in this chunk."""
+def reencrypt(*, limit: int = 500, after: UUID | None = None) -> Reencrypted:
+    """Re-encrypt a chunk of the contents that an older key sealed; the next chunk begins after ``last``.
+
+    A content that does not open is left as it is and named, so that it keeps no other from the new key.
+    """
     newest = keyring().newest_id
+    done, damaged, last = 0, [], None
     with transaction.atomic():
-        rows: Iterable[SealedContent] = (
-            SealedContent.objects.select_for_update(skip_locked=True)
-            .filter(erased_at=None)
-            .exclude(key_id=newest)
-            .order_by("id")[:limit]
-        )
-        done = 0
-        for row in rows:
-            content = _open(row)
+        rows = SealedContent.objects.select_for_update(skip_locked=True).filter(erased_at=None).exclude(key_id=newest)
+        for row in (rows if after is None else rows.filter(id__gt=after)).order_by("id")[:limit]:
+            last = row.id
+            try:
+                content = _open(row)
+            except VaultTampered:
+                damaged.append(row.id)
+                continue
             row.key_id = newest
             row.ciphertext = _encrypt(row, content)
             row.save(update_fields=["key_id", "ciphertext"])
             done += 1
-    return done
+    return Reencrypted(done=done, damaged=tuple(damaged), last=last)
 
 
 def _encrypt(row: SealedContent, content: bytes) -> bytes:

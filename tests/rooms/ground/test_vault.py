@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from hub.kernel.actor import system_actor
@@ -77,10 +78,26 @@ def test_rotation_reencrypts_and_the_old_key_is_then_not_needed(monkeypatch):
     old = keys.keyring()
     fresh = ("k2", bytes(range(32)))
     monkeypatch.setattr(operations, "keyring", lambda: keys.Keyring((fresh, *old.masters)))
-    assert reencrypt() == 1
-    assert reencrypt() == 0
+    assert reencrypt().done == 1
+    assert reencrypt().last is None
     monkeypatch.setattr(operations, "keyring", lambda: keys.Keyring((fresh,)))
     assert unseal(ref.id) == SECRET
+
+
+def test_the_command_rotates_in_chunks_past_a_content_that_does_not_open(monkeypatch, capsys):
+    refs = [sealed(str(number).encode()) for number in range(5)]
+    SealedContent.objects.filter(id=refs[1].id).update(ciphertext=b"cut")
+    fresh = ("k2", bytes(range(32)))
+    masters = (fresh, *keys.keyring().masters)
+    monkeypatch.setattr(operations, "keyring", lambda: keys.Keyring(masters))
+    with pytest.raises(SystemExit) as end:
+        call_command("rotate_vault", "--chunk", "2")
+    assert end.value.code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["1 re-encrypted", "3 re-encrypted", "4 re-encrypted"]
+    assert lines[3:] == [f"does not open\t{refs[1].id}", "done: 4 re-encrypted, 1 do not open"]
+    monkeypatch.setattr(operations, "keyring", lambda: keys.Keyring((fresh,)))
+    assert [unseal(ref.id) for ref in refs if ref != refs[1]] == [b"0", b"2", b"3", b"4"]
 
 
 def test_blind_indexes_survive_rotation_and_differ_between_fields(monkeypatch):
