@@ -26,6 +26,8 @@ from crm.identity.models import (
 )
 from hub.access.operations import give_back, hand_over
 from hub.access.queries import looked_after, with_login
+from hub.contracts.queries import contracts_for
+from hub.funds.queries import flows_for
 from hub.kernel.actor import Actor
 from hub.kernel.events import Event
 from hub.outbox.operations import publish_all
@@ -73,14 +75,16 @@ class _Changes:
 class _Standing:
     """What hangs on the profiles that may become one: other rooms know them by id, so the fewest should change."""
 
+    with_money: set[UUID]
     with_login: set[UUID]
     looked_after: set[UUID]
     accounts: set[UUID]
     opened_at: Mapping[UUID, datetime]
 
-    def rank(self, subject: UUID, with_account: set[UUID]) -> tuple[bool, bool, bool, datetime, UUID]:
-        """Lowest survives: an investor's own login, then an advisor, then an app account, then age."""
+    def rank(self, subject: UUID, with_account: set[UUID]) -> tuple[bool, bool, bool, bool, datetime, UUID]:
+        """Lowest survives: contracts and flows (they never change hands), a login, an advisor, an app account, age."""
         return (
+            subject not in self.with_money,
             subject not in self.with_login,
             subject not in self.looked_after,
             subject not in with_account,
@@ -185,7 +189,11 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
     before = _before(ids)
     outcome, changes = Outcome(rule_of=_rules(found)), _Changes()
     standing = _Standing(
-        with_login=with_login(subjects), looked_after=looked_after(subjects), accounts=accounts, opened_at=opened_at
+        with_money=_with_money(subjects),
+        with_login=with_login(subjects),
+        looked_after=looked_after(subjects),
+        accounts=accounts,
+        opened_at=opened_at,
     )
     taken: set[UUID] = set()
     at_home = _at_home(current)
@@ -204,6 +212,13 @@ def _write(found: Partition, ids: set[UUID], by: Actor, at: datetime) -> Outcome
     for subject in sorted(outcome.opened):
         give_back(subject_id=subject, by=by, at=at)
     return outcome
+
+
+def _with_money(subjects: set[UUID]) -> set[UUID]:
+    """Which of several profiles have signed or paid; one alone has nothing to decide."""
+    if len(subjects) < 2:
+        return set()
+    return {subject for subject in subjects if contracts_for(subject_id=subject) or flows_for(subject_id=subject)}
 
 
 def _at_home(current: Mapping[UUID, Membership]) -> set[UUID]:

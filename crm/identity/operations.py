@@ -12,6 +12,7 @@ from django.db import connection
 from crm.identity.components import Outcome, component_of, reconcile
 from crm.identity.domain.sightings import Rule, Sighting
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
+from crm.identity.queries import current_subject
 from crm.identity.records import Known, recognise, store, store_device_uses, unchanged
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -160,7 +161,8 @@ def bind(*, token: str, source_id: UUID, by: Actor, at: datetime, received_at: d
             return Bound(subject_id=subjects_of([source_id])[source_id])
         if offer.used_at is not None or scanned_at > offer.expires_at:
             raise BindOfferUnusable("this code was used or has expired; ask for a new one")
-        bound = _bind(subject_id=offer.subject_id, source_id=source_id, by=by, at=at)
+        shown_for = current_subject(offer.subject_id) or offer.subject_id  # it may be merged by now
+        bound = _bind(subject_id=shown_for, source_id=source_id, by=by, at=at)
         offer.used_at, offer.used_by_record = scanned_at, source_id
         offer.save(update_fields=["used_at", "used_by_record"])
     return bound

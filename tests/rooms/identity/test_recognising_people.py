@@ -39,6 +39,9 @@ from hub.access.operations import assign
 from hub.access.roles import Role
 from hub.access.scope import Scope, ScopeKind, entered, system_scope
 from hub.audit.models import AuditRow
+from hub.funds.domain.requests import FlowRequest
+from hub.funds.domain.rules import FlowKind
+from hub.funds.operations import post_flows
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.ids import new_id
 
@@ -215,6 +218,24 @@ class TestHumanWords:
         taken = take_in(rows=[scan], at=NOW + timedelta(hours=2))
         assert bool(taken.declined) is not good
         assert BindOffer.objects.get().used_at == (received if good else None)
+
+    def test_a_code_still_binds_when_its_client_was_merged_meanwhile(self):
+        client, account = one(sighting("a", **SHEN)), one(sighting("u-1", "app", user_id="u-1"))
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        one(sighting("u-1", "app", assurance=Assurance.VERIFIED, user_id="u-1", **SHEN))
+        bound = bind(token=token, source_id=account.source_id, by=BY, at=NOW)
+        assert (bound.subject_id, bound.left_subjects) == (account.subject_id, frozenset())
+
+    def test_the_profile_that_paid_survives_and_the_advisor_comes_to_it(self):
+        account, client = one(sighting("u-1", "app", user_id="u-1")), one(sighting("a", name="沈女士"))
+        assign(subject_id=client.subject_id, advisor_id=new_id(), branch_id=new_id(), by=BY, at=NOW)
+        deposit = FlowRequest(
+            key="d", kind=FlowKind.DEPOSIT, amount_fen=100_00, subject_id=account.subject_id, effective_date=NOW.date()
+        )
+        post_flows(requests=[deposit], by=BY, at=NOW)
+        token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
+        assert bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id == account.subject_id
+        assert Responsibility.objects.get(until=None).subject_id == account.subject_id
 
     def test_the_bound_client_keeps_the_advisor_and_the_profile(self):
         account = one(sighting("u-1", "app", user_id="u-1"))
