@@ -1,0 +1,70 @@
+"""List the rules a report was made by, and the inputs from which it can be computed again."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from crm.profile.domain.label import NeedsLabel
+from crm.suitability.domain.inputs import Inputs, write_inputs
+from crm.suitability.domain.plan_record import write_plan
+from crm.suitability.domain.rule_book import ListedRule
+from crm.suitability.queries import ReportInputs
+from reports.domain import inputs as paper
+from reports.domain.inputs import Text
+from reports.domain.sealing import content_bytes
+from reports.gathering.heard import Quotation
+
+HEARING_SOURCE = Text("本平台读取笔记的规则", "House rules for reading notes")
+_LABELLING = Text("需要的描述", "Describing what is needed")
+_CLAUSE_END = re.compile(r"[；;。]|, and |: ")
+_SLOT = re.compile(r"\{\w+\}")
+
+
+def hearing_rules(*, quotations: Iterable[Quotation], label: NeedsLabel | None) -> dict[str, Text]:
+    """Return the titles of the rules that read the notes, by id; the first quotation names its rule."""
+    titles: dict[str, Text] = {}
+    for first in (quotation.first for quotation in quotations):
+        titles.setdefault(first.statement.rule_id, Text(first.title_zh, first.title_en))
+    if label is not None:
+        titles.setdefault(label.rule_id, _LABELLING)
+    return titles
+
+
+def rules_of(*, listed: Iterable[ListedRule], hearing: Mapping[str, Text]) -> tuple[paper.Rule, ...]:
+    """Return the rule book, then the hearing rules by id that are not in it."""
+    book = {rule.id: rule for rule in listed}
+    # Hearing rules carry no date of their own: they are dated like the oldest rule of the book.
+    since = min(rule.effective_from for rule in book.values())
+    heard = [(rule_id, title) for rule_id, title in sorted(hearing.items()) if rule_id not in book]
+    return (
+        *(_rule(rule) for rule in book.values()),
+        *(paper.Rule(rule_id, since, title, HEARING_SOURCE, confirmed=True) for rule_id, title in heard),
+    )
+
+
+def _rule(rule: ListedRule) -> paper.Rule:
+    article_zh = f"第{rule.source.article}条" if rule.source.article else ""
+    article_en = f", art. {rule.source.article}" if rule.source.article else ""
+    source = Text(rule.source.title.zh + article_zh, rule.source.title.en + article_en)
+    title = Text(_headline(rule.title.zh), _headline(rule.title.en))
+    return paper.Rule(rule.id, rule.effective_from, title, source, rule.source.confirmed)
+
+
+def _headline(words: str) -> str:
+    """The first clause of a rule's words, its places left open."""
+    return _SLOT.sub("…", _CLAUSE_END.split(words, maxsplit=1)[0])
+
+
+def basis_of(*, found: ReportInputs) -> tuple[paper.Basis, ...]:
+    """What a recomputation starts from: the inputs of the level, the plan, the products, the state of the rules."""
+    return tuple(_basis(found))
+
+
+def _basis(found: ReportInputs) -> Iterator[paper.Basis]:
+    level = found.level
+    sealed = write_inputs(Inputs(answers=level.answers, evidence=level.evidence))
+    yield paper.Basis("level_inputs", sealed.decode())
+    if found.plan:
+        yield paper.Basis("plan", write_plan(found.plan.plan).decode())
+    for judged in found.products:
+        yield paper.Basis(f"product:{judged.product.code}", content_bytes(judged.product).decode())
+    yield paper.Basis("rules_digest", found.rules_digest)
