@@ -135,9 +135,10 @@ def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
         said = [saying for form in forms for saying in _sayings_in(form, resolution.by_key[form.key].source_id)]
         _fold([], said, visits, resolution, by, at)
         _make_responsible(forms, resolution.by_key, by, at)
-        noted = {resolution.by_key[form.key].subject_id for form in forms if form.note.strip()}
-        for subject in sorted(subject for subject in noted if subject):
-            weigh(subject_id=subject, at=at)
+        noted = dict.fromkeys(resolution.by_key[form.key].subject_id for form in forms if form.note.strip())
+        for subject in noted:  # in the order of the list, so that the same list leaves the same log
+            if subject is not None:
+                weigh(subject_id=subject, at=at)
         audit(by=by, action="visit.recorded", at=at, subject_id=_only(resolution), details={"visits": len(visits)})
 
 

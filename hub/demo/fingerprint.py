@@ -19,14 +19,16 @@ from hub.access.scope import entered, system_scope
 RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # identifiers
     r"|(?:0x)?[0-9a-f]{40,}"  # digests, addresses, transactions
+    r"|[A-Z]{2}-\d{8}-[0-9A-F]{8}"  # report numbers, which end in a digest
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\"\s,}]*"  # instants
 )
 LEFT_OUT_TYPES = frozenset({"uuid", "bytea", "timestamp with time zone", "tsvector"})
 LEFT_OUT_TABLES = re.compile(
     r"django_(?:migrations|session|content_type)|wagtailsearch_.*|auth_permission|.*_permissions"
 )
-KEYS = re.compile(r"id|.*_id|password|.*(?:digest|hash|blind|token|nonce|gas|fee_wei|block.*|port)")
-"""Column names of surrogate keys, secrets, and figures of the test network that depend on when it was asked."""
+KEYS = re.compile(r"id|.*_id|password|.*(?:digest|hash|blind|token|nonce|gas|fee_wei|block.*|port|_bytes)")
+"""Columns of surrogate keys and secrets, of figures that depend on when the test network was asked, and of the sizes of
+files in which such values are printed."""
 
 
 @dataclass(frozen=True, kw_only=True)
