@@ -65,6 +65,15 @@ def _migrations_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Every test begins in the first language, whatever an earlier one left active."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture(scope="session")
 def cluster(pytestconfig: pytest.Config) -> object:
     """The server that this run sits at."""
