@@ -57,6 +57,7 @@ def main() -> int:
     draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="hub-kill-") as folder:
         base = Path(folder)
+        base.chmod(0o755)  # else the database's user could not reach it, and data would be kept outside
         wish = ("--scale", options.scale, "--seed", str(options.seed))
         unbroken = base / "unbroken"
         port = free_port()  # one for all: contracts and reports print the address under which they verify
