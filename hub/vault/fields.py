@@ -21,7 +21,10 @@ class FieldTampered(ValueError):
 
 
 class EncryptedText(_Base):
-    """AES-256-GCM with a random nonce, bound to table and column: a ciphertext moved elsewhere does not open.
+    """AES-256-GCM with a random nonce, bound to table and column: in another column a ciphertext does not open.
+
+    It is not bound to its row, because the key of a new row may not be known yet; what must not be swapped unseen between
+    rows is sealed in the vault, too, and compared by the tamper scan.
 
     Equality is searched over :func:`hub.vault.blind.blind_index` in a column beside it, never over this one.
     """
