@@ -23,8 +23,8 @@ class FieldTampered(ValueError):
 class EncryptedText(_Base):
     """AES-256-GCM with a random nonce, bound to table and column: in another column a ciphertext does not open.
 
-    It is not bound to its row: a swap of two rows of one column opens. Facts that must not be swapped unseen are sealed in
-    the vault as evidence, and the tamper scan compares them.
+    It is not bound to its row: two rows of one column can be swapped. Facts that must not be swapped unseen are
+    sealed in the vault as evidence, and the tamper scan compares them.
 
     Equality is searched over :func:`hub.vault.blind.blind_index` in a column beside it, never over this one.
     """
