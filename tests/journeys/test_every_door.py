@@ -7,8 +7,6 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from doors import DOORS, DRAFTING, EVERYBODY, INVESTOR, NOBODY, Door
 
-WITHOUT = {"portal:my_contract", "portal:my_contract_document", "portal:my_report"}
-
 
 def patterns(resolver, prefix="", namespace=""):
     for pattern in resolver.url_patterns:
