@@ -57,7 +57,7 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in IdentifierKind])
     blind = models.CharField(max_length=64)
     masked = models.CharField(max_length=120)
-    value = EncryptedText()
+    value = EncryptedText(bound_to=("record", "kind", "blind"))
     assurance = models.SmallIntegerField(choices=[(level.value, level.name) for level in Assurance])
     seen_since = models.DateTimeField()
 

@@ -19,7 +19,7 @@ class Message(models.Model):
     format = models.CharField(max_length=24)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    body = EncryptedText(null=True)
+    body = EncryptedText(null=True, bound_to=("source", "key"))
     erased_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,14 +1,12 @@
 """Keep raw messages durably and once, hand them out to be folded, and set aside what cannot be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BinaryField
-from django.db.models.functions import Cast
 
 from hub.audit.operations import record as audit
 from hub.inbox.models import Message, Pending, Quarantined, QuarantineStatus
@@ -60,8 +58,8 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """A message in hand; locked until the transaction ends. It is still sealed, so that one that does not open stops
-    nobody but itself.
+    """A message in hand; locked until the transaction ends. It is opened on reading, so that one that does not open
+    stops nobody but itself.
     """
 
     id: int
@@ -70,14 +68,13 @@ class Claimed:
     format: str
     occurred_at: datetime
     received_at: datetime
-    sealed_body: bytes | None
+    row: Message = field(repr=False)
     attempts: int
 
     @property
     def body(self) -> str:
         """Open the message; raises ``FieldTampered`` when it is not what was kept. Empty once it was erased."""
-        column = Message._meta.get_field("body")
-        return column.from_db_value(self.sealed_body, None, connection) or ""
+        return self.row.body or ""
 
 
 _INCOMING: Final = """
@@ -118,8 +115,6 @@ def claim(*, at: datetime, limit: int) -> tuple[Claimed, ...]:
         Pending.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(due_at__lte=at)
         .select_related("message")
-        .defer("message__body")
-        .annotate(sealed_body=Cast("message__body", BinaryField()))
         .order_by("due_at", "message_id")[:limit]
     )
     return tuple(
@@ -130,7 +125,7 @@ def claim(*, at: datetime, limit: int) -> tuple[Claimed, ...]:
             format=row.message.format,
             occurred_at=row.message.occurred_at,
             received_at=row.message.received_at,
-            sealed_body=None if row.sealed_body is None else bytes(row.sealed_body),
+            row=row.message,
             attempts=row.attempts,
         )
         for row in rows
@@ -192,13 +187,15 @@ def _keep(source: str, messages: Sequence[RawMessage], at: datetime) -> int:
         cursor.execute("DELETE FROM inbox_incoming")
         with cursor.copy("COPY inbox_incoming (key, format, occurred_at, body) FROM STDIN") as copy:
             for message in messages:
-                copy.write_row((message.key, message.format, message.occurred_at, _encrypted(message.body)))
+                body = _sealed(source, message)
+                copy.write_row((message.key, message.format, message.occurred_at, body))
         cursor.execute(_KEEP, {"source": source, "at": at})
         return int(cursor.rowcount)
 
 
-def _encrypted(body: str) -> bytes:
-    return bytes(Message._meta.get_field("body").get_db_prep_value(body, connection).obj)
+def _sealed(source: str, message: RawMessage) -> bytes:
+    column = Message._meta.get_field("body")
+    return column.seal(Message(source=source, key=message.key, body=message.body)).data
 
 
 def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:

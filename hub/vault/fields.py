@@ -1,10 +1,21 @@
-"""A text column that is ciphertext in the database and text in Python."""
+"""A text column that is ciphertext in the database and text in Python, bound to the row that it lies in.
 
+The row is known when an instance is written and when its attribute is read, and nowhere else. So the column is sealed
+in ``pre_save`` and opened on attribute access; between the two travels a :class:`SealedText`. What is not read is not
+decrypted. ``.values()`` and ``.values_list()`` give the :class:`SealedText`, which :meth:`EncryptedText.open` opens.
+"""
+
+import json
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
+from django.core import checks
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from hub.vault.keys import KeyUnknown, keyring
 
@@ -17,49 +28,127 @@ else:
 
 
 class FieldTampered(ValueError):
-    """A stored ciphertext does not belong to this column or was changed."""
+    """A stored ciphertext does not belong to this row and column, or was changed."""
+
+
+class PlainValueRefused(TypeError):
+    """Clear text was on its way to the database without the row it would be bound to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """A ciphertext on its way between the database and an instance; printing it shows nothing."""
+
+    data: bytes = field(repr=False)
+
+
+class _OpenedOnReading(DeferredAttribute):
+    """Opens a ciphertext the first time that somebody reads it, when the row it lies in is known."""
+
+    field: "EncryptedText"
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        value = super().__get__(instance, cls)
+        if instance is not None and isinstance(value, SealedText):
+            value = instance.__dict__[self.field.attname] = self.field.open(value, instance)
+        return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        """Make Python ask ``__get__`` also for what the instance already holds."""
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedText(_Base):
-    """AES-256-GCM with a random nonce, bound to table and column: in another column a ciphertext does not open.
+    """AES-256-GCM with a random nonce, bound to table, column and row: in any other place it does not open.
 
-    It is not bound to its row: two rows of one column can be swapped. Facts that must not be swapped unseen are
-    sealed in the vault as evidence, and the tamper scan compares them.
+    The row is known by its primary key, or by ``bound_to``, the columns of a unique key that never change, where the
+    database makes the primary key up. Only saving an instance encrypts; ``QuerySet.update`` takes None and nothing
+    else. ``bound_to`` is no schema, so migrations do not know it and open nothing in such tables.
 
     Equality is searched over :func:`hub.vault.blind.blind_index` in a column beside it, never over this one.
     """
 
-    def from_db_value(self, value: bytes | memoryview | None, expression: Any, connection: Any) -> str | None:
-        """Decrypt what the database returned."""
-        return None if value is None else self._decrypt(bytes(value))
+    descriptor_class = _OpenedOnReading
+
+    def __init__(self, *args: Any, bound_to: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bound_to = tuple(bound_to)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Encrypt what the instance holds; also called by ``bulk_create``."""
+        return None if getattr(model_instance, self.attname) is None else self.seal(model_instance)
+
+    def from_db_value(self, value: bytes | memoryview | None, expression: Any, connection: Any) -> SealedText | None:
+        """Keep the ciphertext until it is read."""
+        return None if value is None else SealedText(bytes(value))
 
     def to_python(self, value: Any) -> Any:
         """Keep text as text."""
         return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Encrypt on the way to the database."""
-        return super().get_db_prep_value(
-            self._encrypt(value) if isinstance(value, str) else value, connection, prepared
-        )
+        """Let ciphertext pass; clear text that comes without its row is refused."""
+        if value is not None and not isinstance(value, SealedText):
+            raise PlainValueRefused(
+                f"{self._place} is encrypted with its row: save an instance; update(), bulk_update() and filters take "
+                f"no {type(value).__name__}"
+            )
+        return super().get_db_prep_value(value.data if value else None, connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:
         """Never serialise the clear text."""
-        raise FieldTampered(f"{self._place().decode()} is not for serialisation")
+        raise FieldTampered(f"{self._place} is not for serialisation")
 
-    def _encrypt(self, text: str) -> bytes:
+    def seal(self, row: models.Model) -> SealedText:
+        """Return the ciphertext of what ``row`` holds here; without text or key raise :class:`PlainValueRefused`."""
+        text = getattr(row, self.attname)
+        if not isinstance(text, str):
+            raise PlainValueRefused(f"{self._place} takes text, got {type(text).__name__}")
         ring, nonce = keyring(), os.urandom(NONCE_BYTES)
         key_id = ring.newest_id.encode()
-        sealed = ring.cipher(ring.newest_id, use="field").encrypt(nonce, text.encode(), self._place())
-        return bytes([len(key_id)]) + key_id + nonce + sealed
+        sealed = ring.cipher(ring.newest_id, use="field").encrypt(nonce, text.encode(), self._binding(row))
+        return SealedText(bytes([len(key_id)]) + key_id + nonce + sealed)
 
-    def _decrypt(self, data: bytes) -> str:
+    def open(self, sealed: SealedText, row: models.Model) -> str:
+        """Return the clear text that was sealed in ``row``; raise :class:`FieldTampered`, which names table and row."""
+        data = sealed.data
         try:
             key_id, rest = data[1 : 1 + data[0]].decode(), data[1 + data[0] :]
             cipher = keyring().cipher(key_id, use="field")
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], self._place()).decode()
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], self._binding(row)).decode()
         except (InvalidTag, KeyUnknown, IndexError, ValueError) as error:  # ValueError: too short, or not UTF-8
-            raise FieldTampered(f"{self._place().decode()}: ciphertext was changed, cut or moved") from error
+            raise FieldTampered(f"{self._place} of {row.pk}: ciphertext was changed, cut or moved") from error
 
-    def _place(self) -> bytes:
-        return f"{self.model._meta.db_table}.{self.column}".encode()
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Refuse a model whose rows could not be told apart before they are written."""
+        return [*super().check(**kwargs), *self._check_binding()]
+
+    def _check_binding(self) -> list[checks.CheckMessage]:
+        options = self.model._meta
+        if not self.bound_to and not isinstance(options.pk, models.AutoField):
+            return []
+        unique = {frozenset(constraint.fields) for constraint in options.total_unique_constraints}
+        if frozenset(self.bound_to) in unique:
+            return []
+        message = f"bound_to must name a unique key that never changes; {options.label} gets its primary key too late"
+        return [checks.Error(message, obj=self, id="vault.E001")]
+
+    @cached_property
+    def _place(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    @cached_property
+    def _row_key(self) -> tuple["models.Field[Any, Any]", ...]:
+        options = self.model._meta
+        named: list[Any] = [options.get_field(name) for name in self.bound_to]
+        return tuple(named or [options.pk])
+
+    def _binding(self, row: models.Model) -> bytes:
+        """Name table, column and row in a form that two different rows never share."""
+        held = [getattr(row, part.attname) for part in self._row_key]
+        if None in held:
+            raise PlainValueRefused(
+                f"{self._place}: a row without {self._row_key[held.index(None)].name} has no key to be bound to"
+            )
+        key = [str(part.to_python(value)) for part, value in zip(self._row_key, held, strict=True)]
+        return json.dumps([self.model._meta.db_table, self.column, *key]).encode()

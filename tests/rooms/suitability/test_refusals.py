@@ -245,7 +245,8 @@ def test_levels_and_outcomes_are_sealed_and_the_live_rows_give_the_same_bytes(cl
 
 def test_answers_swapped_behind_a_level_show_in_its_evidence(client) -> None:
     row = LevelDecision.objects.select_related("assessment").get()
-    Assessment.objects.filter(id=row.assessment_id).update(answers="{}")
+    row.assessment.answers = "{}"
+    row.assessment.save(update_fields=["answers"])
     content = parse_canonical(content_for(row.id))
     assert "found_assessment_digest" in content
     Assessment.objects.filter(id=row.assessment_id).update(answers=None)
