@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from chain import evidence
@@ -24,13 +24,13 @@ from chain.receipts import receipt_holds
 from chain.records import OpenedRecord, erasure_holds, open_fact, open_record, parts
 from chain.seals import Witness, contract_witness
 from chain.sequencer import RECORD_OWNER, RECORD_PURPOSE, fact_mark
+from chain.structure import structure_now
 from chain.verifier.commitment import entry_hash
 from chain.verifier.merkle import leaf_hash
 from chain.verifier.strict_json import Refused
 from hub.access.scope import current_actor
 from hub.audit.operations import record
 from hub.kernel.digest import sha256_hex
-from hub.schema.inventory import expected_guards, missing_guards
 from hub.vault.models import SealedContent
 from hub.vault.operations import ContentErased, ContentMissing, VaultTampered, unseal
 
@@ -81,8 +81,11 @@ class _Tally:
 
 def scan(*, at: datetime) -> tuple[Finding, ...]:
     """Check everything, store what was found, and return it; needs a scope that sees every client's records."""
-    tally, guards = _Tally(), expected_guards()
-    tally.findings += _guard_findings()
+    tally, structure = _Tally(), structure_now()
+    tally.findings += [
+        Finding(flaw=Flaw.GUARD_MISSING, kind=flaw.kind, record=flaw.name, detail=flaw.detail)
+        for flaw in structure.flaws
+    ]
     witness = contract_witness()
     tally.findings += _log_findings(witness)
     newest = dict(_newest_versions())
@@ -95,7 +98,7 @@ def scan(*, at: datetime) -> tuple[Finding, ...]:
             started_at=at,
             entries=tally.entries,
             erased=tally.erased,
-            guards=len(guards),
+            guards=structure.objects,
             checkpoints=len(witness.checkpoints),
             actor_label=current_actor().label,
         )
@@ -286,17 +289,6 @@ def _unlogged(*, at: datetime) -> Iterator[Finding]:
     for row in overdue.exclude(id__in=logged_facts):
         detail = f"sealed at {row.sealed_at:%Y-%m-%d %H:%M:%S}, not in the log"
         yield Finding(flaw=Flaw.NOT_LOGGED, kind=row.owner_kind, record=str(row.owner_id), detail=detail)
-
-
-def _guard_findings() -> Iterator[Finding]:
-    for missing in missing_guards(connection):
-        guard = missing.guard
-        yield Finding(
-            flaw=Flaw.GUARD_MISSING,
-            kind=guard.kind,
-            record=".".join(part for part in (guard.table, guard.name) if part),
-            detail=missing.state,
-        )
 
 
 def _finding(flaw: Flaw, entry: Entry, detail: str) -> Finding:

@@ -3,11 +3,15 @@
 from celery import shared_task
 
 from chain.operations import anchor, unanchored
+from chain.structure import log_snapshots
+from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
 
 
 @shared_task(name="chain.anchor_due", ignore_result=True)
 def anchor_due() -> None:
-    """Seal what is new; called every minute."""
+    """Record the structure of a new release, then seal what is new; called every minute."""
+    with entered(system_scope("structure")):
+        log_snapshots(at=utc_now())
     if unanchored():
         anchor(at=utc_now())

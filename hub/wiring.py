@@ -6,6 +6,7 @@ import crm.profile.evidence
 import crm.suitability.evidence
 import hub.contracts.evidence
 import hub.funds.evidence
+import hub.schema.snapshots
 import reports.evidence
 from chain.operations import record_sealed_fact
 from crm.journeys import reactions
@@ -27,5 +28,6 @@ def wire() -> None:
     chain.evidence.register("visit", crm.profile.evidence.content_for)
     chain.evidence.register("suitability_decision", crm.suitability.evidence.content_for)
     chain.evidence.register("suitability_report", reports.evidence.content_for)
+    chain.evidence.register(hub.schema.snapshots.KIND, hub.schema.snapshots.content_for)
     chain.evidence.register_flow_totals(stage_totals)
     chain.evidence.register_keeper(anvil.persist)

@@ -104,6 +104,7 @@ def _finding(finding: ScanFinding) -> dict[str, Any]:
         "flaw": flaw_name(finding.flaw),
         "number": None if finding.index is None else finding.index + 1,
         "fields": finding.detail if finding.flaw == Flaw.ROW_CHANGED else "",
+        "state": finding.detail if finding.flaw == Flaw.GUARD_MISSING else "",
         "links": broken_chain(finding.flaw),
         "entry": Entry.objects.filter(index=finding.index).first() if finding.index is not None else None,
     }

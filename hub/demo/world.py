@@ -23,6 +23,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     """Build what is missing and return what the summary needs."""
     world = _world(seed=seed, scale=scale, as_of=as_of, progress=progress)
     deliver(world)
+    proof_steps.log_structure()
     logins = people_steps.hire_staff(world)
     paper_steps.list_market(world)
     paper_steps.publish_disclosures(world)

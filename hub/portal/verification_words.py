@@ -16,6 +16,7 @@ KINDS: Mapping[str, Callable[[], str]] = {
     "consent": lambda: _("Consent"),
     "visit": lambda: _("Visit"),
     "statement": lambda: _("Statement"),
+    "schema": lambda: _("Structure of the database"),
     "audit_seal": lambda: _("Audit trail"),
 }
 

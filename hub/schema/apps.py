@@ -1,9 +1,10 @@
-"""Grant the application role its rights before the first table of a migration run exists."""
+"""Around every migration run: check what is there, grant the application role its rights, keep what was made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SchemaConfig(AppConfig):
@@ -14,13 +15,26 @@ class SchemaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hang the grants on every migration run, because migrations of other apps may come first."""
-        pre_migrate.connect(_grant, sender=self)
+        """Hang on to every migration run, because migrations of other apps may come first and last."""
+        pre_migrate.connect(_before, sender=self)
+        post_migrate.connect(_after, sender=self)
 
 
-def _grant(*, using: str, **_: Any) -> None:
+def _before(*, using: str, plan: Sequence[Any] = (), **_: Any) -> None:
     from django.db import connections
 
     from hub.schema.roles import grant_application_role
+    from hub.schema.snapshots import refuse_changed_structure
 
+    if plan:
+        refuse_changed_structure(connections[using])
     grant_application_role(connections[using])
+
+
+def _after(*, using: str, **_: Any) -> None:
+    from django.db import connections
+
+    from hub.kernel.clock import utc_now
+    from hub.schema.snapshots import take
+
+    take(connections[using], at=utc_now())

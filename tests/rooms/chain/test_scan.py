@@ -257,7 +257,7 @@ def _contract_refuses_too(ledger, key) -> None:
         ),
         (
             "ALTER TABLE vault_sealedcontent NO FORCE ROW LEVEL SECURITY",
-            ("row_security", "vault_sealedcontent.vault_sealedcontent"),
+            ("row_security", "vault_sealedcontent"),
         ),
         (
             "DROP POLICY vault_sealedcontent_scope ON vault_sealedcontent",
