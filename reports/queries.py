@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hub.access.queries import ids_of
 from hub.vault.operations import unseal
 from reports.domain.facts import ReportFacts
 from reports.models import Report
@@ -13,7 +14,7 @@ class ReportUnknown(LookupError):
 
 def reports_for(*, subject_id: UUID) -> tuple[ReportFacts, ...]:
     """Return one investor's reports, newest first."""
-    rows = Report.objects.filter(subject_id=subject_id).order_by("-issued_at", "-id")
+    rows = Report.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-issued_at", "-id")
     return tuple(report_facts(row) for row in rows)
 
 

@@ -17,11 +17,10 @@ RULES = [(rule.value, rule.value) for rule in Rule]
 
 
 class Profile(models.Model):
-    """One investor. A profile that was merged away redirects for ever."""
+    """One investor, or one who turned out to be another: then `hub.access` redirects to the profile in use."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     opened_at = models.DateTimeField()
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
 
     def __str__(self) -> str:
         return str(self.id)

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from crm.identity.components import Outcome, component_of, reconcile
+from crm.identity.components import hold
 from crm.identity.domain.sightings import Rule, Sighting
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
-from crm.identity.queries import current_subject
+from crm.identity.queries import current_subject, subjects_of_records
+from crm.identity.reconciling import Outcome, reconcile
 from crm.identity.records import Known, recognise, store, store_device_uses, unchanged
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -86,7 +87,7 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
         news = [one for one in known if one.record_id not in settled]
         outcome = _learn(news, by or system_actor("identity"), at) if news else Outcome()
         learnt = store_device_uses(known)
-        subjects = subjects_of({one.record_id for one in known})
+        subjects = subjects_of_records({one.record_id for one in known})
     return Resolution(
         by_key={one.sighting.key: _resolved(one, subjects, outcome) for one in known},
         moved_records=frozenset(outcome.moved),
@@ -98,12 +99,6 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
 def record_of(sighting: Sighting) -> UUID:
     """Return the id that a sighting's record has, stored or not."""
     return recognise(sighting).record_id
-
-
-def subjects_of(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return the current profile of each record; records of nobody are absent."""
-    rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
-    return dict(rows.values_list("record_id", "subject_id"))
 
 
 def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datetime) -> Resolution:
@@ -119,8 +114,8 @@ def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datet
             return first
         anchor = _anchor(subject_id, but=record_id)
         outcome = _assert(record_id, anchor, same=True, rule=Rule.CHOSEN, by=by, at=at)
-        subjects = subjects_of([record_id])
-        if subjects[record_id] not in subjects_of([anchor]).values():
+        subjects = subjects_of_records([record_id])
+        if subjects[record_id] not in subjects_of_records([anchor]).values():
             raise OtherPerson(f"expected somebody who may be {subject_id}, got a contradiction")
     known = recognise(sighting)
     return Resolution(
@@ -158,7 +153,7 @@ def bind(*, token: str, source_id: UUID, by: Actor, at: datetime, received_at: d
         if offer is None:
             raise BindOfferUnusable("this code was never shown")
         if offer.used_by_record == source_id:
-            return Bound(subject_id=subjects_of([source_id])[source_id])
+            return Bound(subject_id=subjects_of_records([source_id])[source_id])
         if offer.used_at is not None or scanned_at > offer.expires_at:
             raise BindOfferUnusable("this code was used or has expired; ask for a new one")
         shown_for = current_subject(offer.subject_id) or offer.subject_id  # it may be merged by now
@@ -177,16 +172,17 @@ def bind_record(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -
 def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
     """Say that a record is none of its profile's others; return the profile it has from now on."""
     with entered(system_scope("identity")):
-        subject = subjects_of([source_id]).get(source_id)
+        subject = subjects_of_records([source_id]).get(source_id)
         if subject is None:
             raise RecordUnknown(f"no person has the record {source_id}")
         _lock([source_id])
+        together = hold([source_id]) - {source_id}
         Assertion.objects.filter(left_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
         Assertion.objects.filter(right_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
-        for other in sorted(component_of([source_id]) - {source_id}):
+        for other in sorted(together):
             _note_assertion(source_id, other, same=False, rule=Rule.BOUND, by=by, at=at)
         reconcile(changed=[source_id], by=by, at=at)
-        now = subjects_of([source_id])[source_id]
+        now = subjects_of_records([source_id])[source_id]
         audit(
             by=by, action="identity.unbound", at=at, subject_id=subject, target_kind="source", target_id=str(source_id)
         )
@@ -195,9 +191,9 @@ def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
 
 def _bind(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> Bound:
     outcome = Outcome()
-    if subjects_of([source_id]).get(source_id) != subject_id:
+    if subjects_of_records([source_id]).get(source_id) != subject_id:
         outcome = _assert(source_id, _anchor(subject_id, but=source_id), same=True, rule=Rule.BOUND, by=by, at=at)
-    bound = subjects_of([source_id])[source_id]
+    bound = subjects_of_records([source_id])[source_id]
     audit(by=by, action="identity.bound", at=at, subject_id=bound, target_kind="source", target_id=str(source_id))
     return Bound(subject_id=bound, moved_records=frozenset(outcome.moved), left_subjects=frozenset(outcome.left))
 
@@ -207,7 +203,7 @@ def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
     known = recognise(sighting)
     _lock([known.record_id], [blind for _proof, blind in known.proofs])
     same = LinkKey.objects.filter(blind__in=[blind for _proof, blind in known.proofs])
-    proven = set(subjects_of(same.values_list("record_id", flat=True)).values())
+    proven = set(subjects_of_records(same.values_list("record_id", flat=True)).values())
     if proven - {subject_id}:
         raise OtherPerson(f"expected marks of {subject_id} or of nobody yet, got those of {len(proven)} profile(s)")
 

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from crm.identity.domain.devices import DeviceSighting, owner_at
 from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
-from crm.identity.models import DeviceUse, Identifier, Membership, MergeEvent, Profile, RefusedLink
+from crm.identity.models import DeviceUse, Identifier, Membership, MergeEvent, MergeKind, Profile, RefusedLink
+from hub.access.queries import ids_of, in_use
 
 
 class IdentifierUnknown(LookupError):
     """No such identifier in this scope."""
+
+
+class PassageUnknown(LookupError):
+    """No such entry of the history in this scope."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,23 +51,19 @@ class Certainty:
 class Passage:
     """One entry of a profile's history."""
 
-    kind: str
+    kind: MergeKind
     from_subject_id: UUID
     to_subject_id: UUID
-    records: tuple[str, ...]
+    records: tuple[UUID, ...]
     reason: tuple[str, str]
     by: str
     at: datetime
 
 
 def current_subject(subject_id: UUID) -> UUID | None:
-    """Follow redirects to the profile that is in use, or None where there is no such profile in this scope."""
-    seen: set[UUID] = set()
-    row = Profile.objects.filter(id=subject_id).first()
-    while row and row.merged_into_id and row.id not in seen:
-        seen.add(row.id)
-        row = Profile.objects.filter(id=row.merged_into_id).first()
-    return row.id if row else None
+    """Return the profile in use for this one's person, or None where there is no such profile in this scope."""
+    known = Profile.objects.filter(id=subject_id).exists()
+    return in_use([subject_id])[subject_id] if known else None
 
 
 def records_of(subject_id: UUID) -> tuple[UUID, ...]:
@@ -124,19 +127,30 @@ def certainty_of(subject_id: UUID) -> Certainty:
 
 
 def history_of(subject_id: UUID) -> tuple[Passage, ...]:
-    """Return merges into and splits out of a profile, newest first."""
-    rows = MergeEvent.objects.filter(to_subject_id=subject_id) | MergeEvent.objects.filter(from_subject_id=subject_id)
-    return tuple(
-        Passage(
-            kind=row.kind,
-            from_subject_id=row.from_subject_id,
-            to_subject_id=row.to_subject_id,
-            records=tuple(row.records),
-            reason=REASONS[Rule(row.rule)] if row.rule else ("", ""),
-            by=row.by_label,
-            at=row.happened_at,
-        )
-        for row in rows.order_by("-happened_at", "-id")
+    """Return merges into and splits out of a profile, and of those that it absorbed, newest first."""
+    rows = MergeEvent.objects.filter(
+        Q(to_subject_id__in=ids_of(subject_id)) | Q(from_subject_id__in=ids_of(subject_id))
+    )
+    return tuple(_passage(row) for row in rows.order_by("-happened_at", "-id"))
+
+
+def passage(passage_id: int) -> Passage:
+    """Return one entry of the history; raise :class:`PassageUnknown` where this scope has none."""
+    row = MergeEvent.objects.filter(id=passage_id).first()
+    if row is None:
+        raise PassageUnknown(f"no passage {passage_id} in this scope")
+    return _passage(row)
+
+
+def _passage(row: MergeEvent) -> Passage:
+    return Passage(
+        kind=MergeKind(row.kind),
+        from_subject_id=row.from_subject_id,
+        to_subject_id=row.to_subject_id,
+        records=tuple(UUID(record) for record in row.records),
+        reason=REASONS[Rule(row.rule)] if row.rule else ("", ""),
+        by=row.by_label,
+        at=row.happened_at,
     )
 
 
@@ -160,6 +174,7 @@ __all__ = [
     "IdentifierUnknown",
     "Mark",
     "Passage",
+    "PassageUnknown",
     "certainty_of",
     "current_subject",
     "device_owners",
@@ -167,6 +182,7 @@ __all__ = [
     "history_of",
     "marks_of",
     "owner_at",
+    "passage",
     "records_of",
     "records_of_subjects",
     "refused_links",

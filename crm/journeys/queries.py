@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, TaskStatus
+from hub.access.queries import ids_of
 from hub.kernel.clock import HOME_ZONE
 
 
@@ -25,15 +26,16 @@ def appointments_on(
 
 def next_appointment(subject_id: UUID, *, at: datetime) -> Appointment | None:
     """Return the investor's next booked appointment."""
-    rows = Appointment.objects.filter(subject_id=subject_id, starts_at__gte=at, status=AppointmentStatus.BOOKED)
+    rows = Appointment.objects.filter(subject_id__in=ids_of(subject_id), status=AppointmentStatus.BOOKED)
+    rows = rows.filter(starts_at__gte=at)
     return rows.order_by("starts_at").first()
 
 
-def open_tasks(*, subject_ids: tuple[UUID, ...] | None = None, limit: int = 200) -> tuple[AdvisorTask, ...]:
-    """Return open tasks, most urgent first; all that the scope sees, or those of some investors."""
+def open_tasks(*, subject_id: UUID | None = None, limit: int = 200) -> tuple[AdvisorTask, ...]:
+    """Return open tasks, most urgent first; all that the scope sees, or those of one investor."""
     rows = AdvisorTask.objects.filter(status=TaskStatus.OPEN)
-    if subject_ids is not None:
-        rows = rows.filter(subject_id__in=subject_ids)
+    if subject_id is not None:
+        rows = rows.filter(subject_id__in=ids_of(subject_id))
     return tuple(rows.order_by("due_at", "id")[:limit])
 
 

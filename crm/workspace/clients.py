@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from crm.identity.queries import current_subject
 from crm.journeys.queries import appointments_on, open_tasks
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.vocabulary import Channel
@@ -24,7 +23,6 @@ from crm.workspace.lists import client_lines, expected_today, task_rows
 from crm.workspace.shown import Clause
 from hub.access.policy import allow
 from hub.access.roles import Role
-from hub.access.scope import entered, system_scope
 from hub.kernel.clock import business_date, utc_now
 from hub.web.components.lists import Tab
 from hub.web.pages import render_page
@@ -103,11 +101,10 @@ def client(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 def _moved_to(subject_id: UUID) -> UUID:
     """Return the client into whom an old address's profile was merged; it answers only to whoever sees that client."""
-    with entered(system_scope("old-address")):  # the old profile is nobody's any more
-        survivor = current_subject(subject_id)
-    if survivor is None or survivor == subject_id:
+    survivor = header_or_404(subject_id).subject_id
+    if survivor == subject_id:
         raise Http404(f"no client {subject_id} in this scope")
-    return header_or_404(survivor).subject_id
+    return survivor
 
 
 def at_desk(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from crm.suitability.queries import LevelBrief, levels_for, open_contradictions,
 from crm.suitability.queries.plans import PlanStatus
 from crm.workspace.language import pick, said
 from crm.workspace.shown import BriefLine, ClientLine, Expected, TaskRow
+from hub.access.queries import in_use
 
 
 def client_lines(rows: Sequence[ClientRow], *, at: datetime, list_query: str = "") -> list[ClientLine]:
@@ -23,14 +24,15 @@ def client_lines(rows: Sequence[ClientRow], *, at: datetime, list_query: str = "
 
 
 def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime) -> list[TaskRow]:
-    """Return open tasks with the clients they are about."""
+    """Return open tasks with the clients they are about now."""
     found = list(tasks)
-    cards = cards_of([task.subject_id for task in found])
+    now = in_use(task.subject_id for task in found)
+    cards = cards_of(list(now.values()))
     return [
         TaskRow(
             title=task.get_kind_display(),
-            client=_name(cards.get(task.subject_id)),
-            client_url=reverse("workspace:client", args=[task.subject_id]),
+            client=_name(cards.get(now[task.subject_id])),
+            client_url=reverse("workspace:client", args=[now[task.subject_id]]),
             due_at=task.due_at,
             overdue=task.due_at < at,
             url=reverse("workspace:task", args=[task.id]),
@@ -41,21 +43,22 @@ def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime) -> list[TaskRow]:
 
 def expected_today(appointments: Sequence[Appointment], *, at: datetime) -> list[Expected]:
     """Return the day's appointments, each with what to know before the client sits down."""
-    subjects = [row.subject_id for row in appointments]
+    now = in_use(row.subject_id for row in appointments)
+    subjects = list(now.values())
     cards, levels = cards_of(subjects), levels_for(subject_ids=subjects, at=at)
     return [
         Expected(
             id=row.id,
             starts_at=row.starts_at,
             minutes=int((row.ends_at - row.starts_at).total_seconds() // 60),
-            client=_name(cards.get(row.subject_id)),
-            url=reverse("workspace:client", args=[row.subject_id]),
+            client=_name(cards.get(now[row.subject_id])),
+            url=reverse("workspace:client", args=[now[row.subject_id]]),
             purpose=row.get_purpose_display(),
             channel=row.channel,
             status_words=row.get_status_display(),
             arrived=row.status in (AppointmentStatus.ARRIVED, AppointmentStatus.DONE),
-            level=_code(levels.get(row.subject_id)),
-            brief=brief(row.subject_id, cards.get(row.subject_id)),
+            level=_code(levels.get(now[row.subject_id])),
+            brief=brief(now[row.subject_id], cards.get(now[row.subject_id])),
         )
         for row in appointments
     ]

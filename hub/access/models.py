@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hub.access.roles import Role
 from hub.kernel.ids import new_id
@@ -99,3 +99,24 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.advisor_id} → {self.subject_id}"
+
+
+class Redirect(models.Model):
+    """A profile that turned out to be another one's person, and the profile in use for both now; never a chain.
+
+    What was written under ``subject_id`` stays written so: reads go over both ids, so taking the row away gives each
+    their own back.
+    """
+
+    subject_id = models.UUIDField(primary_key=True)
+    survivor_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="redirect_to_another", condition=~Q(subject_id=F("survivor_id"))),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["survivor_id"], name="redirect_by_survivor")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} → {self.survivor_id}"

@@ -1,12 +1,13 @@
-"""Create users and branches, and hand investors from one advisor to another."""
+"""Create users and branches, and hand investors from one advisor, or one profile, to another."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from hub.access.models import Branch, Responsibility, User
+from hub.access.models import Branch, Redirect, Responsibility, User
 from hub.access.roles import Role
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
@@ -83,23 +84,56 @@ def assign(*, subject_id: UUID, advisor_id: UUID, branch_id: UUID, by: Actor, at
     return new
 
 
+def redirect(*, wanted: Mapping[UUID, UUID | None], at: datetime) -> None:
+    """Say under which profile each of these investors is known from now on; None means under their own.
+
+    Nothing else changes hands: rows of all rooms stay under the id that they were written with.
+    """
+    Redirect.objects.filter(
+        subject_id__in=[subject for subject, survivor in wanted.items() if survivor is None]
+    ).delete()
+    held = dict(Redirect.objects.filter(subject_id__in=wanted).values_list("subject_id", "survivor_id"))
+    rows = [
+        Redirect(subject_id=subject, survivor_id=survivor, since=at)
+        for subject, survivor in sorted(wanted.items())
+        if survivor is not None and held.get(subject) != survivor
+    ]
+    Redirect.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["survivor_id", "since"], unique_fields=["subject_id"]
+    )
+
+
 def hand_over(*, absorbed: UUID, survivor: UUID, by: Actor, at: datetime) -> None:
     """Let two profiles that became one have one advisor: the survivor's own, else the one of the absorbed profile."""
     with transaction.atomic():
-        ended = Responsibility.objects.select_for_update().filter(subject_id=absorbed, until=None).first()
-        if ended is None:
-            return
-        ended.until = at
-        ended.save(update_fields=["until"])
-        record(by=by, action="investor.released", at=at, subject_id=absorbed, target_kind="user",
-               target_id=str(ended.advisor_id), details={"absorbed_by": str(survivor)})  # fmt: skip
-        if not Responsibility.objects.filter(subject_id=survivor, until=None).exists():
+        ended = _release(absorbed, by=by, at=at, details={"absorbed_by": str(survivor)})
+        if ended and not Responsibility.objects.filter(subject_id=survivor, until=None).exists():
             assign(subject_id=survivor, advisor_id=ended.advisor_id, branch_id=ended.branch_id, by=by, at=at)
 
 
-def give_back(*, subject_id: UUID, by: Actor, at: datetime) -> None:
-    """Return an investor whose profile was absorbed by mistake to the advisor who had it then."""
-    held = Responsibility.objects.filter(subject_id=subject_id)
-    last = held.order_by("-since", "-id").first()
-    if last is not None and not held.filter(until=None).exists():
+def give_back(*, subject_id: UUID, kept_by: Iterable[UUID], by: Actor, at: datetime) -> None:
+    """Return an investor whose profile was absorbed by mistake to the advisor who had it then.
+
+    ``kept_by`` are the profiles that it was parted from: one that had no advisor before it absorbed this one has none
+    again, unless somebody was made responsible since.
+    """
+    with transaction.atomic():
+        last = Responsibility.objects.filter(subject_id=subject_id).order_by("-since", "-id").first()
+        if last is None or last.until is None:
+            return
         assign(subject_id=subject_id, advisor_id=last.advisor_id, branch_id=last.branch_id, by=by, at=at)
+        for survivor in sorted(kept_by):
+            held = Responsibility.objects.filter(subject_id=survivor).order_by("since", "id")
+            if [(row.since, row.until) for row in held] == [(last.until, None)]:
+                _release(survivor, by=by, at=at, details={"returned_to": str(subject_id)})
+
+
+def _release(subject_id: UUID, *, by: Actor, at: datetime, details: dict[str, str]) -> Responsibility | None:
+    """End the responsibility in force, if there is one."""
+    ended = Responsibility.objects.select_for_update().filter(subject_id=subject_id, until=None).first()
+    if ended is not None:
+        ended.until = at
+        ended.save(update_fields=["until"])
+        record(by=by, action="investor.released", at=at, subject_id=subject_id, target_kind="user",
+               target_id=str(ended.advisor_id), details=details)  # fmt: skip
+    return ended

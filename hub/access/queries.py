@@ -1,10 +1,13 @@
-"""Read branches, staff names and responsibilities."""
+"""Read branches, staff names, responsibilities, and under which ids one investor is known."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from hub.access.models import Branch, Responsibility, User
+from django.db.models.expressions import RawSQL
+
+from hub.access.models import Branch, Redirect, Responsibility, User
 from hub.access.roles import Role
 
 
@@ -65,3 +68,24 @@ def with_login(subject_ids: Iterable[UUID]) -> set[UUID]:
     """Return those of these investors who sign in to pages of their own."""
     rows = User.objects.filter(subject_id__in=set(subject_ids))
     return {subject for subject in rows.values_list("subject_id", flat=True) if subject}
+
+
+def ids_of(subject_id: UUID) -> RawSQL:
+    """Return every id that the investor in use as ``subject_id`` is known by, for ``filter(subject_id__in=…)``.
+
+    A profile keeps what was written under its id when it is absorbed; whoever reads by investor reads over all ids.
+    """
+    return RawSQL("SELECT hub_ids_of(%s)", [subject_id])
+
+
+def in_use(subject_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return for each profile the one in use for its person now: itself, or the one that absorbed it."""
+    asked = set(subject_ids)
+    moved = Redirect.objects.filter(subject_id__in=asked).values_list("subject_id", "survivor_id")
+    return {**{subject: subject for subject in asked}, **dict(moved)}
+
+
+def released_advisor(subject_id: UUID, *, at: datetime) -> UUID | None:
+    """Return the advisor whose responsibility for this profile ended at exactly that moment."""
+    rows = Responsibility.objects.filter(subject_id=subject_id, until=at)
+    return rows.values_list("advisor_id", flat=True).first()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from hub.access.queries import ids_of
 from hub.contracts.domain.terms import ContractChannel, ContractTerms
 from hub.contracts.models import Contract
 from hub.vault.operations import unseal
@@ -22,7 +23,7 @@ def contract(*, number: str) -> ContractFacts:
 
 def contracts_for(*, subject_id: UUID) -> tuple[ContractFacts, ...]:
     """Return one investor's contracts, newest first."""
-    rows = Contract.objects.filter(subject_id=subject_id).order_by("-signed_at", "number")
+    rows = Contract.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-signed_at", "number")
     return tuple(contract_facts(row) for row in rows)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, F, Q, Sum, When
 
+from hub.access.queries import ids_of
 from hub.catalogue import queries as catalogue
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
@@ -63,7 +64,7 @@ def flows_by_id(ids: frozenset[UUID]) -> Mapping[UUID, FlowFacts]:
 
 def flows_for(*, subject_id: UUID, on: date | None = None) -> tuple[FlowFacts, ...]:
     """Return one investor's flows, oldest first; those effective by ``on`` when given."""
-    rows = Flow.objects.filter(subject_id=subject_id)
+    rows = Flow.objects.filter(subject_id__in=ids_of(subject_id))
     if on is not None:
         rows = rows.filter(effective_date__lte=on)
     return tuple(flow_facts(row) for row in rows.order_by("effective_date", "recorded_at", "key"))

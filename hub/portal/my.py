@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hub.access.policy import allow
+from hub.access.queries import in_use
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.audit.operations import record
@@ -102,6 +103,7 @@ def _handed_out(pdf: bytes, *, kind: str, fact_id: UUID, subject_id: UUID, name:
 
 
 def _subject(request: HttpRequest) -> UUID | None:
-    """Return the profile that this login was verified for, None as long as it was not."""
+    """Return the profile that this login was verified for, as it is in use now; None as long as it was not."""
     assert request.user.is_authenticated
-    return request.user.subject_id
+    verified = request.user.subject_id
+    return in_use([verified])[verified] if verified else None

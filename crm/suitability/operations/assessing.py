@@ -19,6 +19,7 @@ from crm.suitability.queries.levels import LevelFacts, assessment_in_force, deci
 from crm.suitability.queries.questionnaires import assessments_before
 from crm.suitability.queries.sources import anchor_of, sources_of
 from crm.suitability.sealed import answers_content, answers_of
+from hub.access.queries import ids_of
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
@@ -99,4 +100,4 @@ def save_draft(*, subject_id: UUID, answers: Mapping[str, RawAnswer], at: dateti
 
 def discard_draft(*, subject_id: UUID) -> None:
     """Forget saved answers; without any this does nothing."""
-    AssessmentDraft.objects.filter(subject_id=subject_id).delete()
+    AssessmentDraft.objects.filter(subject_id__in=ids_of(subject_id)).delete()

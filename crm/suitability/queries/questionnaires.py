@@ -10,6 +10,7 @@ from crm.suitability.domain.validity import RETAKE_LIMITS, RetakeRefused, check_
 from crm.suitability.domain.words import Words
 from crm.suitability.models import Assessment, AssessmentDraft
 from crm.suitability.queries.sources import sources_of
+from hub.access.queries import ids_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class RetakeFacts:
 
 def draft_of(*, subject_id: UUID) -> Draft | None:
     """Return the investor's own saved answers; in any other scope there are none."""
-    row = AssessmentDraft.objects.filter(subject_id=subject_id).first()
+    row = AssessmentDraft.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-saved_at").first()
     if row is None:
         return None
     return Draft(version=row.version, answers=json.loads(row.answers or "{}"), saved_at=row.saved_at)

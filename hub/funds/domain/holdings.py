@@ -99,11 +99,14 @@ def stakes(flows: Iterable[FlowRequest]) -> tuple[Stake, ...]:
 
 
 def whereabouts(*, subject_id: UUID, flows: Iterable[FlowRequest], totals: Mapping[str, ProjectTotals]) -> Whereabouts:
-    """Return where the investor's money is; ``totals`` holds every project that the flows name."""
+    """Return where the investor's money is; ``totals`` holds every project that the flows name.
+
+    All ``flows`` are the investor's, also those recorded under a profile that ``subject_id`` absorbed.
+    """
     known = tuple(flows)
     held = dict.fromkeys(AccountKind, 0)
     for leg in (leg for flow in known for leg in legs_of(flow)):
-        if leg.account.subject_id == subject_id:
+        if leg.account.subject_id is not None:
             held[leg.account.kind] += leg.amount_fen
     by_project: dict[str, list[Stake]] = {}
     for stake in stakes(known):

@@ -34,7 +34,7 @@ from crm.identity.queries import certainty_of, current_subject, full_value, hist
 from crm.journeys.intake import take_in
 from crm.profile.domain.signals import Signal
 from crm.profile.domain.vocabulary import TouchKind
-from hub.access.models import Responsibility, User
+from hub.access.models import Redirect, Responsibility, User
 from hub.access.operations import assign
 from hub.access.roles import Role
 from hub.access.scope import Scope, ScopeKind, entered, system_scope
@@ -278,7 +278,7 @@ class TestHumanWords:
         client = one(sighting("a", **SHEN))
         picked = resolve_chosen(sighting=sighting("v"), subject_id=client.subject_id, by=BY, at=NOW).by_key["v"]
         assert (picked.subject_id, picked.why) == (client.subject_id, Rule.CHOSEN)
-        assert Profile.objects.exclude(merged_into=None).count() == 1
+        assert Redirect.objects.count() == 1
 
     @pytest.mark.parametrize("said", [SHEN, {"id_number": ID_A}])
     def test_picking_a_client_takes_nobody_else_over(self, said):

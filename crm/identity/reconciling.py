@@ -1,0 +1,166 @@
+"""Bring what is believed of who is who in line with rules and assertions; only differences are written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from crm.identity.components import hold, persons_in
+from crm.identity.domain.partition import Partition
+from crm.identity.domain.redirects import Belief, redirects
+from crm.identity.domain.sightings import Rule
+from crm.identity.models import Membership, MergeEvent, MergeKind, Profile, SourceRecord
+from crm.identity.standing import Standing, standing_of
+from hub.access.operations import give_back, hand_over, redirect
+from hub.kernel.actor import Actor
+from hub.kernel.events import Event
+from hub.outbox.operations import publish_all
+
+EVENT_OF = {MergeKind.MERGED: "ProfilesMerged", MergeKind.SPLIT: "ProfileSplit"}
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What changed: profiles opened or opened again, records whose profile is another now, the profiles they left."""
+
+    opened: set[UUID] = field(default_factory=set)
+    subject_of: dict[UUID, UUID] = field(default_factory=dict)
+    rule_of: dict[UUID, Rule] = field(default_factory=dict)
+    moved: set[UUID] = field(default_factory=set)
+    left: set[UUID] = field(default_factory=set)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Move:
+    """The records that go together from one profile (None: from nowhere) to another."""
+
+    origin: UUID | None
+    subject: UUID
+    records: tuple[UUID, ...]
+
+
+def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
+    """Divide the records around the ``changed`` ones into persons, and write down which profile each belongs to."""
+    ids = hold(changed)
+    if not ids:
+        return Outcome()
+    found, standing = persons_in(ids, at=at), standing_of(ids)
+    outcome = _settle(found, standing, at)
+    moves = _moves(outcome, standing)
+    _write_memberships(moves, outcome, at)
+    _redirect(standing, outcome, by, at)
+    _tell(moves, outcome, by, at)
+    return outcome
+
+
+def _settle(found: Partition, standing: Standing, at: datetime) -> Outcome:
+    """Give every person a profile: the one that stays, the one they had before, or a new one."""
+    outcome, at_home, taken, new = Outcome(rule_of=_rules(found)), standing.at_home, set[UUID](), list[Profile]()
+    for person in sorted(found.persons, key=lambda person: (-len(person & at_home), -len(person), min(person))):
+        subject = standing.survivor(person, taken=taken)
+        if subject is None:
+            subject = standing.former(person, taken=taken)
+            if subject is None:
+                new.append(Profile(opened_at=at))
+                subject = new[-1].id
+            outcome.opened.add(subject)
+        taken.add(subject)
+        outcome.subject_of.update(dict.fromkeys(sorted(person), subject))
+    Profile.objects.bulk_create(new)
+    outcome.moved = {
+        record for record, subject in outcome.subject_of.items() if standing.current.get(record) != subject
+    }
+    outcome.left = {standing.current[record] for record in outcome.moved if record in standing.current}
+    return outcome
+
+
+def _rules(found: Partition) -> dict[UUID, Rule]:
+    """The strongest rule that holds each record to its person."""
+    rules: dict[UUID, Rule] = {}
+    for link in found.links:
+        rules.setdefault(link.left, link.rule)
+        rules.setdefault(link.right, link.rule)
+    return rules
+
+
+def _moves(outcome: Outcome, standing: Standing) -> list[_Move]:
+    parties: dict[tuple[UUID | None, UUID], list[UUID]] = {}
+    for record in sorted(outcome.moved):
+        parties.setdefault((standing.current.get(record), outcome.subject_of[record]), []).append(record)
+    return [
+        _Move(origin=origin, subject=subject, records=tuple(records)) for (origin, subject), records in parties.items()
+    ]
+
+
+def _write_memberships(moves: Iterable[_Move], outcome: Outcome, at: datetime) -> None:
+    """Old beliefs end before new ones begin."""
+    since = dict(SourceRecord.objects.filter(id__in=outcome.moved).values_list("id", "seen_since"))
+    Membership.objects.filter(record_id__in=outcome.moved, superseded_at=None).update(superseded_at=at)
+    Membership.objects.bulk_create(
+        Membership(
+            record_id=record,
+            subject_id=move.subject,
+            rule=rule.value if (rule := outcome.rule_of.get(record)) else "",
+            valid_from=since[record],
+            recorded_at=at,
+        )
+        for move in moves
+        for record in move.records
+    )
+
+
+def _redirect(standing: Standing, outcome: Outcome, by: Actor, at: datetime) -> None:
+    """Let a profile that lost all its records lead to where they went, and its advisor go with them, or come back."""
+    wanted = redirects(beliefs=_beliefs(standing, outcome), holder=outcome.subject_of)
+    redirect(wanted=wanted, at=at)
+    for subject in sorted(outcome.left):
+        survivor = wanted[subject]
+        if survivor is not None:
+            hand_over(absorbed=subject, survivor=survivor, by=by, at=at)
+    for subject in sorted(outcome.opened & standing.left_before):
+        give_back(subject_id=subject, kept_by=outcome.left, by=by, at=at)
+
+
+def _beliefs(standing: Standing, outcome: Outcome) -> list[Belief]:
+    """Every belief there was about the records, and the ones that hold now."""
+    past = [Belief(record=record, profile=subject) for record, held in standing.before.items() for subject in held] + [
+        Belief(record=record, profile=subject) for record, subject in standing.current.items()
+    ]
+    return past + [Belief(record=record, profile=subject) for record, subject in outcome.subject_of.items()]
+
+
+def _tell(moves: Iterable[_Move], outcome: Outcome, by: Actor, at: datetime) -> None:
+    """Write each passage into the history and announce it; a profile that is opened for a stranger is no news."""
+    passages = [
+        MergeEvent(
+            kind=MergeKind.SPLIT if move.subject in outcome.opened else MergeKind.MERGED,
+            from_subject_id=move.origin,
+            to_subject_id=move.subject,
+            records=[str(record) for record in move.records],
+            rule=_strongest(move.subject, outcome.rule_of, outcome.subject_of),
+            by_label=by.label,
+            happened_at=at,
+        )
+        for move in moves
+        if move.origin is not None
+    ]
+    publish_all(events=[_event(row) for row in MergeEvent.objects.bulk_create(passages)], at=at)
+
+
+def _strongest(subject: UUID, rule_of: Mapping[UUID, Rule], subject_of: Mapping[UUID, UUID]) -> str:
+    """The strongest rule that holds any record to this person."""
+    rules = {rule for record, rule in rule_of.items() if subject_of[record] == subject}
+    return next((rule.value for rule in Rule if rule in rules), "")
+
+
+def _event(row: MergeEvent) -> Event:
+    """Say that records went from one profile to another; the history has the details under ``passage_id``."""
+    return Event(
+        name=EVENT_OF[MergeKind(row.kind)],
+        key=f"passage:{row.id}",
+        payload={
+            "passage_id": row.id,
+            "from_subject_id": str(row.from_subject_id),
+            "to_subject_id": str(row.to_subject_id),
+        },
+    )

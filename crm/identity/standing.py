@@ -1,0 +1,97 @@
+"""Decide which of several profiles stays when they become one, and which of them a person had before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.identity.domain.sightings import Rule
+from crm.identity.models import LinkKey, Membership, Profile
+from hub.access.queries import looked_after, with_login
+from hub.contracts.queries import contracts_for
+from hub.funds.queries import flows_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is known of the profiles around a handful of records, present and past.
+
+    ``current`` and ``homes`` say whose each record is and was first, ``before`` whose it was in between, the earliest
+    first. Other rooms know profiles by id, so the fewest should change.
+    """
+
+    current: Mapping[UUID, UUID]
+    homes: Mapping[UUID, UUID]
+    before: Mapping[UUID, list[UUID]]
+    with_money: set[UUID]
+    with_login: set[UUID]
+    looked_after: set[UUID]
+    with_account: set[UUID]
+    opened_at: Mapping[UUID, datetime]
+
+    @property
+    def at_home(self) -> set[UUID]:
+        """Records whose present profile is the one they were first in: when persons part, these keep it."""
+        return {record for record, subject in self.current.items() if self.homes[record] == subject}
+
+    @property
+    def left_before(self) -> set[UUID]:
+        """Profiles that any of the records was taken out of."""
+        return {subject for subjects in self.before.values() for subject in subjects}
+
+    def survivor(self, person: frozenset[UUID], *, taken: set[UUID]) -> UUID | None:
+        """The profile that most hangs on already, else the oldest; a profile is given to one person only."""
+        candidates = {self.current[record] for record in person if record in self.current} - taken
+        return min(candidates, key=self._rank, default=None)
+
+    def former(self, person: frozenset[UUID], *, taken: set[UUID]) -> UUID | None:
+        """The profile that these records had before, if nobody has it now: what unmerging gives back."""
+        earlier = [subject for record in sorted(person) for subject in self.before.get(record, ())]
+        if not earlier:
+            return None
+        in_use = Membership.objects.filter(subject_id__in=earlier, superseded_at=None)
+        gone = taken | set(in_use.values_list("subject_id", flat=True))
+        return next((subject for subject in earlier if subject not in gone), None)
+
+    def _rank(self, subject: UUID) -> tuple[bool, bool, bool, bool, datetime, UUID]:
+        """Lowest survives: contracts and flows, a login, an advisor, an app account, age."""
+        return (
+            subject not in self.with_money,
+            subject not in self.with_login,
+            subject not in self.looked_after,
+            subject not in self.with_account,
+            self.opened_at[subject],
+            subject,
+        )
+
+
+def standing_of(ids: set[UUID]) -> Standing:
+    """Read the standing of every profile that these records are in or were in."""
+    current: dict[UUID, UUID] = {}
+    homes: dict[UUID, UUID] = {}
+    before: dict[UUID, list[UUID]] = {}
+    for row in Membership.objects.filter(record_id__in=ids).order_by("recorded_at", "id"):
+        homes.setdefault(row.record_id, row.subject_id)
+        if row.superseded_at is None:
+            current[row.record_id] = row.subject_id
+        else:
+            before.setdefault(row.record_id, []).append(row.subject_id)
+    subjects = set(current.values())
+    accounts = LinkKey.objects.filter(record_id__in=ids, rule=Rule.SAME_USER.value)
+    return Standing(
+        current=current,
+        homes=homes,
+        before=before,
+        with_money=_with_money(subjects),
+        with_login=with_login(subjects),
+        looked_after=looked_after(subjects),
+        with_account={current[record] for record in accounts.values_list("record_id", flat=True) if record in current},
+        opened_at=dict(Profile.objects.filter(id__in=subjects).values_list("id", "opened_at")),
+    )
+
+
+def _with_money(subjects: set[UUID]) -> set[UUID]:
+    """Which of several profiles have signed or paid; one alone has nothing to decide."""
+    if len(subjects) < 2:
+        return set()
+    return {subject for subject in subjects if contracts_for(subject_id=subject) or flows_for(subject_id=subject)}
