@@ -9,11 +9,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
+MOUNTED_SECRETS = Path("/run/secrets")
+"""Where container engines put secrets: one file per variable, named as the variable in small letters."""
+
 
 class Config(BaseSettings):
-    """Everything an operator can set; the README's table is generated from these descriptions."""
+    """Everything an operator can set, by variable or mounted secret; the README's table is written from it."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=None, extra="ignore", frozen=True, secrets_dir=MOUNTED_SECRETS if MOUNTED_SECRETS.is_dir() else None
+    )
 
     hub_home: Path = Field(ROOT / ".hub", description="Folder of all state: data, logs, keys, summary.")
     database_url: SecretStr | None = Field(
@@ -24,9 +29,16 @@ class Config(BaseSettings):
     database_owner_url: SecretStr | None = Field(
         None, description="Login of the role that owns the tables and runs migrations."
     )
+    database_admin_url: SecretStr | None = Field(
+        None, description="Login that may create roles: makes those of the other two addresses where they are missing."
+    )
     redis_url: SecretStr | None = Field(None, description="Valkey or Redis to use instead of the embedded one.")
     chain_rpc_url: SecretStr | None = Field(
         None, description="Ethereum JSON-RPC endpoint to use instead of the embedded node."
+    )
+    hub_static_root: Path | None = Field(
+        None,
+        description="Folder of static files collected when an image was built; default: found as they are asked for.",
     )
     chromium: str = Field("", description="Path of the Chromium that browser tests and screenshots drive.")
     port: int = Field(8000, ge=1, le=65535, description="Port of the web server on 127.0.0.1.")

@@ -212,14 +212,14 @@ TIME_ZONE = "Asia/Shanghai"
 LOCALE_PATHS: list[Path] = []
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.hub_home / "static"
+STATIC_ROOT = CONFIG.hub_static_root or CONFIG.hub_home / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "hub.web.bundles.BundleFinder",
 ]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = CONFIG.hub_static_root is None
 MEDIA_ROOT = CONFIG.hub_home / "media"
 MEDIA_URL = "/drafting/media/"
 

@@ -15,6 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 _HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 _CLUSTER = pytest.StashKey[object]()
 NEEDS_NO_DATABASE = ("tests/domain",)
+ENVIRONMENT = (
+    "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "CHAIN_RPC_URL", "HUB_DB_ROLE",
+    "HUB_BASE_URL", "HUB_STATIC_ROOT",
+)  # fmt: skip
 
 
 def _wants_database(config: pytest.Config) -> bool:
@@ -30,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HUB_HOME"] = home.name
     os.environ["HUB_LOG_LEVEL"] = "ERROR"
     os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CHAIN_RPC_URL", "HUB_DB_ROLE", "HUB_BASE_URL"):
+    for name in ENVIRONMENT:
         os.environ.pop(name, None)
     if _wants_database(config):
         _use_cluster(config)

@@ -3,7 +3,11 @@
 hub up [--only chain,db,broker,worker,web]      run the servers
 hub demo [--scale small|full] [--no-serve]      run them with the demo world inside
 hub doctor                                      check the machine, and say what to do
-hub compile-messages | hub assets               prepare translations, copy assets
+hub run web|worker|beat                         become one part, for containers
+hub alive web|worker|beat                       ask that part to prove that it works
+hub secrets FOLDER                              make the secrets that containers mount
+hub compile-messages                            compile the translations
+hub check-wording FILE                          check a text for forbidden promises
 hub migrate | hub scan | hub ...                Django's commands
 """
 
@@ -18,6 +22,9 @@ WORDS: Final = {
     "up": "hub.cli.up",
     "demo": "hub.cli.demo",
     "doctor": "hub.cli.doctor",
+    "run": "hub.cli.run",
+    "alive": "hub.cli.alive",
+    "secrets": "hub.cli.secrets",
     "compile-messages": "hub.cli.messages",
     "check-wording": "hub.wording.command",
 }

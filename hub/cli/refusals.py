@@ -4,11 +4,12 @@ from typing import Final
 
 import psycopg
 
-from hub.cli import demo, up
+from hub.cli import alive, demo, secrets, up
 from hub.servers import account, anvil, home, migrations, postgres, roles, services, supervisor, valkey
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     account.NoAccount,
+    alive.NotAlive,
     anvil.BinaryMissing,
     home.HomeBusy,
     home.NoFreePort,
@@ -20,6 +21,8 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     psycopg.OperationalError,
     roles.CannotMakeRoles,
     roles.DatabaseTaken,
+    roles.WrongLogin,
+    secrets.SecretsIncomplete,
     services.PortTaken,
     supervisor.ServerDidNotStart,
     up.PartMissing,

@@ -13,7 +13,7 @@ from hub.servers.anvil import Anvil
 from hub.servers.home import Home, HomeBusy
 from hub.servers.postgres import Postgres
 from hub.servers.processes import wait_until
-from hub.servers.roles import ensure_roles
+from hub.servers.roles import ensure_roles, make_roles
 from hub.servers.supervisor import Server, ServerDidNotStart, supervising
 from hub.servers.valkey import Valkey
 
@@ -29,9 +29,14 @@ class Given:
     database_owner_url: str = ""
     redis_url: str = ""
     rpc_url: str = ""
+    database_admin_url: str = ""
 
     def database(self, home: Home) -> DatabaseAddresses:
-        """Return the logins of the operator's database; a lone login is used to make the two roles."""
+        """Return the logins of the operator's database; an admin's, or a lone one, is used to make the two roles."""
+        if self.database_admin_url:
+            return make_roles(
+                DatabaseAddresses(app=self.database_url, owner=self.database_owner_url, admin=self.database_admin_url)
+            )
         if self.database_owner_url:
             return DatabaseAddresses(app=self.database_url, owner=self.database_owner_url)
         return ensure_roles(home, self.database_url)
@@ -39,7 +44,10 @@ class Given:
 
 def given(config: Config) -> Given:
     """Read from the configuration which servers the operator brings."""
-    values = (config.database_url, config.database_owner_url, config.redis_url, config.chain_rpc_url)
+    values = (
+        config.database_url, config.database_owner_url, config.redis_url, config.chain_rpc_url,
+        config.database_admin_url,
+    )  # fmt: skip
     return Given(*(value.get_secret_value() if value else "" for value in values))
 
 

@@ -5,6 +5,7 @@ The application may read and write rows; it creates no table, schema or trigger,
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -22,6 +23,10 @@ class CannotMakeRoles(RuntimeError):
     """The login in DATABASE_URL is not allowed to make roles, and DATABASE_OWNER_URL is not given."""
 
 
+class WrongLogin(RuntimeError):
+    """The addresses do not name the roles or the database that the hub would make."""
+
+
 class DatabaseTaken(RuntimeError):
     """The database named in DATABASE_URL holds tables of somebody else."""
 
@@ -36,22 +41,50 @@ class Role:
 
 
 def ensure_roles(home: Home, admin_url: str) -> DatabaseAddresses:
-    """Make roles, database and grants where missing; return the three logins. Safe to repeat."""
-    owner = Role(OWNER, home.secret("database-owner"), may_create_databases=True)
-    application = Role(APPLICATION, home.secret("database-application"))
+    """Make roles, database and grants where missing, with passwords that this home keeps; return the three logins."""
     named = database_of(admin_url)
     database = DATABASE if named in _MAINTENANCE else named
-    with psycopg.connect(in_database(admin_url, "postgres"), autocommit=True) as server:
+    owner, application = home.secret("database-owner"), home.secret("database-application")
+    addresses = DatabaseAddresses(
+        app=in_database(with_login(admin_url, user=APPLICATION, password=application), database),
+        owner=in_database(with_login(admin_url, user=OWNER, password=owner), database),
+        admin=in_database(admin_url, database),
+    )
+    return make_roles(addresses)
+
+
+def make_roles(addresses: DatabaseAddresses) -> DatabaseAddresses:
+    """Make the roles and the database that these addresses name, and the grants; return them. Safe to repeat."""
+    owner = _role_of(addresses.owner, OWNER, may_create_databases=True)
+    application = _role_of(addresses.app, APPLICATION)
+    database = _database_of_both(addresses)
+    with psycopg.connect(in_database(addresses.admin, "postgres"), autocommit=True) as server:
         _refuse_weak_login(server)
         for role in (owner, application):
             _ensure_role(server, role)
         _ensure_database(server, database)
-    prepare_database(admin_url, database)
-    return DatabaseAddresses(
-        app=in_database(with_login(admin_url, user=application.name, password=application.password), database),
-        owner=in_database(with_login(admin_url, user=owner.name, password=owner.password), database),
-        admin=in_database(admin_url, database),
-    )
+    prepare_database(addresses.admin, database)
+    return addresses.named(database)
+
+
+def _role_of(url: str, name: str, *, may_create_databases: bool = False) -> Role:
+    login = urlsplit(url)
+    if unquote(login.username or "") != name or not login.password:
+        raise WrongLogin(
+            f"beside DATABASE_ADMIN_URL, the roles are made and have fixed names: expected a login {name!r} with its "
+            f"password, found {unquote(login.username or '')!r}"
+        )
+    return Role(name, unquote(login.password), may_create_databases)
+
+
+def _database_of_both(addresses: DatabaseAddresses) -> str:
+    database = database_of(addresses.app)
+    if database != database_of(addresses.owner) or database in _MAINTENANCE:
+        raise WrongLogin(
+            f"DATABASE_URL and DATABASE_OWNER_URL must name one database of the hub's own, found {database!r} and "
+            f"{database_of(addresses.owner)!r}"
+        )
+    return database
 
 
 def create_database(server: psycopg.Connection, database: str, *, template: str = "template0") -> None:

@@ -17,6 +17,9 @@ from hub.servers.processes import Command, end_survivors
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
+BEAT: Final = "hub.servers.beat:Beat"
+
+
 class PortTaken(RuntimeError):
     """Something else listens on the web port."""
 
@@ -44,17 +47,8 @@ class Web:
 
     def command(self) -> Command:
         """Return how to start the server."""
-        return Command(
-            name=self.name,
-            argv=(
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "hub.wsgi:application"),
-                *("--host", self.host, "--port", str(self.port), "--http", "1", "--no-ws"),
-                *("--workers", "2", "--blocking-threads", "3", "--backpressure", "64", "--backlog", "1024"),
-                *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
-            ),
-            folder=ROOT,
-            environment=self.environment,
-        )
+        argv = web_argv(host=self.host, port=self.port)
+        return Command(name=self.name, argv=argv, folder=ROOT, environment=self.environment)
 
     def is_ready(self) -> bool:
         """Tell whether the health page answers and approves."""
@@ -85,23 +79,13 @@ class Worker:
         return f"hub-{self.home.identity}@local"
 
     def prepare(self) -> None:
-        """End an earlier run's worker and forget its clock's notes: the schedule is code, last runs are rows."""
+        """End an earlier run's worker."""
         end_survivors(self.home, self.name, stop_signal=signal.SIGTERM)
-        for stale in self.home.run.glob("schedule*"):
-            stale.unlink()
 
     def command(self) -> Command:
         """Return how to start the worker."""
-        return Command(
-            name=self.name,
-            argv=(
-                *(sys.executable, "-m", "celery", "-A", "hub.celery", "worker", "--beat", "--concurrency", "2"),
-                *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
-                *("--schedule", str(self.home.run / "schedule"), "--hostname", self.node),
-            ),
-            folder=ROOT,
-            environment=self.environment,
-        )
+        argv = (*worker_argv(node=self.node), "--beat", "--scheduler", BEAT)
+        return Command(name=self.name, argv=argv, folder=ROOT, environment=self.environment)
 
     def is_ready(self) -> bool:
         """Tell whether the worker answers through the broker."""
@@ -116,3 +100,29 @@ class Worker:
 
     def before_stop(self) -> None:
         """Tasks under way are finished on the signal."""
+
+
+def web_argv(*, host: str, port: int) -> tuple[str, ...]:
+    """Return the web server's command line."""
+    return (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "hub.wsgi:application"),
+        *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
+        *("--workers", "2", "--blocking-threads", "3", "--backpressure", "64", "--backlog", "1024"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
+    )
+
+
+def worker_argv(*, node: str) -> tuple[str, ...]:
+    """Return the worker's command line, without a clock; ``node`` is its name at the broker."""
+    return (
+        *(sys.executable, "-m", "celery", "-A", "hub.celery", "worker", "--concurrency", "2"),
+        *("--without-gossip", "--without-mingle", "--loglevel", "INFO", "--hostname", node),
+    )
+
+
+def beat_argv() -> tuple[str, ...]:
+    """Return the command line of a clock of its own; one is enough, a second would send everything twice."""
+    return (
+        *(sys.executable, "-m", "celery", "-A", "hub.celery", "beat", "--scheduler", BEAT, "--pidfile", ""),
+        *("--loglevel", "INFO"),
+    )
