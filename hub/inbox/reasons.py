@@ -18,6 +18,10 @@ class Reason(StrEnum):
     TEXT_UNUSABLE = "text_unusable"
     CONTENT_REFUSED = "content_refused"
     FOLD_FAILED = "fold_failed"
+    CHECKSUM_WRONG = "checksum_wrong"
+    PAYLOAD_UNREADABLE = "payload_unreadable"
+    PROJECT_OTHER = "project_other"
+    ITEM_UNNAMED = "item_unnamed"
 
 
 SENTENCES: dict[Reason, tuple[str, str]] = {
@@ -25,8 +29,8 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.TYPE_UNKNOWN: ("事件类型不认识", "The event type is unknown"),
     Reason.EVENT_NAME_MISSING: ("track 事件缺少名称 event", "A track event has no event name"),
     Reason.IDENTITY_MISSING: (
-        "userId 与 anonymousId 都没有，不知道是谁",
-        "Neither userId nor anonymousId: nobody to attribute it to",
+        "没有任何用户标识（userId、anonymousId 或 distinct_id），不知道是谁",
+        "No userId, anonymousId or distinct_id: nobody to attribute it to",
     ),
     Reason.IDENTITY_PLACEHOLDER: (
         "标识是占位值（如 null、undefined），会把不同的人并在一起",
@@ -35,11 +39,21 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.GROUP_MISSING: ("group 事件缺少 groupId", "A group event has no groupId"),
     Reason.PREVIOUS_ID_MISSING: ("alias 事件缺少 previousId", "An alias event has no previousId"),
     Reason.TOO_LARGE: ("单个事件超过 32 KB", "One event is larger than 32 KB"),
-    Reason.TIME_UNREADABLE: ("时间不是 ISO 8601 格式", "A time is not ISO 8601"),
+    Reason.TIME_UNREADABLE: ("时间不是 SDK 约定的格式", "A time is not of the form that the SDK documents"),
     Reason.TEXT_UNUSABLE: ("标识含空字符或过长", "An id holds a null character or is too long"),
     Reason.CONTENT_REFUSED: (
         "事件到了，但里面的内容不被接受（如问卷没有答全）",
         "The event came in, but its content was refused (such as an incomplete questionnaire)",
     ),
     Reason.FOLD_FAILED: ("写入画像时多次失败", "Folding it into a profile failed repeatedly"),
+    Reason.CHECKSUM_WRONG: (
+        "校验和 crc 不符，数据可能在途中损坏",
+        "The checksum crc does not match: the data may have been damaged on the way",
+    ),
+    Reason.PAYLOAD_UNREADABLE: (
+        "data 解不开（Base64、gzip 或 JSON 损坏）",
+        "The data cannot be unpacked (Base64, gzip or JSON is broken)",
+    ),
+    Reason.PROJECT_OTHER: ("事件写着另一个 project", "The event names another project"),
+    Reason.ITEM_UNNAMED: ("物品缺少 item_type 或 item_id", "An item has no item_type or no item_id"),
 }

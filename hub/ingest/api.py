@@ -1,63 +1,74 @@
 """Answer the SDKs: exactly 200 with JSON once everything is kept, ``{"code", "message"}`` where nothing can be."""
 
-from collections.abc import Callable
-from functools import wraps
-
-import structlog
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from hub.access.policy import allow_machine
-from hub.ingest.domain.body import MAX_BATCH_BYTES
-from hub.ingest.domain.refusals import BODY_TOO_LARGE, RequestUnusable
-from hub.ingest.domain.segment.event import FORMAT
+from hub.inbox.operations import Receipt
+from hub.ingest.domain.messages import Sorted
+from hub.ingest.domain.refusals import EVENTS_REFUSED, RequestUnusable
+from hub.ingest.domain.segment.event import FORMAT as SEGMENT
 from hub.ingest.domain.segment.request import read_request, sort_events
-from hub.ingest.operations import accept, source_of
+from hub.ingest.domain.sensors.record import FORMAT as SENSORS
+from hub.ingest.domain.sensors.request import read_request as read_sensors
+from hub.ingest.domain.sensors.request import sort_records
+from hub.ingest.machines import body_of, for_machines
+from hub.ingest.operations import accept, source_of, source_of_project
 from hub.kernel.clock import utc_now
 
-log = structlog.get_logger(__name__)
-
-METHOD_REFUSED = "method_refused"
-_Endpoint = Callable[[HttpRequest, str], JsonResponse]
-
-
-def _for_machines(endpoint: _Endpoint) -> _Endpoint:
-    """Answer preflights, put CORS headers on every answer, and turn refusals into code and message."""
-
-    @wraps(endpoint)
-    def answer(request: HttpRequest, address: str) -> JsonResponse:
-        if request.method == "OPTIONS":
-            return _cors(request, JsonResponse({}))
-        if request.method != "POST":
-            refused = JsonResponse({"code": METHOD_REFUSED, "message": "expected POST"}, status=405)
-            refused["Allow"] = "POST, OPTIONS"
-            return _cors(request, refused)
-        try:
-            return _cors(request, endpoint(request, address))
-        except RequestUnusable as refusal:
-            log.info("ingest.refused", code=refusal.code, status=refusal.status)
-            body = {"code": refusal.code, "message": refusal.message}
-            return _cors(request, JsonResponse(body, status=refusal.status))
-
-    return answer
+ONE_PIXEL = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+"""A transparent GIF: what a browser that sends by an image waits for."""
 
 
 @csrf_exempt
 @allow_machine("write-key")
-@_for_machines
-def segment(request: HttpRequest, address: str) -> JsonResponse:
+@for_machines()
+def segment(request: HttpRequest, address: str) -> HttpResponse:
     """Take a batch or a single event. The body is read before anything looks at it as a form."""
     received_at = utc_now()
     asked = read_request(
-        body=_body(request),
+        body=body_of(request),
         content_encoding=request.headers.get("Content-Encoding", ""),
         authorization=request.headers.get("Authorization", ""),
         address=address,
     )
     source = source_of(write_key=asked.write_key)
     events = sort_events(request=asked, received_at=received_at)
-    receipt = accept(source=source, format_name=FORMAT, events=events, received_at=received_at)
+    return _receipt(accept(source=source, format_name=SEGMENT, events=events, received_at=received_at))
+
+
+@csrf_exempt
+@allow_machine("write-key")
+@for_machines(methods=("GET", "POST"))
+def sensors(request: HttpRequest, *, image: bool = False, debug: bool = False) -> HttpResponse:
+    """Take one record or a list of them, in a form or in the address; with ``Dry-Run`` only examine it.
+
+    ``debug`` answers 400 when a record is refused, because the SDKs' debug mode shows the developer nothing else.
+    """
+    received_at = utc_now()
+    asked = read_sensors(
+        body=body_of(request),
+        content_encoding=request.headers.get("Content-Encoding", ""),
+        query={name: value for name, value in request.GET.items() if isinstance(value, str)},
+    )
+    source = source_of_project(project=asked.project, token=asked.token)
+    records = sort_records(request=asked, project=asked.project, received_at=received_at)
+    if request.headers.get("Dry-Run", "").lower() == "true":
+        receipt = Receipt(accepted=len(records.accepted), duplicates=0, quarantined=len(records.refused))
+    else:
+        receipt = accept(source=source, format_name=SENSORS, events=records, received_at=received_at)
+    if debug:
+        _tell_refusals(records)
+    return HttpResponse(ONE_PIXEL, content_type="image/gif") if image else _receipt(receipt)
+
+
+def _tell_refusals(records: Sorted) -> None:
+    if records.refused:
+        told = "; ".join(f"{refused.reason.value}: {refused.detail}" for refused in records.refused)
+        raise RequestUnusable(400, EVENTS_REFUSED, told[:500])
+
+
+def _receipt(receipt: Receipt) -> JsonResponse:
     return JsonResponse(
         {
             "success": True,
@@ -66,21 +77,3 @@ def segment(request: HttpRequest, address: str) -> JsonResponse:
             "quarantined": receipt.quarantined,
         }
     )
-
-
-def _body(request: HttpRequest) -> bytes:
-    try:
-        return request.body
-    except RequestDataTooBig as error:
-        raise RequestUnusable(413, BODY_TOO_LARGE, f"expected at most {MAX_BATCH_BYTES} bytes") from error
-
-
-def _cors(request: HttpRequest, response: JsonResponse) -> JsonResponse:
-    """Browsers of any site may send; nothing is ever read back, so no credentials are involved."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
-    asked = request.headers.get("Access-Control-Request-Headers", "")
-    response["Access-Control-Allow-Headers"] = asked or "Authorization, Content-Type, Content-Encoding"
-    response["Access-Control-Max-Age"] = "86400"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -12,8 +12,10 @@ class IngestConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the inbox how to examine again what these doors refused."""
-        from hub.inbox.formats import register
-        from hub.ingest.domain.segment.event import FORMAT
-        from hub.ingest.operations import reexamine
+        from functools import partial
 
-        register(FORMAT, reexamine)
+        from hub.inbox.formats import register
+        from hub.ingest.operations.events import VENDORS, reexamine
+
+        for name in VENDORS:
+            register(name, partial(reexamine, format_name=name))

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from crm.identity.domain.sightings import Assurance
 from hub.kernel.ids import new_id
@@ -12,18 +13,27 @@ from hub.kernel.ids import new_id
 class WriteKey(models.Model):
     """A source that may write. The key itself is shown once; ``assurance`` says how well the source knows its users.
 
-    ``user_space`` names the set of user ids: several SDKs of one app share it.
+    ``user_space`` names the set of user ids: several SDKs of one app share it. ``project`` is what Sensors SDKs call
+    the source in their address; empty means that they call it by its own name and always with the key as token.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(max_length=64, unique=True)
     key_digest = models.CharField(max_length=64, unique=True)
     user_space = models.CharField(max_length=40, default="app")
+    project = models.CharField(max_length=64, blank=True, default="")
     assurance = models.SmallIntegerField(
         choices=[(level.value, level.name) for level in Assurance], default=Assurance.VERIFIED.value
     )
     issued_at = models.DateTimeField()
     revoked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["project"], condition=~Q(project="") & Q(revoked_at=None), name="writekey_of_project"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.source

@@ -22,7 +22,7 @@ SEE_THE_CLIENT = (ADVISOR, MANAGER, COMPLIANCE, AUDITOR)
 class Door:
     """``roles`` may enter; ``owned``: only those whose scope holds the object, the others of ``roles`` get 404.
 
-    ``answer`` is what a GET gives those let in; 405 for addresses that only take a POST.
+    ``answer`` is what a GET gives those let in; 405 for addresses that only take a POST, 400 where a GET carries data.
     """
 
     path: str
@@ -35,6 +35,9 @@ class Door:
 DOORS = {
     "health": Door(path="/health/", roles=EVERYBODY),
     "ingest:segment": Door(path="/v1/batch", roles=EVERYBODY, answer=405),
+    "sensors:sa": Door(path="/sa", roles=EVERYBODY, answer=400),
+    "sensors:image": Door(path="/sa.gif", roles=EVERYBODY, answer=400),
+    "sensors:debug": Door(path="/debug", roles=EVERYBODY, answer=400),
     "login": Door(path="/accounts/login/", roles=(NOBODY,)),
     "logout": Door(path="/accounts/logout/", roles=EVERYBODY, answer=405),
     "home": Door(path="/accounts/home/", roles=SIGNED_IN, answer=302),

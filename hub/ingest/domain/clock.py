@@ -1,7 +1,8 @@
 """Correct the time of an event for a phone whose clock is wrong, and keep what the phone said.
 
 occurred = received − (sentAt − (originalTimestamp or timestamp)): both phone times carry the same error, so their
-difference is right. The result is clamped into the years this platform can have seen.
+difference is right. The result is clamped into the years this platform can have seen. Sensors SDKs count milliseconds
+and call the time of sending ``_flush_time``; the arithmetic is the same.
 """
 
 import re
@@ -16,7 +17,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|z|[+-]\d
 
 
 class TimeUnreadable(ValueError):
-    """A time stamp is not ISO 8601."""
+    """A time stamp is not of the form that its SDK documents."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,15 +29,29 @@ class EventTime:
 
 
 def corrected(*, received_at: datetime, sent_at: str | None, event_at: str | None) -> EventTime:
-    """Return the corrected instant; without an event time it happened when it was received."""
+    """Return the corrected instant of ISO 8601 texts; without an event time it happened when it was received."""
+    return corrected_instant(
+        received_at=received_at,
+        sent_at=parse_time(sent_at) if event_at is not None and sent_at is not None else None,
+        event_at=parse_time(event_at) if event_at is not None else None,
+    )
+
+
+def corrected_instant(*, received_at: datetime, sent_at: datetime | None, event_at: datetime | None) -> EventTime:
+    """Return the corrected instant, never later than ``received_at`` and not before the platform."""
     if event_at is None:
         return EventTime(at=received_at, clamped=False)
-    happened = parse_time(event_at)
-    if sent_at is not None:
-        happened = _shifted(received_at, parse_time(sent_at) - happened)
-    earliest = received_at - LONGEST_DELAY
-    at = min(max(happened, earliest), received_at)
+    happened = event_at if sent_at is None else _shifted(received_at, sent_at - event_at)
+    at = min(max(happened, received_at - LONGEST_DELAY), received_at)
     return EventTime(at=at, clamped=at != happened)
+
+
+def parse_milliseconds(value: object) -> datetime:
+    """Read a Unix time of 13 digits, or of 10 where an SDK counted seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 10**9 <= value < 10**13:
+        raise TimeUnreadable(f"expected milliseconds since 1970, got {str(value)[:40]!r}")
+    milliseconds = int(value) * (1000 if value < 10**10 else 1)
+    return datetime.fromtimestamp(milliseconds // 1000, tz=UTC) + timedelta(milliseconds=milliseconds % 1000)
 
 
 def parse_time(text: str) -> datetime:

@@ -10,6 +10,8 @@ BODY_TOO_LARGE: Final = "body_too_large"
 ENCODING_BROKEN: Final = "encoding_broken"
 SHAPE_UNKNOWN: Final = "shape_unknown"
 WRITE_KEY_UNKNOWN: Final = "write_key_unknown"
+PROJECT_UNKNOWN: Final = "project_unknown"
+EVENTS_REFUSED: Final = "events_refused"
 
 
 class RequestUnusable(Exception):

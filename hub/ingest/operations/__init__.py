@@ -1,7 +1,14 @@
 """Open the machine doors: keys, app events, visit lists."""
 
 from hub.ingest.operations.events import accept, fold_due, reexamine
-from hub.ingest.operations.keys import KeyIssued, SourceTaken, issue_write_key, revoke_write_key, source_of
+from hub.ingest.operations.keys import (
+    KeyIssued,
+    SourceTaken,
+    issue_write_key,
+    revoke_write_key,
+    source_of,
+    source_of_project,
+)
 from hub.ingest.operations.visits import (
     Fate,
     Imported,
@@ -26,4 +33,5 @@ __all__ = [
     "reexamine",
     "revoke_write_key",
     "source_of",
+    "source_of_project",
 ]

@@ -1,6 +1,7 @@
 """Keep what an app sends before it is acknowledged, fold it after, and mend what was refused."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -25,8 +26,12 @@ from hub.inbox.operations import (
 from hub.inbox.reasons import Reason
 from hub.ingest.domain.messages import Accepted, Refused, Sorted
 from hub.ingest.domain.segment import event as segment_event
-from hub.ingest.domain.segment.signals import Origin, signal_of
+from hub.ingest.domain.segment import signals as segment_signals
+from hub.ingest.domain.sensors import record as sensors_record
+from hub.ingest.domain.sensors import signals as sensors_signals
+from hub.ingest.domain.speaking import Origin
 from hub.ingest.models import WriteKey
+from hub.ingest.operations.logins import with_known_logins
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
 from hub.outbox.waking import Waker
@@ -38,8 +43,23 @@ _waker = Waker("inbox.fold_due")
 FOLDED_AT_ONCE: Final = 200
 """Messages of one transaction: large enough to share its cost, small enough to be seen soon (unmeasured)."""
 
-DECODERS: Final[dict[str, Callable[..., Signal]]] = {segment_event.FORMAT: signal_of}
-"""Which vendor's decoder reads which format; a vendor adds its folder and its row."""
+
+@dataclass(frozen=True, kw_only=True)
+class Vendor:
+    """How messages of one format are examined again and decoded; ``logins_unmarked``: see :mod:`.logins`."""
+
+    examine_kept: Callable[..., Accepted | Refused]
+    signals_of: Callable[..., tuple[Signal, ...]]
+    logins_unmarked: bool = False
+
+
+VENDORS: Final[dict[str, Vendor]] = {
+    segment_event.FORMAT: Vendor(examine_kept=segment_event.examine_kept, signals_of=segment_signals.signals_of),
+    sensors_record.FORMAT: Vendor(
+        examine_kept=sensors_record.examine_kept, signals_of=sensors_signals.signals_of, logins_unmarked=True
+    ),
+}
+"""Who reads which format; a vendor adds its folder and its row."""
 
 
 def accept(*, source: str, format_name: str, events: Sorted, received_at: datetime) -> Receipt:
@@ -74,12 +94,10 @@ def fold_due(*, at: datetime, most: int = 10_000) -> int:
     return folded
 
 
-def reexamine(*, body: str, received_at: datetime) -> RawMessage | RejectedMessage:
+def reexamine(*, format_name: str, body: str, received_at: datetime) -> RawMessage | RejectedMessage:
     """Examine a message from quarantine again, under the rules of today."""
-    result = segment_event.examine_kept(content=body.encode(), received_at=received_at)
-    if isinstance(result, Refused):
-        return _rejected(result, segment_event.FORMAT)
-    return _raw(result, segment_event.FORMAT)
+    result = VENDORS[format_name].examine_kept(content=body.encode(), received_at=received_at)
+    return _rejected(result, format_name) if isinstance(result, Refused) else _raw(result, format_name)
 
 
 def _raw(message: Accepted, format_name: str) -> RawMessage:
@@ -131,15 +149,17 @@ def _note_failure(message: Claimed, error: Exception, at: datetime) -> None:
 
 def _fold(claimed: Sequence[Claimed], at: datetime) -> None:
     keys = {row.source: row for row in WriteKey.objects.filter(source__in={message.source for message in claimed})}
-    signals = [_signal(message, keys[message.source]) for message in claimed]
-    taken = take_in(rows=signals, at=at, by=system_actor("intake"))
-    by_key = dict(zip((signal.key for signal in signals), claimed, strict=True))
+    told = [(message, signal) for message in claimed for signal in _signals(message, keys[message.source])]
+    unmarked = [signal for message, signal in told if VENDORS[message.format].logins_unmarked]
+    signals = [signal for message, signal in told if not VENDORS[message.format].logins_unmarked]
+    taken = take_in(rows=[*signals, *with_known_logins(unmarked)], at=at, by=system_actor("intake"))
+    by_key = {signal.key: message for message, signal in told}
     for declined in taken.declined:
         set_aside(message=by_key[declined.key], reason=Reason.CONTENT_REFUSED.value, detail=declined.detail, at=at)
     mark_done(ids=[message.id for message in claimed])
 
 
-def _signal(message: Claimed, key: WriteKey) -> Signal:
+def _signals(message: Claimed, key: WriteKey) -> tuple[Signal, ...]:
     origin = Origin(
         source=message.source,
         user_space=key.user_space,
@@ -149,4 +169,4 @@ def _signal(message: Claimed, key: WriteKey) -> Signal:
         message_id=message.id,
         received_at=message.received_at,
     )
-    return DECODERS[message.format](content=message.body, origin=origin)
+    return VENDORS[message.format].signals_of(content=message.body, origin=origin)

@@ -7,14 +7,14 @@ from datetime import datetime
 from crm.identity.domain.sightings import Assurance
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
-from hub.ingest.domain.refusals import WRITE_KEY_UNKNOWN, RequestUnusable
+from hub.ingest.domain.refusals import PROJECT_UNKNOWN, WRITE_KEY_UNKNOWN, RequestUnusable
 from hub.ingest.models import WriteKey
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 
 
 class SourceTaken(ValueError):
-    """The source already has a key; revoke it first."""
+    """The source or the project already has a key; revoke it first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +32,25 @@ def issue_write_key(
     at: datetime,
     assurance: Assurance = Assurance.VERIFIED,
     user_space: str = "app",
+    project: str = "",
     key: str = "",
 ) -> KeyIssued:
-    """Let a source write; ``key`` may be brought along (a demo, a migration), else it is made."""
+    """Let a source write; ``key`` may be brought along (a demo, a migration), else it is made.
+
+    ``project`` is the name under which Sensors SDKs send. A claiming source with a project is open to anybody who
+    knows the name, as this vendor's browsers send no token.
+    """
     fresh = key or f"wk_{secrets.token_urlsafe(24)}"
     with entered(system_scope("ingest")):
         if WriteKey.objects.filter(source=source).exists():
             raise SourceTaken(f"{source} already has a write key")
+        if project and WriteKey.objects.filter(project=project, revoked_at=None).exists():
+            raise SourceTaken(f"project {project} already has a write key")
         WriteKey.objects.create(
             source=source,
             key_digest=sha256_hex(fresh.encode()),
             user_space=user_space,
+            project=project,
             assurance=int(assurance),
             issued_at=at,
         )
@@ -62,4 +70,28 @@ def source_of(*, write_key: str) -> str:
     row = WriteKey.objects.filter(key_digest=sha256_hex(write_key.encode()), revoked_at=None).first()
     if not write_key or row is None:
         raise RequestUnusable(401, WRITE_KEY_UNKNOWN, "expected a known write key, by HTTP Basic or in the body")
+    return row.source
+
+
+def source_of_project(*, project: str, token: str) -> str:
+    """Return the source that a Sensors request belongs to; raise 401 for a key or a project nobody has.
+
+    The token is the write key. Without one only a project whose source merely claims is open.
+    """
+    if token:
+        return _of_token(project, token)
+    row = WriteKey.objects.filter(project=project, revoked_at=None).first()
+    if not project or row is None:
+        raise RequestUnusable(401, PROJECT_UNKNOWN, f"expected a known project, or a token; got {project[:40]!r}")
+    if row.assurance > Assurance.CLAIMED:
+        raise RequestUnusable(401, WRITE_KEY_UNKNOWN, f"expected the write key of project {project} as token")
+    return row.source
+
+
+def _of_token(project: str, token: str) -> str:
+    row = WriteKey.objects.filter(key_digest=sha256_hex(token.encode()), revoked_at=None).first()
+    if row is None:
+        raise RequestUnusable(401, WRITE_KEY_UNKNOWN, "expected a known write key as token")
+    if project not in ("", row.project or row.source):
+        raise RequestUnusable(401, PROJECT_UNKNOWN, f"the token belongs to another project than {project[:40]!r}")
     return row.source

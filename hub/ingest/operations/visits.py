@@ -12,10 +12,10 @@ from crm.profile.domain.golden import Fact
 from hub.access.models import Branch, User
 from hub.access.queries import advisors_in
 from hub.access.scope import entered, system_scope
-from hub.ingest.domain.segment.signals import GENDERS
 from hub.ingest.domain.visits.headings import Field
 from hub.ingest.domain.visits.rows import Fault, RowResult, VisitRow, read_rows
 from hub.ingest.domain.visits.sheet import Sheet, read_sheet
+from hub.ingest.domain.vocabulary import GENDERS
 from hub.ingest.models import ImportedVisit, VisitImport
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex

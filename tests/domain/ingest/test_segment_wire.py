@@ -15,8 +15,8 @@ from hub.ingest.domain.body import MAX_BATCH_BYTES, decompressed, parse_json
 from hub.ingest.domain.clock import LONGEST_DELAY, corrected
 from hub.ingest.domain.messages import Sorted
 from hub.ingest.domain.refusals import RequestUnusable
-from hub.ingest.domain.segment.event import MAX_EVENT_BYTES
 from hub.ingest.domain.segment.request import read_request, sort_events
+from hub.ingest.domain.written import MAX_EVENT_BYTES
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 BASIC = "Basic " + base64.b64encode(b"wk-app:").decode()

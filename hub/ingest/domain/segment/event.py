@@ -1,6 +1,5 @@
 """Decide whether one Segment event can be kept, under which key, and when it happened."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
@@ -9,19 +8,12 @@ import orjson
 
 from hub.inbox.reasons import Reason
 from hub.ingest.domain.clock import TimeUnreadable, corrected
+from hub.ingest.domain.ids import id_text, placeholder_fault, text_fault
 from hub.ingest.domain.messages import Accepted, Refused
+from hub.ingest.domain.written import MAX_EVENT_BYTES, written
 from hub.kernel.digest import sha256_hex
 
 FORMAT: Final = "segment/1"
-MAX_EVENT_BYTES: Final = 32 * 1024
-"""Segment's documented limit of one event."""
-MAX_ID_LENGTH: Final = 255
-
-PLACEHOLDERS: Final = frozenset(
-    {"0", "-1", "null", "nil", "none", "undefined", "nan", "[object object]", "anonymous", "unknown", "guest"}
-)
-"""Ids that broken clients send for everybody at once."""
-
 TYPES: Final = frozenset({"track", "identify", "page", "screen", "group", "alias"})
 
 
@@ -32,14 +24,14 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
     every event that carries none of its own.
     """
     try:
-        written = _json(event)
+        kept = written(event)
     except RecursionError:
         return Refused(reason=Reason.TEXT_UNUSABLE, detail="nested more deeply than can be kept", content=b"{}")
-    content = _content(written, event_type, sent_at)
+    content = _content(kept, event_type, sent_at)
     if not isinstance(event, dict):
         return Refused(reason=Reason.NOT_AN_OBJECT, detail=f"got {type(event).__name__}", content=content)
-    if len(written) > MAX_EVENT_BYTES:
-        detail = f"expected at most {MAX_EVENT_BYTES} bytes, got {len(written)}"
+    if len(kept) > MAX_EVENT_BYTES:
+        detail = f"expected at most {MAX_EVENT_BYTES} bytes, got {len(kept)}"
         return Refused(reason=Reason.TOO_LARGE, detail=detail, content=content)
     kind = event_type or str(event.get("type"))
     for reason, fault in CHECKS:
@@ -66,13 +58,6 @@ def anonymous_id(event: dict[str, Any]) -> str:
     return id_text(event.get("anonymousId"))
 
 
-def id_text(value: object) -> str:
-    """Return an id as text; anything but text and whole numbers is no id."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return str(value).strip()
-
-
 def _kept(
     event: dict[str, Any], kind: str, content: bytes, sent_at: str | None, received_at: datetime
 ) -> Accepted | Refused:
@@ -87,19 +72,12 @@ def _kept(
 
 def _key(event: dict[str, Any]) -> str:
     """The SDK's messageId, or the digest of the event where a client sends none."""
-    return id_text(event.get("messageId")) or f"sha256:{sha256_hex(_json(event))}"
+    return id_text(event.get("messageId")) or f"sha256:{sha256_hex(written(event))}"
 
 
-def _content(written: bytes, event_type: str | None, sent_at: str | None) -> bytes:
+def _content(kept: bytes, event_type: str | None, sent_at: str | None) -> bytes:
     """The event as it was sent, with the two things only its envelope knew."""
-    return b'{"event":%b,"type":%b,"sentAt":%b}' % (written, _json(event_type), _json(sent_at))
-
-
-def _json(value: Any) -> bytes:
-    try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # an integer beyond 64 bits: Python keeps it, orjson does not write it
-        return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    return b'{"event":%b,"type":%b,"sentAt":%b}' % (kept, written(event_type), written(sent_at))
 
 
 def _time_text(value: object) -> str | None:
@@ -124,8 +102,7 @@ def _identity_fault(event: dict[str, Any], _kind: str) -> str:
 
 
 def _placeholder_fault(event: dict[str, Any], _kind: str) -> str:
-    ids = {"userId": user_id(event), "anonymousId": anonymous_id(event)}
-    return "; ".join(f"{name} is {text!r}" for name, text in ids.items() if text and text.lower() in PLACEHOLDERS)
+    return placeholder_fault({"userId": user_id(event), "anonymousId": anonymous_id(event)})
 
 
 def _group_fault(event: dict[str, Any], kind: str) -> str:
@@ -137,11 +114,7 @@ def _alias_fault(event: dict[str, Any], kind: str) -> str:
 
 
 def _text_fault(event: dict[str, Any], _kind: str) -> str:
-    for name in ("userId", "anonymousId", "messageId", "event"):
-        text = id_text(event.get(name))
-        if "\x00" in text or len(text) > MAX_ID_LENGTH:
-            return f"{name} has {len(text)} characters or a null character; expected at most {MAX_ID_LENGTH}, none null"
-    return ""
+    return text_fault((name, id_text(event.get(name))) for name in ("userId", "anonymousId", "messageId", "event"))
 
 
 CHECKS: Final[tuple[tuple[Reason, Callable[[dict[str, Any], str], str]], ...]] = (

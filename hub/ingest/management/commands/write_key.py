@@ -1,4 +1,4 @@
-"""``hub write-key SOURCE``: let a source write to ``/v1/`` and print its key once."""
+"""``hub write-key SOURCE``: let a source write to ``/v1/`` and ``/sa``, and print its key once."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             help="verified: phones are checked by SMS code; claimed: anybody may say anything, nothing is linked by it",
         )
         parser.add_argument("--user-space", default="app", help="name of the set of user ids, shared by the app's SDKs")
+        parser.add_argument("--project", default="", help="name under which Sensors SDKs send to /sa?project=")
         parser.add_argument("--revoke", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 at=at,
                 assurance=Assurance[options["assurance"].upper()],
                 user_space=options["user_space"],
+                project=options["project"],
             )
         except SourceTaken as refusal:
             raise CommandError(str(refusal)) from refusal
