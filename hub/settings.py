@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "hub.portal",
     "hub.consoles",
     "hub.ingest",
+    "hub.tour",
     "hub.roof",
     "hub.demo",
     "wagtail.users",

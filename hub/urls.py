@@ -19,6 +19,7 @@ urlpatterns = [
         path("design/<str:theme>/", allow_public(gallery), name="design-theme"),
         path("workspace/visits/import/", include("hub.ingest.visit_page_urls")),
         path("workspace/", include("crm.workspace.urls")),
+        path("tour/", include("hub.tour.urls")),
         path("", include("hub.consoles.urls")),
         path("", include("hub.portal.urls")),
         prefix_default_language=False,

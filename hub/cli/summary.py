@@ -20,6 +20,7 @@ def summary_of(world: Mapping[str, Any], places: Addresses, settings: Config) ->
     database = places.database
     return {
         "base_url": settings.base_url,
+        "tour_url": f"{settings.base_url}/tour/",
         "rpc_url": places.rpc_url,
         "database_url": database.app,
         "database_owner_url": database.owner,
@@ -36,7 +37,7 @@ def show(summary: Mapping[str, Any], home: Home) -> None:
     flagship = list(_flat(summary["flagship"]))
     servers = ("rpc_url", "contract_address", "chain_id", "database_url", "database_owner_url")
     for title, rows in (
-        ("明证 · open in a browser", [("home", summary["base_url"]), *flagship]),
+        ("明证 · open in a browser", [("home", summary["base_url"]), ("guided tour", summary["tour_url"]), *flagship]),
         ("Sign in", [(role, login["username"], login["password"]) for role, login in summary["logins"].items()]),
         ("Write keys for /v1/", list(summary["write_keys"].items())),
         ("Servers", [(name, str(summary[name])) for name in servers if summary.get(name)]),

@@ -64,6 +64,7 @@ def flagship(world: World, subjects: Subjects, bought: tuple[Purchase, ...]) -> 
         "second_profile_url": f"/workspace/clients/{subjects[ZHOU]}/",
         "disclosure_url": f"/disclosures/{COLD_SLUG}/",
         "verify_url": f"/verify/contract/{facts.id}/",
+        "report_url": f"/workspace/reports/{report.id}/",
         **files,
     }
 

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,3 +27,32 @@ def hub():
         running = start(Path(folder) / "home", free_port(), "--scale", "tiny", "--seed", "7")
         yield running
         running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(hub):
+    from playwright.sync_api import sync_playwright
+    from walking import FLAGS
+
+    from hub.cli.doctor import chromium
+    from hub.config import config
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium(config()), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def walk(hub, browser):
+    """A fresh window; whatever a test does in it, nothing may ask another host or break the content policy."""
+    from walking import PATIENCE_MS, Walk
+
+    context = browser.new_context(base_url=hub.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    walk = Walk(context=context, page=context.new_page(), host=urlsplit(hub.url).netloc)
+    walk.watch()
+    yield walk
+    context.close()
+    assert walk.strangers == []
+    assert walk.complaints == []

@@ -44,6 +44,7 @@ DOORS = {
     "preferences": Door(path="/preferences/", roles=EVERYBODY, answer=405),
     "design": Door(path="/design/", roles=EVERYBODY),
     "design-theme": Door(path="/design/public/", roles=EVERYBODY),
+    "tour:tour": Door(path="/tour/", roles=EVERYBODY),
     "portal:home": Door(path="/", roles=EVERYBODY),
     "portal:disclosures": Door(path="/disclosures/", roles=EVERYBODY),
     "portal:disclosure": Door(path="/disclosures/{slug}/", roles=EVERYBODY),

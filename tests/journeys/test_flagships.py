@@ -1,77 +1,13 @@
 """The two flagship clients, a reader and an investor meet the hub in a real browser, in Chinese."""
 
 import re
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-
-from hub.cli.doctor import chromium
-from hub.config import config
+from playwright.sync_api import expect
+from walking import Walk
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
-)  # fmt: skip
-PATIENCE_MS = 10_000
-REFUSED_FORM = "422 (Unprocessable"
-"""What the browser says when a form comes back with its errors; that is no fault."""
-
-
-@dataclass
-class Walk:
-    """A browser's window on the hub, and everything that should not have happened in it."""
-
-    context: BrowserContext
-    page: Page
-    host: str
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        self.context.on("console", lambda message: self._said(message.text))
-        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        self.context.on("request", self._asked)
-
-    def sign_in(self, login: dict[str, str]) -> None:
-        self.page.goto("/accounts/login/")
-        self.page.fill("input[name=username]", login["username"])
-        self.page.fill("input[name=password]", login["password"])
-        self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url(lambda address: "/login/" not in address)
-
-    def _said(self, text: str) -> None:
-        if REFUSED_FORM not in text:
-            self.complaints.append(text)
-
-    def _asked(self, request) -> None:
-        asked = urlsplit(request.url)
-        if asked.scheme not in {"data", "blob"} and asked.netloc != self.host:
-            self.strangers.append(request.url)
-
-
-@pytest.fixture(scope="module")
-def browser(hub):
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium(config()), args=list(FLAGS))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def walk(hub, browser):
-    """A fresh window; whatever a test does in it, nothing may ask another host or break the content policy."""
-    context = browser.new_context(base_url=hub.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE_MS)
-    walk = Walk(context=context, page=context.new_page(), host=urlsplit(hub.url).netloc)
-    walk.watch()
-    yield walk
-    context.close()
-    assert walk.strangers == []
-    assert walk.complaints == []
 
 
 def test_the_walk_would_notice_a_stranger_and_a_broken_policy(hub, browser):

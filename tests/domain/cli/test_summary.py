@@ -40,7 +40,7 @@ def summary(port: int = 8000) -> dict[str, object]:
 def test_the_summary_has_every_promised_key() -> None:
     assert summary().keys() >= {
         "base_url", "rpc_url", "database_url", "contract_address", "chain_id", "logins", "write_keys", "flagship",
-        "database_owner_url", "database_admin_url",
+        "database_owner_url", "database_admin_url", "tour_url",
     }  # fmt: skip
     assert summary()["database_url"] == PLACES.database.app
 
@@ -57,7 +57,8 @@ def test_every_address_and_password_is_printed_whole(tmp_path: Path, capsys: pyt
     show(summary(), open_home(tmp_path / ("long" * 20)))
     printed = capsys.readouterr().out
     for text in (
-        "http://127.0.0.1:8000/workspace/clients/1/", "s5b verify_url", "p[bold]w", "key-1",
+        "http://127.0.0.1:8000/tour/", "http://127.0.0.1:8000/workspace/clients/1/", "s5b verify_url", "p[bold]w",
+        "key-1",
         "postgresql://a:1@h/hub", WORLD["contract_address"], "1  Open the client's page", "demo-summary.json",
     ):  # fmt: skip
         assert str(text) in printed

@@ -1,0 +1,201 @@
+"""The steps of the tour as data: what to do, why it matters, what one will see, and where.
+
+``opens`` is either a name in the demo world's facts (``disclosure_url``, perhaps with a fragment) or the name of an
+address of the site. Every step is played by ``tests/journeys/test_tour.py``, in this order.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """``file`` is handed to the page by the visitor; ``command`` is typed instead, ``{names}`` standing for files."""
+
+    id: str
+    title: Text
+    do: Text
+    why: Text
+    see: Text
+    opens: str = ""
+    file: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One person's part of the tour. ``login`` is the role whose user name the world knows; empty: nobody signs in."""
+
+    id: str
+    title: Text
+    lead: Text
+    minutes: int
+    steps: tuple[Step, ...]
+    login: str = ""
+
+
+STRANGER = Part(
+    id="stranger",
+    title=_("A stranger"),
+    lead=_("You know nobody here and trust nobody. Everything below is open to you without signing in."),
+    minutes=5,
+    steps=(
+        Step(
+            id="disclosure",
+            title=_("Read what you would put your money into"),
+            do=_("Open the cold-store project and read from the top: use of the money, source of repayment, who owes."),
+            why=_("A product is a name; behind it stands a project that earns or does not. A reader must see through."),
+            see=_("Each statement has its source and date beside it, and the page says how complete it is."),
+            opens="disclosure_url",
+        ),
+        Step(
+            id="correction",
+            title=_("Find the mistake that was corrected"),
+            do=_("Go to “Versions and corrections” on the same page and compare the two values."),
+            why=_(
+                "Whoever may overwrite can hide. Here a correction is a new version, and the old one stays readable."
+            ),
+            see=_("A figure struck out, the right one beside it, the reason, and who signed."),
+            opens="disclosure_url#versions",
+        ),
+        Step(
+            id="page-proof",
+            title=_("Check that the page is the one that was sealed"),
+            do=_("Follow “Verify this page” at the end of the project’s page."),
+            why=_("A printed seal proves nothing. What counts is that anybody can recompute it."),
+            see=_("Five steps from the words you read to a block of the test network, and what they do not prove."),
+            opens="disclosure_url#verify",
+        ),
+        Step(
+            id="contract-browser",
+            title=_("Verify a contract in the browser"),
+            do=_("Drop the contract’s file onto the field. It lies on the machine that runs the demonstration:"),
+            why=_("A contract may be shown to anybody’s face, but not sent to a website to be checked."),
+            see=_(
+                "The file is measured in your browser and never sent; its record is found by the digest and matches."
+            ),
+            opens="portal:verify",
+            file="contract_path",
+        ),
+        Step(
+            id="contract-terminal",
+            title=_("Verify the same contract without the hub"),
+            do=_("In the project’s folder, type:"),
+            why=_("A proof that only its issuer can check is none. This program needs Python and nothing of the hub."),
+            see=_("Each condition with its result, and at the end that the contract is proved."),
+            command=("python3 -m chain.verifier {proof_path} --checkpoint {checkpoint_path} --file {contract_path}"),
+        ),
+    ),
+)
+
+ADVISOR = Part(
+    id="advisor",
+    title=_("A branch advisor"),
+    lead=_("A client you have not seen for weeks walks in. What did she do online, and what did she tell whom?"),
+    minutes=5,
+    login="advisor",
+    steps=(
+        Step(
+            id="timeline",
+            title=_("See clicks and words on one timeline"),
+            do=_("Open the first client and scroll to the timeline."),
+            why=_("App and branch are two halves of one person; trust breaks where neither knows the other."),
+            see=_(
+                "What the app recorded and what she said at the desk in order; a person’s words stand out as written."
+            ),
+            opens="profile_url#timeline",
+        ),
+        Step(
+            id="dated-need",
+            title=_("Read why a plan fits her"),
+            do=_("On the same page, read the case at the top."),
+            why=_("She calls herself careful online; at the desk she says when she needs the money. Both count."),
+            see=_("Two statements side by side, the dated need drawn from them, the plan inside a level that stays."),
+            opens="profile_url",
+        ),
+        Step(
+            id="contradiction",
+            title=_("Be stopped from recommending"),
+            do=_("Open the second client."),
+            why=_("“Conservative” in the questionnaire, high risk at the desk: the cautious statement must hold."),
+            see=_("The disagreement has a name and its two sources; no plan is offered until the lesson was held."),
+            opens="second_profile_url",
+        ),
+        Step(
+            id="report",
+            title=_("Open the suitability report"),
+            do=_("Open the report of the first client."),
+            why=_("Why this product fits this person must be readable years later, and by somebody else."),
+            see=_(
+                "The conclusion first, in both languages; loss in yuan, disadvantages, excluded products, and sources."
+            ),
+            opens="report_url",
+        ),
+    ),
+)
+
+INVESTOR = Part(
+    id="investor",
+    title=_("An investor"),
+    lead=_("Your money is with a custodian bank. Where exactly, and for what?"),
+    minutes=3,
+    login="investor",
+    steps=(
+        Step(
+            id="money",
+            title=_("See where each yuan is"),
+            do=_("Open “My money”."),
+            why=_("A balance says how much, not where. Money that cannot be followed can be used for something else."),
+            see=_("From the deposit through escrow to the project, with sums that add up."),
+            opens="portal:my",
+        ),
+        Step(
+            id="own-contract",
+            title=_("Check your own contract"),
+            do=_("On the same page, open a contract, then follow its verification."),
+            why=_("You should not have to ask the platform whether the platform is right."),
+            see=_("The contract’s terms, its file, and the verdict of the check."),
+            opens="portal:my",
+        ),
+    ),
+)
+
+COMPLIANCE = Part(
+    id="compliance",
+    title=_("Compliance"),
+    lead=_("Nothing goes out unchecked, every record verifies, and what cannot be read has a name."),
+    minutes=4,
+    login="compliance",
+    steps=(
+        Step(
+            id="review",
+            title=_("See what was reviewed, by whom"),
+            do=_("Open the review queue."),
+            why=_("Who writes a disclosure may not approve it, and who approves it may not sign alone."),
+            see=_("Each draft with its findings and completeness; nobody can approve a draft of their own."),
+            opens="consoles:disclosures",
+        ),
+        Step(
+            id="scan",
+            title=_("Let every record be compared with its seal"),
+            do=_("Open the evidence console and press “Scan now”."),
+            why=_("A log that nobody compares protects nobody."),
+            see=_("Records by kind and state, the checkpoints, and the result of the comparison."),
+            opens="consoles:evidence",
+        ),
+        Step(
+            id="quarantine",
+            title=_("Find the message that could not be read"),
+            do=_("Open the quarantine."),
+            why=_("A message dropped in silence is a fact lost. It is kept as it came, with the reason."),
+            see=_("What came in broken, from which app and when, and the sentence that says what is wrong."),
+            opens="consoles:quarantine",
+        ),
+    ),
+)
+
+PARTS = (STRANGER, ADVISOR, INVESTOR, COMPLIANCE)

@@ -1,0 +1,223 @@
+"""Whoever follows the guided tour sees at every step what the tour promises; the steps are the page's own."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from running import ROOT
+from walking import Walk
+
+from hub.tour.steps import PARTS, Part, Step
+
+pytestmark = pytest.mark.browser
+
+STEPS = [(part, step) for part in PARTS for step in part.steps]
+PLAYERS: dict[str, Callable[["Stop"], None]] = {}
+
+
+@dataclass
+class Stop:
+    """One step being played: the hub, the visitor's window, and the step's own lines on the tour's page."""
+
+    hub: object
+    walk: Walk
+    line: Locator
+
+    @property
+    def page(self) -> Page:
+        return self.walk.page
+
+    def go(self) -> None:
+        self.line.get_by_role("link", name="去看看").click()
+
+    def expand(self, text: str) -> str:
+        """What a shell makes of a file's name on the page."""
+        return text.replace("$HUB_HOME", str(self.hub.home))
+
+
+def plays(step_id: str) -> Callable[[Callable[[Stop], None]], Callable[[Stop], None]]:
+    def remember(player: Callable[[Stop], None]) -> Callable[[Stop], None]:
+        PLAYERS[step_id] = player
+        return player
+
+    return remember
+
+
+@plays("disclosure")
+def read_a_disclosure(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.get_by_role("heading", level=1)).to_contain_text("冷链仓储")
+    for words in ("借款用途", "第一还款来源", "借款方", "披露完整度", "对得上"):
+        expect(stop.page.locator("main")).to_contain_text(words)
+    expect(stop.page.locator("main")).to_contain_text(re.compile(r"据第\d+版披露，\d{4}-\d\d-\d\d"))
+
+
+@plays("correction")
+def find_the_correction(stop: Stop) -> None:
+    stop.go()
+    newest = stop.page.locator("#versions .versions > li").first
+    expect(newest).to_contain_text("更正")
+    expect(newest).to_contain_text("原因")
+    expect(newest.locator("del").first).to_be_visible()
+    expect(newest.locator("ins").first).to_be_visible()
+    assert stop.page.locator("#versions .versions > li").count() >= 2
+
+
+@plays("page-proof")
+def check_the_page(stop: Stop) -> None:
+    stop.go()
+    stop.page.get_by_role("link", name="核对本页").last.click()
+    expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
+    expect(stop.page.locator(".steps > li")).to_have_count(5)
+
+
+@plays("contract-browser")
+def drop_the_contract(stop: Stop) -> None:
+    file = stop.expand(stop.line.locator(".tour__file code").inner_text())
+    stop.go()
+    sent: list[str] = []
+    stop.walk.context.on("request", lambda request: sent.append(request.method))
+    stop.page.set_input_files("#desk-file", file)
+    expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
+    assert set(sent) == {"GET"}
+
+
+@plays("contract-terminal")
+def type_the_command(stop: Stop) -> None:
+    command = stop.line.locator(".tour__command code").inner_text()
+    here = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HUB_HOME": str(stop.hub.home)}
+    said = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, env=here, text=True, capture_output=True, check=False)
+    assert said.returncode == 0, said.stdout + said.stderr
+    forged = command.replace("--file ", "--file README.md #")
+    refused = subprocess.run(["/bin/sh", "-c", forged], cwd=ROOT, env=here, capture_output=True, check=False)
+    assert refused.returncode == 1, "another file must not pass for the contract"
+
+
+@plays("timeline")
+def see_both_halves(stop: Stop) -> None:
+    stop.go()
+    timeline = stop.page.locator("#timeline .timeline")
+    expect(timeline.locator(".note").first).to_contain_text("孩子")
+    expect(timeline.locator(".timeline__item--human", has_text="柜台").first).to_contain_text("孩子快上大学了")
+    expect(timeline.locator(".timeline__item:not(.timeline__item--human)", has_text="线上").first).to_be_visible()
+
+
+@plays("dated-need")
+def read_why_the_plan_fits(stop: Stop) -> None:
+    stop.go()
+    case = stop.page.locator(".case")
+    expect(case.locator(".clash .sheet")).to_be_visible()
+    expect(case.locator(".clash .note")).to_be_visible()
+    expect(case).to_contain_text(re.compile(r"\d{4}-\d\d-\d\d · 约[\d,.]+元"))
+    expect(case).to_contain_text("等级不变")
+    expect(case).to_contain_text("建议方案")
+
+
+@plays("contradiction")
+def be_stopped(stop: Stop) -> None:
+    stop.go()
+    case = stop.page.locator(".case")
+    expect(case.get_by_role("heading", level=2)).to_contain_text("线上自称保守，当面要高风险项目")
+    expect(case.get_by_role("link", name="开始风险教育")).to_be_visible()
+    assert case.locator(".case__sums").count() == 0, "no plan before the lesson"
+
+
+@plays("report")
+def open_the_report(stop: Stop) -> None:
+    address = stop.line.get_by_role("link", name="去看看").get_attribute("href")
+    answer = stop.page.request.get(stop.hub.url + address)
+    assert answer.headers["content-type"] == "application/pdf"
+    text = subprocess.run(["pdftotext", "-", "-"], input=answer.body(), capture_output=True, check=True).stdout.decode()
+    for words in ("结论", "不利", "C2", "元"):
+        assert words in text
+    assert "uitab" in text, "the English half"
+
+
+@plays("money")
+def follow_the_money(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.get_by_role("heading", name="现在在哪里")).to_be_visible()
+    for words in ("存管银行的本人账户", "在项目借款人处", "对得上"):
+        expect(stop.page.locator("main")).to_contain_text(words)
+
+
+@plays("own-contract")
+def check_the_own_contract(stop: Stop) -> None:
+    stop.go()
+    stop.page.locator("table", has_text="HT-").first.get_by_role("link").first.click()
+    stop.page.locator("main a[href*='/verify/contract/']").first.click()
+    expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
+
+
+@plays("review")
+def look_into_the_review_queue(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(stop.page.locator("main")).to_contain_text("唐雯")
+
+
+@plays("scan")
+def scan_everything(stop: Stop) -> None:
+    stop.go()
+    stop.page.get_by_role("button", name="立即扫描").click()
+    expect(stop.page.locator("main")).to_contain_text(re.compile(r"全部\d+条记录与封存时一致"))
+
+
+@plays("quarantine")
+def find_the_broken_message(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.locator("main table tbody tr").first).to_be_visible()
+
+
+def open_tour(hub, walk: Walk, part: Part, step: Step) -> Stop:
+    """Come to the step as the tour says: signed in by the name and the link that stand there."""
+    walk.page.goto("/tour/")
+    if part.login:
+        section = walk.page.locator(f"#{part.id}")
+        username = section.locator(".tour__login b").inner_text()
+        section.get_by_role("link", name="登录").click()
+        walk.page.wait_for_url("**/accounts/login/**")
+        walk.page.fill("input[name=username]", username)
+        walk.page.fill("input[name=password]", hub.password(username))
+        walk.page.get_by_role("button", name="登录").click()
+        walk.page.wait_for_url(f"**/tour/#{part.id}")
+    return Stop(hub=hub, walk=walk, line=walk.page.locator(f"#{step.id}"))
+
+
+def test_every_step_has_a_player_and_every_player_a_step():
+    assert list(PLAYERS) == [step.id for _, step in STEPS]
+
+
+@pytest.mark.parametrize(("part", "step"), STEPS, ids=[step.id for _, step in STEPS])
+def test_a_visitor_sees_what_the_step_promises(hub, walk, part: Part, step: Step):
+    stop = open_tour(hub, walk, part, step)
+    assert stop.line.inner_text().strip()
+    PLAYERS[step.id](stop)
+
+
+def test_the_tour_in_english_has_the_same_steps_and_stays_in_english(hub, walk):
+    walk.page.goto("/en/tour/")
+    ids = walk.page.locator(".tour__step").evaluate_all("steps => steps.map(step => step.id)")
+    assert ids == [step.id for _, step in STEPS]
+    links = walk.page.locator(".tour__step a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert [link for link in links if not link.startswith("/en/")] == []
+    assert not re.search("[一-鿿]", walk.page.locator("main").inner_text())
+
+
+def test_the_tour_is_offered_where_newcomers_look(hub, walk):
+    walk.page.goto("/")
+    walk.page.get_by_role("link", name="跟着导览走一遍").click()
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("换四个身份，走一遍")
+    assert hub.summary["tour_url"] == f"{hub.url}/tour/"
+
+
+def test_no_password_stands_on_the_page(hub):
+    page = hub.session().get(f"{hub.url}/tour/", timeout=30).text
+    assert [login["username"] for login in hub.summary["logins"].values() if login["password"] in page] == []
+    assert hub.summary["logins"]["advisor"]["username"] in page
