@@ -57,7 +57,7 @@ class Config(BaseSettings):
     )
     hub_secret_key: SecretStr | None = Field(None, description="Django's secret; default generated in HUB_HOME.")
     hub_vault_keys: SecretStr | None = Field(
-        None, description="Vault keys as id:base64,…, newest first; default generated in HUB_HOME."
+        None, description="The vault's master keys as id:base64,…, newest first; default generated in HUB_HOME."
     )
 
     @property

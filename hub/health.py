@@ -1,4 +1,4 @@
-"""Tell a load balancer or a person whether this process can work: database, broker, chain node."""
+"""Tell a load balancer or a person whether this process can work: database, vault, broker, chain node."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from hub.access.policy import allow_machine
 from hub.servers.anvil import call
+from hub.vault.datakeys import current_key
+from hub.vault.keys import Purpose
 
 log = structlog.get_logger(__name__)
 
@@ -19,9 +21,9 @@ log = structlog.get_logger(__name__)
 @allow_machine("none")
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers, else 503; the broker and the chain are reported, and may be away."""
+    """Answer 200 when the database answers and the vault opens, else 503; broker and chain may be away."""
     checks = {name: _try(check) for name, check in _CHECKS.items()}
-    status = 200 if checks["database"]["ok"] else 503
+    status = 200 if checks["database"]["ok"] and checks["vault"]["ok"] else 503
     return JsonResponse({"ok": status == 200, "checks": checks}, status=status)
 
 
@@ -40,6 +42,11 @@ def _database() -> None:
         cursor.execute("SELECT 1")
 
 
+def _vault() -> None:
+    for purpose in Purpose:
+        current_key(purpose)
+
+
 def _broker() -> None:
     redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=1, socket_connect_timeout=1).ping()
 
@@ -48,4 +55,9 @@ def _chain() -> object:
     return call(settings.CHAIN_RPC_URL, "eth_blockNumber", timeout_s=1)
 
 
-_CHECKS: dict[str, Callable[[], object]] = {"database": _database, "broker": _broker, "chain": _chain}
+_CHECKS: dict[str, Callable[[], object]] = {
+    "database": _database,
+    "vault": _vault,
+    "broker": _broker,
+    "chain": _chain,
+}

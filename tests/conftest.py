@@ -1,5 +1,6 @@
 """One throw-away PostgreSQL for the run; each worker tests in its own clone, as the role that owns nothing."""
 
+import base64
 import hashlib
 import os
 import secrets
@@ -33,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_HOME] = home
     os.environ["HUB_HOME"] = home.name
     os.environ["HUB_LOG_LEVEL"] = "ERROR"
+    os.environ["HUB_VAULT_KEYS"] = f"test:{base64.b64encode(bytes(32)).decode()}"  # the template's data keys hang on it
     os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
     for name in ENVIRONMENT:
         os.environ.pop(name, None)

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from hub.cli.summary import show, summary_of
 from hub.cli.up import NAMES, Told, django_environment, own, say, serve, start_embedded, until_told
+from hub.cli.vault import require_keys
 from hub.config import Config, config
 from hub.kernel.clock import business_date, utc_now
 from hub.servers.addresses import Addresses
@@ -81,6 +82,7 @@ def _bring_up(supervisor: Supervisor, settings: Config, wish: Wish) -> Mapping[s
     start_embedded(supervisor, brought, frozenset(NAMES))
     places = addresses(home, brought)
     migrate(supervisor, places)
+    require_keys(settings, places.database)
     worker, web = own(home, settings, places.as_environment())
     if notes(places.database).get("world") == wish.key and _result_file(home).exists():
         supervisor.start([web, worker])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from hub.cli.vault import configured_keys
 from hub.config import Config, config
 from hub.servers import anvil, postgres, valkey
 from hub.servers.account import left_behind, server_account
@@ -17,6 +18,7 @@ from hub.servers.attach import given
 from hub.servers.home import Home, is_free, open_home
 from hub.servers.postgres import Postgres
 from hub.servers.supervisor import is_supervised
+from hub.vault.keys import KeyringInvalid
 
 _MARKS: Final = {True: "ok  ", False: "MISS"}
 
@@ -58,7 +60,19 @@ def main(argv: Sequence[str]) -> int:
     settings = config()
     checks = [_browser, _chinese_fonts, *(_tool_check(tool) for tool in TOOLS)]
     if not options.tests:
-        checks = [_python, _node, _chain_node, _database, _broker, _account, _home, _port, _left_behind, *checks]
+        checks = [
+            _python,
+            _node,
+            _chain_node,
+            _database,
+            _broker,
+            _account,
+            _home,
+            _vault,
+            _port,
+            _left_behind,
+            *checks,
+        ]
     return report(checks, settings, install=options.install, quiet=options.tests)
 
 
@@ -163,6 +177,19 @@ def _home(settings: Config) -> Result:
     home = open_home(settings.hub_home)
     state = "hub is running" if is_supervised(home) else "hub is not running"
     return Result("home", os.access(home.folder, os.W_OK), f"{home.folder}, {_place(home)}{state}", "set HUB_HOME")
+
+
+def _vault(settings: Config) -> Result:
+    """Which master key wraps from now on; whether the data keys open, only a start can tell."""
+    origin = "HUB_VAULT_KEYS" if settings.hub_vault_keys is not None else str(settings.secrets / "vault")
+    if settings.hub_vault_keys is None and not (settings.secrets / "vault").exists():
+        return Result("vault", ok=True, found="its master key is made at the first start")
+    try:
+        newest, *older = configured_keys(settings).ids
+    except KeyringInvalid as refusal:
+        return Result("vault", ok=False, found=str(refusal), remedy=f"put {origin} right")
+    also = f"; older: {', '.join(older)}" if older else ""
+    return Result("vault", ok=True, found=f"master key {newest} of {origin} wraps{also}")
 
 
 def _place(home: Home) -> str:

@@ -10,8 +10,8 @@ from hub.config import config
 from hub.servers.attach import addresses_without_database, given, with_database
 from hub.servers.home import open_home
 
-AS_OWNER: Final = frozenset({"migrate", "createcachetable"})
-"""Commands that change structure, which the application role may not."""
+AS_OWNER: Final = frozenset({"migrate", "createcachetable", "rotate_vault"})
+"""Commands that change what the application role may not: structure, and the vault's wrapped keys."""
 
 WITHOUT_DATABASE: Final = frozenset(
     {"check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages", "makemigrations", "version"}

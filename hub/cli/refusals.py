@@ -6,6 +6,7 @@ import psycopg
 
 from hub.cli import alive, demo, secrets, up
 from hub.servers import account, anvil, home, migrations, postgres, roles, services, supervisor, valkey
+from hub.vault import keys
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     account.NoAccount,
@@ -13,6 +14,7 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     anvil.BinaryMissing,
     home.HomeBusy,
     home.NoFreePort,
+    keys.KeyRefusal,
     demo.OtherWorld,
     demo.WorldFailed,
     migrations.MigrationFailed,

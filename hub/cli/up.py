@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
+from hub.cli.vault import require_keys
 from hub.config import Config, config
 from hub.servers.attach import Given, addresses, embedded, given
 from hub.servers.home import Home, open_home
@@ -51,6 +52,7 @@ def _run(supervisor: Supervisor, settings: Config, brought: Given, wanted: froze
     if NEEDS.keys() & wanted:
         places = addresses(supervisor.home, brought)
         migrate(supervisor, places)
+        require_keys(settings, places.database)
         parts = own(supervisor.home, settings, places.as_environment())
         supervisor.start([part for part in parts if part.name in wanted])
     serve(supervisor, show_logs=True)

@@ -182,12 +182,12 @@ def requeue(*, source: str, message: RawMessage, at: datetime) -> None:
 
 
 def _keep(source: str, messages: Sequence[RawMessage], at: datetime) -> int:
+    sealed = [_sealed(source, message) for message in messages]  # before COPY has the connection: sealing may ask it
     with connection.cursor() as cursor:
         cursor.execute(_INCOMING)
         cursor.execute("DELETE FROM inbox_incoming")
         with cursor.copy("COPY inbox_incoming (key, format, occurred_at, body) FROM STDIN") as copy:
-            for message in messages:
-                body = _sealed(source, message)
+            for message, body in zip(messages, sealed, strict=True):
                 copy.write_row((message.key, message.format, message.occurred_at, body))
         cursor.execute(_KEEP, {"source": source, "at": at})
         return int(cursor.rowcount)

@@ -6,20 +6,17 @@ decrypted. ``.values()`` and ``.values_list()`` give the :class:`SealedText`, wh
 """
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidTag
 from django.core import checks
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from hub.vault.keys import KeyUnknown, keyring
-
-NONCE_BYTES = 12
+from hub.vault.keys import Purpose
+from hub.vault.sealing import SealBroken, open_bytes, seal_bytes
 
 if TYPE_CHECKING:
     _Base = models.BinaryField[str | None, str | None]
@@ -59,7 +56,7 @@ class _OpenedOnReading(DeferredAttribute):
 
 
 class EncryptedText(_Base):
-    """AES-256-GCM with a random nonce, bound to table, column and row: in any other place it does not open.
+    """Text sealed for its table, column and row: in any other place the ciphertext does not open.
 
     The row is known by its primary key, or by ``bound_to``, the columns of a unique key that never change, where the
     database makes the primary key up. Only saving an instance encrypts; ``QuerySet.update`` takes None and nothing
@@ -104,19 +101,13 @@ class EncryptedText(_Base):
         text = getattr(row, self.attname)
         if not isinstance(text, str):
             raise PlainValueRefused(f"{self._place} takes text, got {type(text).__name__}")
-        ring, nonce = keyring(), os.urandom(NONCE_BYTES)
-        key_id = ring.newest_id.encode()
-        sealed = ring.cipher(ring.newest_id, use="field").encrypt(nonce, text.encode(), self._binding(row))
-        return SealedText(bytes([len(key_id)]) + key_id + nonce + sealed)
+        return SealedText(seal_bytes(text.encode(), purpose=Purpose.COLUMN, binding=self._binding(row)))
 
     def open(self, sealed: SealedText, row: models.Model) -> str:
         """Return the clear text that was sealed in ``row``; raise :class:`FieldTampered`, which names table and row."""
-        data = sealed.data
         try:
-            key_id, rest = data[1 : 1 + data[0]].decode(), data[1 + data[0] :]
-            cipher = keyring().cipher(key_id, use="field")
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], self._binding(row)).decode()
-        except (InvalidTag, KeyUnknown, IndexError, ValueError) as error:  # ValueError: too short, or not UTF-8
+            return open_bytes(sealed.data, purpose=Purpose.COLUMN, binding=self._binding(row)).decode()
+        except SealBroken as error:
             raise FieldTampered(f"{self._place} of {row.pk}: ciphertext was changed, cut or moved") from error
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:

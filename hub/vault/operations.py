@@ -1,15 +1,14 @@
 """Seal content, open it, erase it.
 
-The ciphertext is bound to its row: its authenticated data names row id, owner, purpose and digest, so that a
-ciphertext copied into another row does not open, and what opens is checked against the digest once more.
+The ciphertext is bound to its row by id, owner, purpose and digest, so that a ciphertext copied into another row does
+not open, and what opens is checked against the digest once more.
 """
 
-import os
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
 from hub.audit.operations import record
@@ -17,9 +16,9 @@ from hub.audit.queries import was_recorded
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
-from hub.vault.fields import NONCE_BYTES
-from hub.vault.keys import KeyUnknown, keyring
+from hub.vault.keys import Purpose
 from hub.vault.models import SealedContent
+from hub.vault.sealing import SealBroken, open_bytes, seal_bytes
 
 ERASED = "vault.erased"
 """The audit row without which an erasure does not count."""
@@ -43,15 +42,6 @@ class Sealed:
 
     id: UUID
     digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reencrypted:
-    """What came of one chunk; ``last`` is None when nothing was left."""
-
-    done: int
-    damaged: tuple[UUID, ...]
-    last: UUID | None
 
 
 def seal(
@@ -81,9 +71,8 @@ def seal(
             digest=digest,
             subject_id=subject_id,
             sealed_at=at,
-            key_id=keyring().newest_id,
         )
-        row.ciphertext = _encrypt(row, content)
+        row.ciphertext = seal_bytes(content, purpose=Purpose.CONTENT, binding=_binding(row))
         row.save(force_insert=True)
     return Sealed(id=row.id, digest=digest)
 
@@ -115,8 +104,8 @@ def erase(sealed_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
             raise ContentMissing(f"no sealed content {sealed_id} in this scope")
         if row.erased_at is not None:
             return
-        row.ciphertext, row.key_id, row.erased_at, row.erased_reason = None, "", at, reason
-        row.save(update_fields=["ciphertext", "key_id", "erased_at", "erased_reason"])
+        row.ciphertext, row.erased_at, row.erased_reason = None, at, reason
+        row.save(update_fields=["ciphertext", "erased_at", "erased_reason"])
         record(
             by=by,
             action=ERASED,
@@ -145,45 +134,14 @@ def erasure_is_recorded(sealed_id: UUID) -> bool:
     )
 
 
-def reencrypt(*, limit: int = 500, after: UUID | None = None) -> Reencrypted:
-    """Re-encrypt a chunk of the contents that an older key sealed; the next chunk begins after ``last``.
-
-    A content that does not open is left as it is and named, so that it keeps no other from the new key.
-    """
-    newest = keyring().newest_id
-    done, damaged, last = 0, [], None
-    with transaction.atomic():
-        rows = SealedContent.objects.select_for_update(skip_locked=True).filter(erased_at=None).exclude(key_id=newest)
-        for row in (rows if after is None else rows.filter(id__gt=after)).order_by("id")[:limit]:
-            last = row.id
-            try:
-                content = _open(row)
-            except VaultTampered:
-                damaged.append(row.id)
-                continue
-            row.key_id = newest
-            row.ciphertext = _encrypt(row, content)
-            row.save(update_fields=["key_id", "ciphertext"])
-            done += 1
-    return Reencrypted(done=done, damaged=tuple(damaged), last=last)
-
-
-def _encrypt(row: SealedContent, content: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + keyring().cipher(row.key_id, use="content").encrypt(nonce, content, _binding(row))
-
-
 def _open(row: SealedContent) -> bytes:
     if row.ciphertext is None:
         raise ContentErased(f"{row.owner_kind} {row.owner_id} {row.purpose} was erased: {row.erased_reason}")
-    data = bytes(row.ciphertext)
     try:
-        cipher = keyring().cipher(row.key_id, use="content")
-        content = cipher.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _binding(row))
-    except (InvalidTag, KeyUnknown, ValueError) as error:
+        content = open_bytes(bytes(row.ciphertext), purpose=Purpose.CONTENT, binding=_binding(row))
+    except SealBroken as error:
         raise VaultTampered(
-            f"{row.owner_kind} {row.owner_id} {row.purpose}: ciphertext or key id was changed, cut or moved "
-            f"({type(error).__name__}, key {row.key_id!r})"
+            f"{row.owner_kind} {row.owner_id} {row.purpose}: ciphertext was changed, cut or moved"
         ) from error
     if sha256_hex(content) != row.digest:
         raise VaultTampered(f"{row.owner_kind} {row.owner_id} {row.purpose}: expected digest {row.digest}")
@@ -191,4 +149,4 @@ def _open(row: SealedContent) -> bytes:
 
 
 def _binding(row: SealedContent) -> bytes:
-    return "\x1f".join((str(row.id), row.owner_kind, str(row.owner_id), row.purpose, row.digest)).encode()
+    return json.dumps([str(row.id), row.owner_kind, str(row.owner_id), row.purpose, row.digest]).encode()

@@ -126,7 +126,7 @@ def test_a_tampered_record_is_named_at_once_without_a_scan(client, entries):
 def test_only_an_erasure_on_record_is_called_one(client, entries, system_scope_reader):
     def forge():
         SealedContent.objects.filter(id=entries[2].sealed_fact_id).update(
-            ciphertext=None, key_id="", erased_at=AT, erased_reason="x"
+            ciphertext=None, erased_at=AT, erased_reason="x"
         )
         for sealed in (entries[4].sealed_record_id, entries[4].sealed_fact_id):
             erase(sealed, reason="closure", by=system_actor("test"), at=AT)

@@ -134,13 +134,18 @@ def test_an_investor_sees_their_own_contracts_alone(product):
             document(number="C-2")
 
 
-def test_a_changed_byte_in_the_vault_is_found(product):
-    facts = register()
-    row = SealedContent.objects.get(purpose="document")
-    changed = bytearray(bytes(row.ciphertext))
-    changed[-1] ^= 1
-    SealedContent.objects.filter(id=row.id).update(ciphertext=bytes(changed))
-    with pytest.raises(VaultTampered):
+def test_a_changed_byte_in_the_vault_is_found(transactional_db):
+    with entered(system_scope("test")):
+        list_product(facts=PRODUCT, by=BY, at=AT)
+        facts = register()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("SELECT set_config('hub.scope_kind', 'system', true)")
+        owner.execute("ALTER TABLE vault_sealedcontent DISABLE TRIGGER USER")
+        owner.execute(
+            "UPDATE vault_sealedcontent SET ciphertext = set_byte(ciphertext, 40, get_byte(ciphertext, 40) # 1)"
+            " WHERE purpose = 'document'"
+        )
+    with pytest.raises(VaultTampered), entered(system_scope("test")):
         content_for(facts.id)
 
 

@@ -65,6 +65,7 @@ def _rows(model):
     return [model.objects.get(**{part: getattr(one, part) for part in parts}) for one in wanted]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
 def test_no_column_opens_what_another_row_or_column_sealed(column):
     one, other = row(column.model, 1), row(column.model, 2)
@@ -78,7 +79,8 @@ def test_no_column_opens_what_another_row_or_column_sealed(column):
                 elsewhere.open(sealed, row(elsewhere.model, 1))
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x02k9", b"\x02\xff\xfe" + bytes(40), b"\x02k9" + bytes(40), b"\x40k"])
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", [b"", b"\x01", b"\x01" + bytes(40), b"\x02k1" + bytes(40)])
 def test_a_damaged_ciphertext_is_refused_by_name(damage):
     kept, column = task("done"), AdvisorTask._meta.get_field("outcome")
     with pytest.raises(FieldTampered, match=f"outcome of {kept.id}"):

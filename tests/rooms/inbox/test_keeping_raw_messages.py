@@ -24,6 +24,7 @@ from hub.inbox.queries import backlog, quarantine, quarantine_counts, quarantine
 from hub.inbox.release import release
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.ids import new_id
+from hub.vault import datakeys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system_scope")]
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -53,6 +54,11 @@ def test_the_content_comes_back_and_lies_encrypted():
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM inbox_message")
         assert "沈若溪".encode() not in bytes(cursor.fetchone()[0])
+
+
+def test_a_process_that_has_yet_to_open_the_vault_keeps_messages():
+    datakeys.forget()
+    assert receive(source="app", messages=raw("a"), received_at=NOW).accepted == 1
 
 
 def test_what_is_done_is_not_handed_out_again_and_a_replay_does_not_queue_it():

@@ -15,7 +15,6 @@ from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.digest import sha256_hex
-from hub.vault.models import SealedContent
 from hub.vault.operations import VaultTampered, seal, unseal_by_owner
 from reports.domain.inputs import Text
 from reports.domain.sealing import read_sealed
@@ -74,13 +73,17 @@ def test_the_fact_names_the_file_by_its_digest_and_is_announced(system_scope, mo
     assert "沈" not in json.dumps(event.payload, ensure_ascii=False)
 
 
-def test_a_changed_byte_in_the_stored_file_is_found(system_scope):
-    facts = issue()
-    row = SealedContent.objects.get(owner_id=facts.id, purpose="document")
-    changed = bytearray(bytes(row.ciphertext))
-    changed[-1] ^= 1
-    SealedContent.objects.filter(id=row.id).update(ciphertext=bytes(changed))
-    with pytest.raises(VaultTampered):
+def test_a_changed_byte_in_the_stored_file_is_found(transactional_db):
+    with entered(system_scope("test")):
+        facts = issue()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("SELECT set_config('hub.scope_kind', 'system', true)")
+        owner.execute("ALTER TABLE vault_sealedcontent DISABLE TRIGGER USER")
+        owner.execute(
+            "UPDATE vault_sealedcontent SET ciphertext = set_byte(ciphertext, 40, get_byte(ciphertext, 40) # 1)"
+            " WHERE purpose = 'document'"
+        )
+    with pytest.raises(VaultTampered), entered(system_scope("test")):
         content_for(facts.id)
 
 
