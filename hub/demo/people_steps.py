@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from crm.identity.domain.sightings import Assurance
 from crm.journeys.models import Purpose
 from crm.journeys.operations import book
 from crm.profile.queries import ClientFilters, client_ids
@@ -53,10 +54,10 @@ def hire_staff(world: World) -> dict[str, dict[str, str]]:
 
 
 def open_door(world: World) -> str:
-    """Give the app its write key; the same one after a kill."""
+    """Give the app's server its write key; the same one after a kill."""
     key = f"wk_{world.passwords.of(WRITE_KEY)}"
     try:
-        issue_write_key(source=SOURCE, by=BY, at=utc_now(), key=key)
+        issue_write_key(source=SOURCE, assurance=Assurance.VERIFIED, by=BY, at=utc_now(), key=key)
     except SourceTaken:
         return key
     return key

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     PAYLOAD_UNREADABLE = "payload_unreadable"
     PROJECT_OTHER = "project_other"
     ITEM_UNNAMED = "item_unnamed"
+    SOURCE_ONLY_CLAIMS = "source_only_claims"
 
 
 SENTENCES: dict[Reason, tuple[str, str]] = {
@@ -55,5 +56,10 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
         "The data cannot be unpacked (Base64, gzip or JSON is broken)",
     ),
     Reason.PROJECT_OTHER: ("事件写着另一个 project", "The event names another project"),
+    Reason.SOURCE_ONLY_CLAIMS: (
+        "来源没有核验用户身份，不能替用户提交测评或绑定账号；请改由服务器用已核验的写入密钥发送",
+        "The source has not verified its users, so it may not hand in a questionnaire or bind an account for them;"
+        " send it from a server with a verified write key",
+    ),
     Reason.ITEM_UNNAMED: ("物品缺少 item_type 或 item_id", "An item has no item_type or no item_id"),
 }

@@ -15,7 +15,7 @@ class StillRefused(ValueError):
     """The message is as unusable as before; the reason is in the text."""
 
 
-FOLDED_BEFORE = frozenset({Reason.FOLD_FAILED, Reason.CONTENT_REFUSED})
+FOLDED_BEFORE = frozenset({Reason.FOLD_FAILED, Reason.CONTENT_REFUSED, Reason.SOURCE_ONLY_CLAIMS})
 """These came in well formed and are kept; they only have to be folded again."""
 
 

@@ -13,6 +13,9 @@ from hub.kernel.ids import new_id
 class WriteKey(models.Model):
     """A source that may write. The key itself is shown once; ``assurance`` says how well the source knows its users.
 
+    A key that a browser or an app carries can be read out of it by anybody, so it claims. VERIFIED is for keys that
+    stay on a server which has signed its users in.
+
     ``user_space`` names the set of user ids: several SDKs of one app share it. ``project`` is what Sensors SDKs call
     the source in their address; empty means that they call it by its own name and always with the key as token.
     """
@@ -23,7 +26,7 @@ class WriteKey(models.Model):
     user_space = models.CharField(max_length=40, default="app")
     project = models.CharField(max_length=64, blank=True, default="")
     assurance = models.SmallIntegerField(
-        choices=[(level.value, level.name) for level in Assurance], default=Assurance.VERIFIED.value
+        choices=[(level.value, level.name) for level in Assurance], default=Assurance.CLAIMED.value
     )
     issued_at = models.DateTimeField()
     revoked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)

@@ -164,10 +164,12 @@ def masked_name(name: Name) -> str:
 def _link_keys(
     sighting: Sighting, name: Name | None, phones: Sequence[Phone], id_number: IdNumber | None
 ) -> tuple[LinkKey, ...]:
-    """A family phone with another name gives another key; a claim from an open app gives none."""
-    keys = (
-        [LinkKey(rule=Rule.SAME_USER, text=f"{sighting.user_space}\x1f{sighting.user_id}")] if sighting.user_id else []
-    )
+    """A family phone with another name gives another key; a claim from an open app proves nothing about others.
+
+    Whoever only claims may name any login, so claimed logins are equal among themselves alone.
+    """
+    space = sighting.user_space if sighting.assurance > Assurance.CLAIMED else f"claimed\x1f{sighting.user_space}"
+    keys = [LinkKey(rule=Rule.SAME_USER, text=f"{space}\x1f{sighting.user_id}")] if sighting.user_id else []
     if sighting.assurance >= Assurance.RECORDED:
         if id_number and id_number.whole:
             keys.append(LinkKey(rule=Rule.SAME_ID_NUMBER, text=id_number.pattern))

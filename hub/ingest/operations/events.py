@@ -11,6 +11,7 @@ from django.db import transaction
 from crm.identity.domain.sightings import Assurance
 from crm.journeys.intake import take_in
 from crm.profile.domain.signals import Signal
+from crm.profile.domain.vocabulary import TouchKind
 from hub.access.scope import entered, system_scope
 from hub.inbox.operations import (
     Claimed,
@@ -60,6 +61,10 @@ VENDORS: Final[dict[str, Vendor]] = {
     ),
 }
 """Who reads which format; a vendor adds its folder and its row."""
+
+
+NEEDS_VERIFIED: Final[dict[TouchKind, str]] = {TouchKind.ASSESSMENT_COMPLETED: "a questionnaire"}
+"""Deeds that a claim is not enough for, in words for the person who decides about the message."""
 
 
 def accept(*, source: str, format_name: str, events: Sorted, received_at: datetime) -> Receipt:
@@ -150,6 +155,7 @@ def _note_failure(message: Claimed, error: Exception, at: datetime) -> None:
 def _fold(claimed: Sequence[Claimed], at: datetime) -> None:
     keys = {row.source: row for row in WriteKey.objects.filter(source__in={message.source for message in claimed})}
     told = [(message, signal) for message in claimed for signal in _signals(message, keys[message.source])]
+    told = [(message, signal) for message, signal in told if not _set_aside_claim(message, signal, at)]
     unmarked = [signal for message, signal in told if VENDORS[message.format].logins_unmarked]
     signals = [signal for message, signal in told if not VENDORS[message.format].logins_unmarked]
     taken = take_in(rows=[*signals, *with_known_logins(unmarked)], at=at, by=system_actor("intake"))
@@ -170,3 +176,13 @@ def _signals(message: Claimed, key: WriteKey) -> tuple[Signal, ...]:
         received_at=message.received_at,
     )
     return VENDORS[message.format].signals_of(content=message.body, origin=origin)
+
+
+def _set_aside_claim(message: Claimed, signal: Signal, at: datetime) -> bool:
+    """What changes a person's level or binds an account needs a source that knows who its users are."""
+    needs = NEEDS_VERIFIED.get(signal.kind) or ("a bind code" if signal.bind_token else "")
+    if not needs or signal.assurance >= Assurance.VERIFIED:
+        return False
+    detail = f"{needs} needs a verified source, {message.source} is {signal.assurance.name.lower()}"
+    set_aside(message=message, reason=Reason.SOURCE_ONLY_CLAIMS.value, detail=detail, at=at)
+    return True

@@ -30,7 +30,7 @@ def issue_write_key(
     source: str,
     by: Actor,
     at: datetime,
-    assurance: Assurance = Assurance.VERIFIED,
+    assurance: Assurance = Assurance.CLAIMED,
     user_space: str = "app",
     project: str = "",
     key: str = "",
@@ -54,7 +54,14 @@ def issue_write_key(
             assurance=int(assurance),
             issued_at=at,
         )
-        audit(by=by, action="write_key.issued", at=at, target_kind="source", target_id=source)
+        audit(
+            by=by,
+            action="write_key.issued",
+            at=at,
+            target_kind="source",
+            target_id=source,
+            details={"assurance": assurance.name.lower(), "project": project},
+        )
     return KeyIssued(source=source, key=fresh)
 
 

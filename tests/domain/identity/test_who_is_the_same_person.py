@@ -80,6 +80,12 @@ def test_a_claim_from_an_open_app_links_nothing() -> None:
     )
 
 
+def test_a_claimed_login_is_equal_to_claimed_logins_only() -> None:
+    app = record("app", Assurance.VERIFIED, user_id="u-1", **SHEN)
+    claims = [record(name, Assurance.CLAIMED, user_id="u-1") for name in ("browser", "mini programme")]
+    assert persons(app, *claims) == 2
+
+
 @pytest.mark.parametrize("phone", ["138O0126021", "13800126021（老婆）", "13800138000", "0571-87654321", "138****6021"])
 def test_a_number_that_is_no_proof_links_nothing(phone: str) -> None:
     assert persons(record("a", name="沈若溪", phone=phone), record("b", name="沈若溪", phone=phone)) == 2

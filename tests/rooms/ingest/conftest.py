@@ -35,6 +35,7 @@ def advisor(branch: Any) -> Any:
 
 @pytest.fixture
 def write_key(db: None) -> str:
+    from crm.identity.domain.sightings import Assurance
     from hub.ingest.operations import issue_write_key
 
-    return issue_write_key(source="app", by=BY, at=NOW).key
+    return issue_write_key(source="app", assurance=Assurance.VERIFIED, by=BY, at=NOW).key

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from segment.analytics.client import Client
 
+from crm.identity.domain.sightings import Assurance
 from crm.profile.domain.vocabulary import TouchKind
 from crm.profile.models import Touchpoint
 from crm.profile.queries import ClientFilters, client_list
@@ -28,7 +29,9 @@ TRAITS = {"name": "沈若溪", "phone": "13800126021"}
 @pytest.fixture
 def door(live_server: Any) -> tuple[str, str]:
     """Where to send, and the key to send with."""
-    return live_server.url, issue_write_key(source="app", by=system_actor("test"), at=utc_now()).key
+    return live_server.url, issue_write_key(
+        source="app", assurance=Assurance.VERIFIED, by=system_actor("test"), at=utc_now()
+    ).key
 
 
 def what_came() -> tuple[int, list[str], list[str]]:

@@ -22,8 +22,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--assurance",
             choices=[level.name.lower() for level in Assurance],
-            default="verified",
-            help="verified: phones are checked by SMS code; claimed: anybody may say anything, nothing is linked by it",
+            default="claimed",
+            help="claimed: the key is in a browser or an app, anybody may say anything and nothing is linked by it;"
+            " verified: the key stays on a server that signed its users in, phones are checked by SMS code",
         )
         parser.add_argument("--user-space", default="app", help="name of the set of user ids, shared by the app's SDKs")
         parser.add_argument("--project", default="", help="name under which Sensors SDKs send to /sa?project=")
