@@ -6,6 +6,7 @@ hub doctor                                      check the machine, and say what 
 hub run web|worker|beat                         become one part, for containers
 hub alive web|worker|beat                       ask that part to prove that it works
 hub secrets FOLDER                              make the secrets that containers mount
+hub screenshots [--output DIR] [--only PAGE …]  take a picture of every page of the running demo world
 hub compile-messages                            compile the translations
 hub check-wording FILE                          check a text for forbidden promises
 hub migrate | hub scan | hub ...                Django's commands
@@ -25,6 +26,7 @@ WORDS: Final = {
     "run": "hub.cli.run",
     "alive": "hub.cli.alive",
     "secrets": "hub.cli.secrets",
+    "screenshots": "hub.cli.screenshots",
     "compile-messages": "hub.cli.messages",
     "check-wording": "hub.wording.command",
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 import psycopg
 
-from hub.cli import alive, demo, secrets, up
+from hub.cli import alive, demo, screenshots, secrets, up
 from hub.servers import account, anvil, home, migrations, postgres, roles, services, supervisor, valkey
 from hub.vault import keys
 
@@ -24,6 +24,7 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     roles.CannotMakeRoles,
     roles.DatabaseTaken,
     roles.WrongLogin,
+    screenshots.NothingToPhotograph,
     secrets.SecretsIncomplete,
     services.PortTaken,
     supervisor.ServerDidNotStart,

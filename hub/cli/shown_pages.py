@@ -1,0 +1,81 @@
+"""Every page that a person sees, declared once: for pictures, and for the checks that look at each of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Voice(StrEnum):
+    """PUBLIC pages have a large-type version, STAFF pages a dark one that people work in all day."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPage:
+    """One page: ``name`` names its pictures, ``role`` the login of the demo world that opens it ("" for anybody).
+
+    The address is ``path``, or that of the demo summary's ``flagship`` value, or the first link on the page
+    ``after`` whose address contains ``link``; ``query`` is put behind it. ``status`` is what the page answers.
+    """
+
+    name: str
+    role: str = ""
+    path: str = ""
+    flagship: str = ""
+    after: str = ""
+    link: str = ""
+    query: str = ""
+    status: int = 200
+    printed: bool = False
+
+    @property
+    def voice(self) -> Voice:
+        """Who works here decides the look; an investor reads the public one."""
+        return Voice.PUBLIC if self.role in {"", "investor"} else Voice.STAFF
+
+
+OTHER_DIGEST: Final = "0" * 64
+"""A digest that no file has: it makes the verification page say that the file is another one."""
+
+SHOWN_PAGES: Final = (
+    ShownPage(name="home", path="/"),
+    ShownPage(name="disclosures", path="/disclosures/"),
+    ShownPage(name="disclosures-empty", path="/disclosures/", query="q=nothing-has-this-title"),
+    ShownPage(name="project", flagship="disclosure_url", printed=True),
+    ShownPage(name="project-first-version", after="project", link="/v/1/"),
+    ShownPage(name="figures", path="/figures/", printed=True),
+    ShownPage(name="verify", path="/verify/"),
+    ShownPage(name="verify-final", flagship="verify_url", printed=True),
+    ShownPage(name="verify-contradicted", flagship="verify_url", query=f"digest={OTHER_DIGEST}"),
+    ShownPage(name="checkpoints", path="/checkpoints/"),
+    ShownPage(name="sign-in", path="/accounts/login/"),
+    ShownPage(name="missing", path="/no-such-page/", status=404),
+    ShownPage(name="refused", role="investor", path="/workspace/", status=403),
+    ShownPage(name="design-public", path="/design/public/"),
+    ShownPage(name="my", role="investor", path="/my/"),
+    ShownPage(name="my-money", role="investor", path="/my/money/"),
+    ShownPage(name="my-contract", role="investor", after="my", link="/my/contracts/", printed=True),
+    ShownPage(name="questionnaire", role="investor", path="/my/questionnaire/"),
+    ShownPage(name="questionnaire-group", role="investor", path="/my/questionnaire/finances/"),
+    ShownPage(name="questionnaire-result", role="investor", path="/my/questionnaire/result/"),
+    ShownPage(name="today", role="advisor", path="/workspace/"),
+    ShownPage(name="clients", role="advisor", path="/workspace/clients/"),
+    ShownPage(name="clients-empty", role="advisor", path="/workspace/clients/", query="q=nobody-is-called-this"),
+    ShownPage(name="client", role="advisor", flagship="profile_url", printed=True),
+    ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
+    ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),
+    ShownPage(name="import", role="advisor", path="/workspace/visits/import/"),
+    ShownPage(name="task", role="advisor", after="today", link="/workspace/tasks/"),
+    ShownPage(name="settle", role="advisor", after="client", link="/workspace/disagreements/"),
+    ShownPage(name="lesson", role="advisor", after="client-stopped", link="/lesson/"),
+    ShownPage(name="bind", role="advisor", after="client", link="/bind/"),
+    ShownPage(name="review", role="compliance", path="/compliance/disclosures/"),
+    ShownPage(name="review-one", role="compliance", after="review", link="/compliance/disclosures/0"),
+    ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),
+    ShownPage(name="quarantine", role="compliance", path="/compliance/quarantine/"),
+    ShownPage(name="quarantine-message", role="compliance", after="quarantine", link="/compliance/quarantine/"),
+    ShownPage(name="operations", role="system_admin", path="/operations/"),
+    ShownPage(name="design-staff", role="advisor", path="/design/staff/"),
+)  # fmt: skip

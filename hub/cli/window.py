@@ -1,0 +1,117 @@
+"""A browser's window on a running hub, and everything in it that should not have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from hub.cli.shown_pages import SHOWN_PAGES, ShownPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+FLAGS: Final = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic",
+)  # fmt: skip
+PATIENCE_MS: Final = 15_000
+EXPECTED: Final = ("422 (Unprocessable", "403 (Forbidden", "404 (Not Found")
+"""What a browser says about an answer whose status is meant; the status itself is looked at elsewhere."""
+BY_NAME: Final = {page.name: page for page in SHOWN_PAGES}
+
+
+class NotInThisWorld(LookupError):
+    """The demo world holds nothing that such a page could show."""
+
+
+@contextmanager
+def opened_browser(path: str) -> Iterator[Browser]:
+    """Run the Chromium at ``path`` without a screen."""
+    from playwright.sync_api import sync_playwright  # only developers have it
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """One context of the browser; ``complaints`` holds errors and broken content policy, ``strangers`` other hosts."""
+
+    context: BrowserContext
+    host: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.on("console", lambda message: self.said(message.text))
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.context.on("request", lambda request: self.asked(request.url))
+
+    def said(self, text: str) -> None:
+        """Keep what the console says, unless it only repeats a status that is meant."""
+        if not any(meant in text for meant in EXPECTED):
+            self.complaints.append(text)
+
+    def asked(self, url: str) -> None:
+        """Keep a request that leaves the hub."""
+        address = urlsplit(url)
+        if address.scheme not in {"data", "blob"} and address.netloc != self.host:
+            self.strangers.append(url)
+
+    def sign_in(self, login: Mapping[str, str]) -> None:
+        """Sign in by the form, as a person does."""
+        page = self.context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("input[name=username]", login["username"])
+        page.fill("input[name=password]", login["password"])
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda address: "/login/" not in address)
+        page.close()
+
+
+@dataclass
+class Walk:
+    """Opens every declared page of one demo world, each role signed in once; see :func:`walked`."""
+
+    browser: Browser
+    summary: Mapping[str, Any]
+    base_url: str
+    states: dict[str, Any] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def window(self, role: str, **options: Any) -> Window:
+        """Return a fresh window, signed in where ``role`` names a login; ``options`` go to the browser."""
+        if role and role not in self.states:
+            first = self._window(None)
+            first.sign_in(self.summary["logins"][role])
+            self.states[role] = first.context.storage_state()
+            first.context.close()
+        return self._window(self.states.get(role), **options)
+
+    def address(self, shown: ShownPage, page: Page) -> str:
+        """Return a page's path and query, looking a link up once where it needs one."""
+        if shown.name not in self.addresses:
+            path = shown.path or urlsplit(str(self.summary["flagship"].get(shown.flagship, ""))).path
+            path = path or self._linked(shown, page)
+            self.addresses[shown.name] = f"{path}?{shown.query}" if shown.query else path
+        return self.addresses[shown.name]
+
+    def _linked(self, shown: ShownPage, page: Page) -> str:
+        page.goto(self.address(BY_NAME[shown.after], page))
+        links: Sequence[str] = page.eval_on_selector_all(
+            "main a[href]", "(all, part) => all.map(a => a.getAttribute('href')).filter(h => h.includes(part))",
+            shown.link,
+        )  # fmt: skip
+        if not links:
+            raise NotInThisWorld(f"no link to {shown.link} on {shown.after}")
+        return urlsplit(links[0]).path
+
+    def _window(self, state: Any, **options: Any) -> Window:
+        context = self.browser.new_context(base_url=self.base_url, storage_state=state, **options)
+        return Window(context=context, host=urlsplit(self.base_url).netloc)
