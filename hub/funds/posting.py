@@ -31,8 +31,8 @@ class KeyReused(FlowRefused):
     """The key belongs to a flow with another body."""
 
 
-class ForeignMoney(FlowRefused):
-    """The scope in force may not move this investor's, or a project's, money."""
+class PostingForbidden(FlowRefused):
+    """The scope in force reads at most; flows are posted by background work and by compliance."""
 
 
 class ReversalRefused(FlowRefused):
@@ -43,7 +43,7 @@ _REFUSALS: Final[Mapping[str, type[FlowRefused]]] = {
     "HF007": ReversalRefused,
     "HF010": Overdraft,
     "HF011": KeyReused,
-    "HF012": ForeignMoney,
+    "HF012": PostingForbidden,
 }
 _REFUSING_CONSTRAINTS: Final[Mapping[str, type[FlowRefused]]] = {
     "funds_flow_key_key": KeyReused,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from hub.funds.operations import ContractElsewhere, ProjectUnregistered
-from hub.funds.posting import FlowRefused, ForeignMoney, KeyReused, Overdraft
+from hub.funds.posting import FlowRefused, KeyReused, Overdraft, PostingForbidden
 from hub.kernel.money import grouped
 
 
@@ -20,6 +20,6 @@ def reason_of(refusal: FlowRefused) -> str:
         return _("The project is not registered.")
     if isinstance(refusal, ContractElsewhere):
         return _("The contract belongs to another investor or another project, or is not registered.")
-    if isinstance(refusal, ForeignMoney):
-        return _("You may not move this investor’s money.")
+    if isinstance(refusal, PostingForbidden):
+        return _("You may not record movements of money.")
     return _("The ledger refused it: %(reason)s") % {"reason": str(refusal)}

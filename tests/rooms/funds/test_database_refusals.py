@@ -232,24 +232,55 @@ def test_the_posting_function_repeats_without_effect(application):
     assert application.execute("SELECT count(*) FROM funds_flow").fetchone() == (2,)
 
 
-@pytest.mark.parametrize("scope", ["public", "staff", "investor", "advisor"])
-def test_a_scope_moves_no_foreign_money(application, scope):
-    application.execute("SELECT set_config('hub.scope_kind', %s, true)", [scope])
-    with pytest.raises(psycopg.Error) as refused:
+@pytest.mark.parametrize("scope", ["public", "staff", "investor", "advisor", "branch"])
+def test_no_scope_that_only_sees_an_investor_posts_the_investors_money(application, scope):
+    look_as(application, scope)
+    seen = application.execute("SELECT count(*) FROM hub_visible_subjects() v WHERE v = %s", [ANN]).fetchone()
+    assert seen == (int(scope in ("investor", "advisor", "branch")),)
+    with pytest.raises(psycopg.Error, match=f"a {scope} scope may not post flows") as refused:
         post(application, "deposit-1", "deposit", 200)
     assert refused.value.sqlstate == "HF012"
 
 
-def test_an_investor_moves_their_own_money_and_sees_no_legs(application):
+def test_oversight_posts_and_keeps_its_scope(application):
+    application.execute("SELECT set_config('hub.scope_kind', 'all', true)")
+    assert post(application, "deposit-1", "deposit", 200) == [stable_id("flow", "deposit-1")]
+    assert application.execute("SELECT current_setting('hub.scope_kind')").fetchone() == ("all",)
+
+
+def test_an_investor_sees_the_own_flows_and_purse_and_no_legs(application):
     fill(application)
-    application.execute(
-        "SELECT set_config('hub.scope_kind', 'investor', true), set_config('hub.scope_subject', %s, true)", [str(ANN)]
-    )
-    assert post(application, "bid-2", "bid", 100, project="ORCHARD-1") == [stable_id("flow", "bid-2")]
-    assert application.execute("SELECT current_setting('hub.scope_kind')").fetchone() == ("investor",)
-    assert application.execute("SELECT count(*) FROM funds_flow").fetchone() == (3,)
+    look_as(application, "investor")
+    assert application.execute("SELECT count(*) FROM funds_flow").fetchone() == (2,)
     assert application.execute("SELECT count(*) FROM funds_leg").fetchone() == (0,)
     assert application.execute("SELECT kind FROM funds_account").fetchall() == [("purse",)]
+
+
+def look_as(hand: psycopg.Connection, scope: str) -> None:
+    """See through the eyes of Ann's own login, advisor or branch, or of somebody without clients."""
+    ann, advisor, branch = str(ANN), str(UUID(int=11)), str(UUID(int=12))
+    hand.execute(
+        "INSERT INTO access_responsibility (id, subject_id, advisor_id, branch_id, since)"
+        " VALUES (%s, %s, %s, %s, now())",
+        [UUID(int=13), ann, advisor, branch],
+    )
+    settings = {"scope_actor": advisor, "scope_branch": branch, "scope_subject": ann, "scope_kind": scope}
+    for name, value in settings.items():
+        hand.execute("SELECT set_config(%s, %s, true)", [f"hub.{name}", value])
+
+
+FUNCTIONS_OF_THE_OWNER = """
+SELECT proname, proconfig, has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc
+WHERE prosecdef AND pronamespace = 'public'::regnamespace
+"""
+
+
+def test_what_runs_with_the_owners_rights_looks_nothing_up_elsewhere_and_is_open_to_nobody_else(application):
+    found = application.execute(FUNCTIONS_OF_THE_OWNER).fetchall()
+    assert {"funds_post", "funds_project_totals"} <= {name for name, _, _ in found}
+    for name, settings, everybody in found:
+        assert "search_path=public, pg_temp" in (settings or []), name
+        assert not everybody, name
 
 
 def test_without_a_scope_nothing_is_posted_or_read(application):

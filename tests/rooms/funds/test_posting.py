@@ -24,7 +24,7 @@ from hub.funds.operations import (
     post_flows,
     reverse_flow,
 )
-from hub.funds.posting import ForeignMoney, KeyReused, Overdraft, ReversalRefused
+from hub.funds.posting import KeyReused, Overdraft, PostingForbidden, ReversalRefused
 from hub.funds.queries import (
     balances,
     flow,
@@ -246,8 +246,9 @@ def test_an_investor_sees_their_money_and_nobody_elses(projects, contract):
         assert holding.contract == contract
         assert holding.product is not None
         assert holding.product.id == product_id(contract.product_code)
-        with pytest.raises(ForeignMoney):
-            posted(deposit("x", 1, of=BOB))
+        for whose in (ANN, BOB):
+            with pytest.raises(PostingForbidden):
+                posted(deposit("x", 1, of=whose))
 
 
 def test_holdings_are_those_of_the_day(projects):
