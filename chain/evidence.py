@@ -18,20 +18,31 @@ class AlreadyRegistered(RuntimeError):
 
 
 _contents: dict[str, ContentFor] = {}
+_skeletons: dict[str, ContentFor] = {}
 _totals: list[FlowTotals] = []
 _keepers: list[Callable[[], object]] = []
 
 
-def register(kind: str, content_for: ContentFor) -> None:
-    """Say how facts of this kind are recomputed from live rows."""
+def register(kind: str, content_for: ContentFor, *, skeleton_for: ContentFor | None = None) -> None:
+    """Say how facts of this kind are recomputed from live rows.
+
+    ``skeleton_for`` gives the same fields without those that an erasure destroys, and opens no sealed content.
+    """
     if _contents.get(kind, content_for) is not content_for:
         raise AlreadyRegistered(f"facts of kind {kind} are already recomputed elsewhere")
     _contents[kind] = content_for
+    if skeleton_for is not None:
+        _skeletons[kind] = skeleton_for
 
 
 def content_for(kind: str) -> ContentFor | None:
     """Return how facts of this kind are recomputed, None when nobody said."""
     return _contents.get(kind)
+
+
+def skeleton_for(kind: str) -> ContentFor | None:
+    """Return how the fields of this kind that may stay for ever are recomputed, None when nobody said."""
+    return _skeletons.get(kind)
 
 
 def register_flow_totals(totals: FlowTotals) -> None:

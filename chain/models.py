@@ -223,3 +223,58 @@ class ScanFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flaw} {self.kind} {self.record}"
+
+
+class ScanJob(models.Model):
+    """A scan that was asked for; at most one is running.
+
+    ``length`` is how long the log can be at most, ``guards`` how many objects of the catalogue were compared; the first
+    chunk sets both.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    length = models.BigIntegerField(default=0)
+    guards = models.BigIntegerField(default=0)
+    finished_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    run: "models.OneToOneField[ScanRun | None, ScanRun | None]" = models.OneToOneField(
+        ScanRun, models.PROTECT, null=True, related_name="job"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["finished_at"], condition=Q(finished_at=None), nulls_distinct=False, name="one_scan_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="scan_finished_with_a_run",
+                condition=Q(finished_at=None, run=None) | Q(finished_at__isnull=False, run__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"scan asked for at {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class ScanChunk(models.Model):
+    """What one transaction of a scan looked through: its findings, and from where the next one goes on."""
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(ScanJob, models.PROTECT, related_name="chunks")
+    number = models.PositiveIntegerField()
+    entries = models.BigIntegerField()
+    erased = models.BigIntegerField()
+    cursor = models.BigIntegerField()
+    """Index of the last entry looked at."""
+    edge: "models.JSONField[Any, Any]" = models.JSONField()
+    gaps: "models.JSONField[Any, Any]" = models.JSONField()
+    findings: "models.JSONField[Any, Any]" = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["job", "number"], name="chunk_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"chunk {self.number} up to {self.cursor}"

@@ -1,4 +1,4 @@
-"""What may be done to the log: record facts, and seal its head on chain."""
+"""What may be done to the log: record facts, seal its head on chain, erase contents, scan it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,9 @@ from uuid import UUID
 from chain.anchoring import AnchorOutcome, AnchorRefused, anchor, unanchored
 from chain.deployment import ChainRefused
 from chain.domain.entry import Fact
+from chain.erasure import erase_record
 from chain.models import Entry
+from chain.scan.running import advance_scan, ask_scan
 from chain.sequencer import Request, append
 from hub.kernel.events import Event
 from hub.vault.blind import pseudonym
@@ -17,7 +19,10 @@ __all__ = [
     "AnchorRefused",
     "ChainRefused",
     "Request",
+    "advance_scan",
     "anchor",
+    "ask_scan",
+    "erase_record",
     "log_fact",
     "log_facts",
     "record_sealed_fact",

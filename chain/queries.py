@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, Sum
 
 from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
 from chain.domain.tree import inclusion_ranges, range_hashes
-from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanRun
+from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
 from chain.nodes import log_size, read_nodes
 from chain.records import open_fact, open_record
 from chain.sequencer import fact_mark
@@ -209,9 +209,60 @@ def last_scan() -> ScanRun | None:
     return ScanRun.objects.order_by("-started_at", "-id").first()
 
 
-def findings_of(run: ScanRun) -> list[ScanFinding]:
-    """Return what a scan found, in log order."""
-    return list(run.findings.order_by("index", "id"))
+@dataclass(frozen=True, kw_only=True)
+class ScanProgress:
+    """A scan under way: who asked and when, and how many of about how many records it has looked at."""
+
+    asked_at: datetime
+    asked_by: str
+    done: int
+    total: int
+    found: int
+
+    @property
+    def percent(self) -> int:
+        """How far it has come; the last percent belongs to what is looked for at the end."""
+        return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+def running_scan() -> ScanProgress | None:
+    """Return the scan under way, None when there is none."""
+    job = ScanJob.objects.filter(finished_at=None).first()
+    if job is None:
+        return None
+    found = Func(F("findings"), function="jsonb_array_length", output_field=IntegerField())
+    sums = job.chunks.aggregate(done=Sum("entries"), found=Sum(found))
+    return ScanProgress(
+        asked_at=job.asked_at,
+        asked_by=job.asked_by,
+        done=sums["done"] or 0,
+        total=job.length,
+        found=sums["found"] or 0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedFinding:
+    """A finding, and the entry at its place where there is one."""
+
+    finding: ScanFinding
+    entry: Entry | None
+
+
+def named_findings(run: ScanRun, *, limit: int) -> list[NamedFinding]:
+    """Return the first findings of a scan with their entries."""
+    findings = findings_of(run, limit=limit)
+    places = [finding.index for finding in findings if finding.index is not None]
+    entries = {entry.index: entry for entry in Entry.objects.defer("recorded_at").filter(index__in=places)}
+    return [
+        NamedFinding(finding=finding, entry=None if finding.index is None else entries.get(finding.index))
+        for finding in findings
+    ]
+
+
+def findings_of(run: ScanRun, *, limit: int | None = None) -> list[ScanFinding]:
+    """Return what a scan found, in log order; what has no place in the log comes last."""
+    return list(run.findings.order_by("index", "id")[:limit])
 
 
 def _shown(entry: Entry, depth: Depth) -> dict[str, Any]:

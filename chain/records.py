@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chain.models import Entry
-from chain.sequencer import RECORD_OWNER, RECORD_SCHEMA, fact_mark
+from chain.sequencer import RECORD_SCHEMA
 from chain.verifier.bundle import Envelope, read_envelope
 from chain.verifier.strict_json import digest, matching, read_canonical, read_object, text
-from hub.vault.models import SealedContent
-from hub.vault.operations import erasure_is_recorded, unseal
+from hub.vault.operations import unseal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +40,3 @@ def open_fact(entry: Entry) -> bytes:
 def parts(entry: Entry) -> tuple[UUID, UUID]:
     """Return what the vault keeps of an entry: its envelope with the salt, and the fact."""
     return entry.sealed_record_id, entry.sealed_fact_id
-
-
-def erased_lawfully(entry: Entry) -> bool:
-    """Tell whether something of this entry was erased, and all that was is on record as an erasure."""
-    erased = SealedContent.objects.filter(id__in=parts(entry), erased_at__isnull=False).values_list("id", flat=True)
-    return bool(erased) and all(erasure_holds(entry, sealed_id) for sealed_id in erased)
-
-
-def erasure_holds(entry: Entry, sealed_id: UUID) -> bool:
-    """Tell whether an erased part is this entry's own and its erasure is on record; needs sight of the audit trail."""
-    part = SealedContent.objects.get(id=sealed_id)
-    if sealed_id == entry.sealed_record_id:
-        own = (part.owner_kind, part.owner_id) == (RECORD_OWNER, entry.id)
-    else:
-        own = fact_mark(part.digest) == entry.fact_mark
-    return own and erasure_is_recorded(sealed_id)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from chain.operations import anchor, unanchored
+from chain.scan.running import advance_scan, wake_scanner
 from chain.structure import log_snapshots
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
@@ -15,3 +16,12 @@ def anchor_due() -> None:
         log_snapshots(at=utc_now())
     if unanchored():
         anchor(at=utc_now())
+
+
+@shared_task(name="chain.scan_due", ignore_result=True)
+def scan_due() -> None:
+    """Do one chunk of a running scan and ask for the next, so that other work comes in between."""
+    with entered(system_scope("scan")):
+        more = advance_scan(at=utc_now())
+    if more:
+        wake_scanner()

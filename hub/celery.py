@@ -15,6 +15,7 @@ app.conf.update(
     beat_schedule={
         "outbox-sweep": {"task": "outbox.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
         "inbox-sweep": {"task": "inbox.fold_due", "schedule": 2.0, "options": {"expires": 10}},
+        "chain-scan": {"task": "chain.scan_due", "schedule": 5.0, "options": {"expires": 10}},
         "chain-anchor": {"task": "chain.anchor_due", "schedule": 60.0, "options": {"expires": 55}},
     },
 )

@@ -8,6 +8,7 @@ import hub.contracts.evidence
 import hub.funds.evidence
 import hub.schema.snapshots
 import reports.evidence
+from chain.evidence import ContentFor
 from chain.operations import record_sealed_fact
 from crm.journeys import reactions
 from crm.suitability.telling import tell_profile
@@ -22,12 +23,16 @@ def wire() -> None:
     subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
     for event_name, handler in reactions.HANDLERS.items():
         subscribe(event_name, subscriber="journeys.tasks", handler=handler)
-    chain.evidence.register("contract", hub.contracts.evidence.content_for)
-    chain.evidence.register("flow", hub.funds.evidence.content_for)
-    chain.evidence.register("disclosure", cms.evidence.content_for)
-    chain.evidence.register("visit", crm.profile.evidence.content_for)
-    chain.evidence.register("suitability_decision", crm.suitability.evidence.content_for)
-    chain.evidence.register("suitability_report", reports.evidence.content_for)
+    _lend("contract", hub.contracts.evidence.content_for, hub.contracts.evidence.skeleton_for)
+    _lend("flow", hub.funds.evidence.content_for, hub.funds.evidence.content_for)
+    _lend("disclosure", cms.evidence.content_for, cms.evidence.content_for)
+    _lend("visit", crm.profile.evidence.content_for, crm.profile.evidence.skeleton_for)
+    _lend("suitability_decision", crm.suitability.evidence.content_for, crm.suitability.evidence.skeleton_for)
+    _lend("suitability_report", reports.evidence.content_for, reports.evidence.skeleton_for)
     chain.evidence.register(hub.schema.snapshots.KIND, hub.schema.snapshots.content_for)
     chain.evidence.register_flow_totals(stage_totals)
     chain.evidence.register_keeper(anvil.persist)
+
+
+def _lend(kind: str, content_for: ContentFor, skeleton_for: ContentFor) -> None:
+    chain.evidence.register(kind, content_for, skeleton_for=skeleton_for)

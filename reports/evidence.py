@@ -45,3 +45,11 @@ def content_for(fact_id: UUID) -> bytes:
         raise ReportMissing(f"report {fact_id} was never issued")
     found = sha256_hex(unseal(row.pdf_sealed_id))
     return report_facts(row).canonical(found_digest=None if found == row.pdf_digest else found)
+
+
+def skeleton_for(fact_id: UUID) -> bytes:
+    """Return what the row says without opening the file: it stays when the report is erased."""
+    row = Report.objects.filter(id=fact_id).first()
+    if row is None:
+        raise ReportMissing(f"report {fact_id} was never issued")
+    return report_facts(row).canonical()

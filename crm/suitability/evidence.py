@@ -42,6 +42,11 @@ def content_for(fact_id: UUID) -> bytes:
     return canonical_bytes({**_project(row), **_changed(row)})
 
 
+def skeleton_for(fact_id: UUID) -> bytes:
+    """Return what the row says without the encrypted content behind it."""
+    return canonical_bytes(_project(_row(fact_id)))
+
+
 def _row(fact_id: UUID) -> LevelDecision | Resolution | PlanDecision:
     row = (
         LevelDecision.objects.select_related("assessment").filter(id=fact_id).first()

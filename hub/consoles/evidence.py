@@ -4,20 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from chain import queries
-from chain.models import Checkpoint, Entry, ScanFinding
-from chain.queries import LogOverview, RecordState
-from chain.scan import Flaw, scan
+from chain.models import Checkpoint, Entry
+from chain.operations import ask_scan
+from chain.queries import LogOverview, NamedFinding, RecordState
+from chain.scan.findings import Flaw
 from hub.access.policy import allow
 from hub.access.roles import Role
+from hub.access.scope import current_actor
 from hub.consoles.evidence_words import alarm_name, broken_chain, flaw_name, kind_name
 from hub.kernel.clock import utc_now
 from hub.web.components.proofs import Stage
@@ -26,6 +27,7 @@ from hub.web.pages import render_page
 
 RECORDS_PER_PAGE = 20
 CHECKPOINTS_SHOWN = 8
+FINDINGS_SHOWN = 200
 
 
 class RecordFilter(forms.Form):
@@ -48,7 +50,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     """Show the log, its checkpoints, findings and alarms."""
     overview = queries.overview()
     run = overview.last_scan
-    findings = queries.findings_of(run) if run else []
+    findings = queries.named_findings(run, limit=FINDINGS_SHOWN) if run else []
     form = RecordFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     page = Paginator(queries.records(**asked), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
@@ -57,6 +59,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "run": run,
         "stages": _stages(overview),
         "findings": [_finding(one) for one in findings],
+        "found": run.findings.count() if run else 0,
+        "progress": queries.running_scan(),
         "alarms": [{"alarm": alarm, "name": alarm_name(alarm.name)} for alarm in overview.alarms],
         "checkpoints": [_checkpoint(one) for one in queries.checkpoints(limit=CHECKPOINTS_SHOWN)],
         "deployment": queries.active_deployment(),
@@ -73,13 +77,21 @@ def evidence(request: HttpRequest) -> HttpResponse:
 @allow(Role.COMPLIANCE)
 @require_POST
 def run_scan(request: HttpRequest) -> HttpResponse:
-    """Check everything now."""
-    findings = scan(at=utc_now())
-    if findings:
-        messages.error(request, _("The scan found %(count)s flaws; they are named below.") % {"count": len(findings)})
-    else:
-        messages.success(request, _("The scan found nothing that differs from what was sealed."))
+    """Ask for a scan; the worker does it, and the page shows how far it is."""
+    ask_scan(by=current_actor(), at=utc_now())
     return redirect("consoles:evidence")
+
+
+@allow(Role.COMPLIANCE, Role.AUDITOR)
+@require_GET
+def scan_progress(request: HttpRequest) -> HttpResponse:
+    """How far the running scan is, for the page to ask again and again; when it is done, the page shows the result."""
+    progress = queries.running_scan()
+    if progress is not None:
+        return render(request, "consoles/parts/scan_progress.html", {"progress": progress, "now": utc_now()})
+    response = HttpResponse()
+    response["HX-Refresh"] = "true"
+    return response
 
 
 def _stages(overview: LogOverview) -> list[Stage]:
@@ -97,16 +109,17 @@ def _stages(overview: LogOverview) -> list[Stage]:
     ]  # fmt: skip
 
 
-def _finding(finding: ScanFinding) -> dict[str, Any]:
+def _finding(named: NamedFinding) -> dict[str, Any]:
+    finding = named.finding
     return {
         "it": finding,
         "kind": kind_name(finding.kind),
         "flaw": flaw_name(finding.flaw),
         "number": None if finding.index is None else finding.index + 1,
         "fields": finding.detail if finding.flaw == Flaw.ROW_CHANGED else "",
-        "state": finding.detail if finding.flaw == Flaw.GUARD_MISSING else "",
+        "state": finding.detail if finding.flaw in (Flaw.GUARD_MISSING, Flaw.SCAN_STOPPED) else "",
         "links": broken_chain(finding.flaw),
-        "entry": Entry.objects.filter(index=finding.index).first() if finding.index is not None else None,
+        "entry": named.entry,
     }
 
 

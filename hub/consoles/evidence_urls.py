@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hub.consoles.evidence import evidence, run_scan
+from hub.consoles.evidence import evidence, run_scan, scan_progress
 
 urlpatterns = [
     path("compliance/evidence/", evidence, name="evidence"),
     path("compliance/evidence/scan/", run_scan, name="evidence-scan"),
+    path("compliance/evidence/scan/progress/", scan_progress, name="evidence-scan-progress"),
 ]

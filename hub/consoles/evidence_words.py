@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from chain.scan import Flaw
+from chain.scan.findings import Flaw
 from hub.web.components.proofs import Link
 
 KINDS: Mapping[str, Callable[[], str]] = {
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Callable[[], str]] = {
     "consent": lambda: _("Consent"),
     "visit": lambda: _("Visit"),
     "statement": lambda: _("Statement"),
+    "erasure": lambda: _("Tombstone of an erasure"),
     "audit_seal": lambda: _("Audit trail"),
     "checkpoint": lambda: _("Checkpoint"),
     "log": lambda: _("Log"),
@@ -54,6 +55,7 @@ FLAWS: Mapping[str, Callable[[], str]] = {
     Flaw.LOG_REWRITTEN: lambda: _("The log no longer leads to the sealed root; the contract refuses to extend it."),
     Flaw.CHECKPOINT_CHANGED: lambda: _("The stored checkpoint differs from the contract."),
     Flaw.GUARD_MISSING: lambda: _("The database’s structure is not as the migrations left it."),
+    Flaw.SCAN_STOPPED: lambda: _("The scan could not go on here; what lies behind was not checked."),
 }
 
 ALARMS: Mapping[str, Callable[[], str]] = {

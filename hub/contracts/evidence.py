@@ -41,3 +41,11 @@ def content_for(fact_id: UUID) -> bytes:
         raise ContractMissing(f"contract {fact_id} is not registered")
     found = sha256_hex(unseal(row.sealed_id))
     return contract_facts(row).canonical(found_digest=None if found == row.document_digest else found)
+
+
+def skeleton_for(fact_id: UUID) -> bytes:
+    """Return what the row says without opening the PDF: it stays when the document is erased."""
+    row = Contract.objects.filter(id=fact_id).first()
+    if row is None:
+        raise ContractMissing(f"contract {fact_id} is not registered")
+    return contract_facts(row).canonical()

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from chain.connection import ChainUnset, connect
 from chain.domain.tree import LeafRange, inclusion_ranges, range_hashes
+from chain.erasure import erased_lawfully
 from chain.ledgers.port import Head, Unreachable
 from chain.models import Checkpoint, Entry
 from chain.nodes import NodeMissing, read_nodes
 from chain.queries import RecordState, covering_checkpoint
-from chain.records import erased_lawfully, open_record
-from chain.scan import Finding, Flaw, check_entry
+from chain.records import open_record
+from chain.scan.findings import Finding, Flaw
+from chain.scan.records import check_entry
 from chain.verifier import ProofRefused, verify_inclusion
 from hub.access.scope import entered, system_scope
 from hub.portal.verification_lookup import names_content

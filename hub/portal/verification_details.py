@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from chain.scan import Finding, Flaw
+from chain.scan.findings import Finding, Flaw
 from hub.kernel.clock import HOME_ZONE, instant
 from hub.portal.verification_check import Checked
 from hub.portal.verification_tree import tree_svg

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from chain.scan import Flaw
+from chain.scan.findings import Flaw
 
 KINDS: Mapping[str, Callable[[], str]] = {
     "contract": lambda: pgettext("kind of record", "Contract"),
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Callable[[], str]] = {
     "visit": lambda: _("Visit"),
     "statement": lambda: _("Statement"),
     "schema": lambda: _("Structure of the database"),
+    "erasure": lambda: _("Tombstone of an erasure"),
     "audit_seal": lambda: _("Audit trail"),
 }
 
@@ -32,6 +33,7 @@ FLAWS: Mapping[Flaw, Callable[[], str]] = {
     Flaw.TREE_CHANGED: lambda: _("a stored hash of the tree was altered"),
     Flaw.LOG_REWRITTEN: lambda: _("the log no longer leads to a sealed checkpoint"),
     Flaw.CHECKPOINT_CHANGED: lambda: _("our copy of a checkpoint differs from the contract"),
+    Flaw.SCAN_STOPPED: lambda: _("a scan could not go on"),
     Flaw.GUARD_MISSING: lambda: _("a guard in the database was removed or weakened"),
 }
 

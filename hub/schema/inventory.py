@@ -8,9 +8,10 @@ on a temporary table of the same columns and read back from there; the savepoint
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
@@ -71,13 +72,13 @@ def _state(guard: Guard, held: _Catalogue, spelled: Mapping[tuple[str, str], str
     if guard.kind is ObjectKind.POLICY:
         if place not in held.policies:
             return "missing"
-        return "" if held.policies[place] == spelled[place] else "changed"
+        return "" if held.policies[place] == spelled.get(place) else "changed"
     if place not in held.triggers:
         return "missing"
     enabled, definition = held.triggers[place]
     if enabled not in ("O", "A"):
         return "disabled"
-    return "" if definition == spelled[place] else "changed"
+    return "" if definition == spelled.get(place) else "changed"
 
 
 def _added(expected: Sequence[Guard], held: _Catalogue) -> list[MissingGuard]:
@@ -133,11 +134,17 @@ def _spelled(cursor: CursorWrapper, expected: Sequence[Guard], held: _Catalogue)
         for table, guards in wanted.items():
             cursor.execute(f'CREATE TEMPORARY TABLE {PROBE} (LIKE public."{table}")')
             for guard in guards:
-                cursor.execute(_on_probe(guard))
+                _try(cursor, _on_probe(guard))
             spelled |= _read_probe(cursor, table)
             cursor.execute(f"DROP TABLE {PROBE}")
         transaction.set_rollback(True)
     return spelled
+
+
+def _try(cursor: CursorWrapper, statement: str) -> None:
+    """A guard that cannot even be created again (its function or column is gone) stays without a spelling."""
+    with suppress(DatabaseError), transaction.atomic():
+        cursor.execute(statement)
 
 
 def _on_probe(guard: Guard) -> str:

@@ -93,6 +93,7 @@ DOORS = {
     "consoles:disclosure": Door(path="/compliance/disclosures/{submission_id}/", roles=(COMPLIANCE,)),
     "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
+    "consoles:evidence-scan-progress": Door(path="/compliance/evidence/scan/progress/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:quarantine-message": Door(path="/compliance/quarantine/{quarantined_id}/", roles=(COMPLIANCE,)),
     "consoles:quarantine-decide": Door(

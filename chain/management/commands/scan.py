@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chain.queries import last_scan
-from chain.scan import scan
-from hub.access.scope import entered, system_scope
+from chain.operations import advance_scan, ask_scan
+from chain.queries import findings_of
+from hub.access.scope import current_actor, entered, system_scope
 from hub.kernel.clock import utc_now
 
 
@@ -19,8 +19,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Scan once."""
         with entered(system_scope("scan")):
-            findings = scan(at=utc_now())
-            run = last_scan()
+            job = ask_scan(by=current_actor(), at=utc_now())
+        while self._chunk():
+            pass
+        job.refresh_from_db()
+        run = job.run
+        findings = findings_of(run) if run else []
         for finding in findings:
             place = "-" if finding.index is None else str(finding.index)
             self.stdout.write(f"{finding.flaw}\t{finding.kind}\t{finding.record}\t{place}\t{finding.detail}")
@@ -28,3 +32,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{run.entries} records, {run.checkpoints} checkpoints, {run.guards} guards checked")
         if findings:
             sys.exit(1)
+
+    def _chunk(self) -> bool:
+        """Each chunk has a transaction of its own, as in the worker, which may do some of them."""
+        with entered(system_scope("scan")):
+            return advance_scan(at=utc_now(), wait=True)

@@ -15,23 +15,31 @@ from chain.ledgers.port import CallReverted
 from chain.models import Alarm, Entry, ScanFinding
 from chain.operations import AnchorRefused, anchor
 from chain.queries import RecordState, overview, proof_state
-from chain.scan import Flaw, scan
+from chain.scan.findings import Flaw
 from hub.access.scope import entered, system_scope
-from hub.kernel.actor import system_actor
 from hub.servers.addresses import in_database
-from hub.vault.models import SealedContent
-from hub.vault.operations import erase, seal
-from tests.rooms.chain.world import AT, LATER, fact_bytes, logged, on
+from hub.vault.operations import seal
+from tests.rooms.chain.world import AT, LATER, fact_bytes, logged, on, scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIVE: dict[UUID, bytes] = {}
+
+
+class Gone(LookupError):
+    """The invented room has no such row."""
+
+
+def live_row(fact_id: UUID) -> bytes:
+    if fact_id not in LIVE:
+        raise Gone(fact_id)
+    return LIVE[fact_id]
 
 
 @pytest.fixture(autouse=True)
 def live_rows(monkeypatch):
     """The rows of an invented room."""
     LIVE.clear()
-    monkeypatch.setattr(evidence, "_contents", {"contract": LIVE.__getitem__})
+    monkeypatch.setattr(evidence, "_contents", {"contract": live_row})
 
 
 @pytest.fixture
@@ -273,7 +281,7 @@ def _contract_refuses_too(ledger, key) -> None:
 def test_ddl_that_lowers_a_guard_is_named(ledger, statement, flaw):
     made(1)
     tamper(statement)
-    assert found()[0] == (Flaw.GUARD_MISSING, *flaw, None)
+    assert (Flaw.GUARD_MISSING, *flaw, None) in found()
 
 
 def test_a_sealed_fact_that_never_reached_the_log_is_named(ledger, system_scope_reader):
@@ -286,55 +294,6 @@ def test_a_sealed_fact_that_never_reached_the_log_is_named(ledger, system_scope_
     from datetime import timedelta
 
     assert found(at=LATER + timedelta(seconds=1)) == [(Flaw.NOT_LOGGED, "flow", str(owner), None)]
-
-
-def test_an_erased_record_is_no_tampering_and_keeps_its_commitment(ledger, system_scope_reader):
-    from chain.queries import proof_bundle
-
-    entries = made()
-    anchor(at=AT)
-    actor = system_actor("test")
-
-    def forget():
-        for sealed in (entries[1].sealed_record_id, entries[1].sealed_fact_id):
-            erase(sealed, reason="asked for", by=actor, at=AT)
-        return proof_bundle(entries[1].id)
-
-    assert set(system_scope_reader(forget)["record"]) == {"commitment"}
-    assert found() == []
-    assert SealedContent.objects.model.__name__ == "SealedContent"
-
-
-UNRECORDED = "UPDATE vault_sealedcontent SET ciphertext = NULL, erased_at = now(), erased_reason = 'x'"
-
-
-@pytest.mark.parametrize("part", ["sealed_fact_id", "sealed_record_id"])
-def test_an_erasure_that_nobody_recorded_is_a_missing_original(ledger, part):
-    entries = made()
-    anchor(at=AT)
-    tamper(f"{UNRECORDED} WHERE id = '{getattr(entries[2], part)}'")
-    LIVE[entries[2].fact_id] = fact_bytes(99)
-    assert found() == [(Flaw.ORIGINAL_MISSING, "contract", str(entries[2].fact_id), 2)]
-    assert proof_state("contract", entries[2].fact_id).state is RecordState.CONTRADICTED
-
-
-def test_a_recorded_erasure_excuses_no_other_record(ledger, system_scope_reader):
-    entries = made()
-
-    def erase_two():
-        other = seal(purpose="draft", owner_kind="note", owner_id=uuid4(), content=b"{}", subject_id=None, at=AT)
-        for sealed_id in (entries[1].sealed_fact_id, other.id):
-            erase(sealed_id, reason="asked for", by=system_actor("test"), at=AT)
-        return other.id
-
-    other = system_scope_reader(erase_two)
-    tamper(
-        f"UPDATE chain_entry SET sealed_fact_id = '{other}' WHERE id = '{entries[4].id}'",
-        f"UPDATE vault_sealedcontent SET ciphertext = set_byte(ciphertext, 40, get_byte(ciphertext, 40) # 1) "
-        f"WHERE id = '{entries[1].sealed_record_id}'",
-    )
-    assert (Flaw.ORIGINAL_MISSING, "contract", str(entries[4].fact_id), 4) in found()
-    assert (Flaw.ORIGINAL_CHANGED, "contract", str(entries[1].fact_id), 1) in found()
 
 
 def test_the_command_prints_findings_and_ends_with_status_1(ledger, capsys):

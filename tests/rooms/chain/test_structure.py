@@ -8,7 +8,7 @@ from django.db import connection
 
 from chain import evidence
 from chain.models import Entry
-from chain.scan import Flaw, scan
+from chain.scan.findings import Flaw
 from chain.structure import log_snapshots, structure_now
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
@@ -24,6 +24,7 @@ from hub.schema.snapshots import (
     take,
 )
 from hub.servers.addresses import in_database
+from tests.rooms.chain.world import scan
 
 OVERWRITE = "AS $$ BEGIN RETURN NEW; END $$"
 TAMPERING = [

@@ -16,14 +16,14 @@ from chain import evidence
 from chain.connection import connected_to
 from chain.ledgers.memory import MemoryLedger
 from chain.models import Entry
-from chain.operations import anchor
+from chain.operations import anchor, erase_record
+from chain.tasks import scan_due
 from chain.verifier import CheckpointCopy, Status, verify_proof
 from hub.access.operations import create_user
 from hub.access.roles import Role
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
 from hub.vault.models import SealedContent
-from hub.vault.operations import erase
 from tests.rooms.chain.world import AT, PDF, fact_bytes, logged, on
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +128,7 @@ def test_only_an_erasure_on_record_is_called_one(client, entries, system_scope_r
         SealedContent.objects.filter(id=entries[2].sealed_fact_id).update(
             ciphertext=None, erased_at=AT, erased_reason="x"
         )
-        for sealed in (entries[4].sealed_record_id, entries[4].sealed_fact_id):
-            erase(sealed, reason="closure", by=system_actor("test"), at=AT)
+        erase_record(entries[4], reason="closure", by=system_actor("test"), at=AT)
 
     system_scope_reader(forge)
     forged, lawful = (page(client, "/en" + address(entries[index])) for index in (2, 4))
@@ -195,8 +194,17 @@ def test_the_console_counts_records_by_state_and_names_what_a_scan_finds(as_comp
     LIVE[entries[2].fact_id] = fact_bytes(99)
     del LIVE[entries[6].fact_id]
     assert as_compliance.post(chinese("consoles:evidence-scan")).status_code == 302
+    assert "It begins as soon as the worker is free." in page(as_compliance, "/en" + chinese("consoles:evidence"))
+    scan_due()
+    progress = as_compliance.get("/en" + chinese("consoles:evidence-scan-progress"))
+    assert "0 of 9 records looked at." in progress.content.decode()
+    scan_due()
+    assert "2 flaws so far." in as_compliance.get("/en" + chinese("consoles:evidence-scan-progress")).content.decode()
+    scan_due()
+    assert as_compliance.get(chinese("consoles:evidence-scan-progress")).headers["HX-Refresh"] == "true"
     text = page(as_compliance, "/en" + chinese("consoles:evidence"))
     assert "2 flaws" in text
+    assert "for compliance-1" in text
     assert str(entries[2].fact_id) in text
     assert "no. 3 in the log" in text
     assert "links__link--broken" in text

@@ -5,8 +5,11 @@ from uuid import UUID, uuid4
 
 from chain.connection import Connection
 from chain.models import Entry
-from chain.operations import log_fact, subject_token
+from chain.operations import advance_scan, ask_scan, log_fact, subject_token
+from chain.queries import findings_of
+from chain.scan.findings import Finding, Flaw
 from hub.access.scope import entered, system_scope
+from hub.kernel.actor import system_actor
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
 from hub.vault.operations import seal
@@ -51,6 +54,18 @@ def logged(
             subject_id=subject,
             at=AT,
         )
+
+
+def scan(*, at: datetime) -> tuple[Finding, ...]:
+    """Ask for a scan and do all its chunks; needs a scope that sees everything."""
+    job = ask_scan(by=system_actor("test"), at=at)
+    while advance_scan(at=at, wait=True):
+        pass
+    job.refresh_from_db()
+    return tuple(
+        Finding(flaw=Flaw(row.flaw), kind=row.kind, record=row.record, index=row.index, detail=row.detail)
+        for row in findings_of(job.run)
+    )
 
 
 class Died(BaseException):
