@@ -4,13 +4,27 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 MOUNTED_SECRETS = Path("/run/secrets")
 """Where container engines put secrets: one file per variable, named as the variable in small letters."""
+
+
+SCHEMES = {
+    "database_url": ("postgresql://",),
+    "database_owner_url": ("postgresql://",),
+    "database_admin_url": ("postgresql://",),
+    "redis_url": ("redis://", "rediss://"),
+    "chain_rpc_url": ("http://", "https://"),
+}
+"""How an address begins; another one would only fail later, and in the words of a library."""
+
+
+class ConfigInvalid(ValueError):
+    """A variable cannot be read; the message names it and what was expected, and never a secret's value."""
 
 
 class Config(BaseSettings):
@@ -60,6 +74,14 @@ class Config(BaseSettings):
         None, description="The vault's master keys as id:base64,…, newest first; default generated in HUB_HOME."
     )
 
+    @field_validator(*SCHEMES)
+    @classmethod
+    def _begins_as_it_should(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        schemes = SCHEMES[str(info.field_name)]
+        if value is not None and not value.get_secret_value().startswith(schemes):
+            raise ValueError(f"should begin with {' or '.join(schemes)}")
+        return value
+
     @property
     def base_url(self) -> str:
         """Address without a trailing slash."""
@@ -73,8 +95,15 @@ class Config(BaseSettings):
 
 @cache
 def config() -> Config:
-    """Return this process's configuration."""
-    return Config()
+    """Return this process's configuration. Raises :class:`ConfigInvalid`."""
+    try:
+        return Config()
+    except ValidationError as invalid:
+        lines = [
+            f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in invalid.errors()
+        ]
+        raise ConfigInvalid("; ".join(lines)) from None
 
 
 def environment_table() -> str:

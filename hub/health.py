@@ -22,18 +22,18 @@ log = structlog.get_logger(__name__)
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and the vault opens, else 503; broker and chain may be away."""
-    checks = {name: _try(check) for name, check in _CHECKS.items()}
+    checks = {name: _try(name, check) for name, check in _CHECKS.items()}
     status = 200 if checks["database"]["ok"] and checks["vault"]["ok"] else 503
     return JsonResponse({"ok": status == 200, "checks": checks}, status=status)
 
 
-def _try(check: Callable[[], object]) -> dict[str, object]:
+def _try(name: str, check: Callable[[], object]) -> dict[str, object]:
     started = perf_counter()
     try:
         check()
     except Exception as error:  # a health report names every fault and hides none
-        log.warning("health_check_failed", error=type(error).__name__)
-        return {"ok": False, "error": type(error).__name__}
+        log.warning("health_check_failed", check=name, error=type(error).__name__)
+        return {"ok": False, "error": type(error).__name__, "message": _MEANING[name]}
     return {"ok": True, "ms": round((perf_counter() - started) * 1000, 1)}
 
 
@@ -61,3 +61,11 @@ _CHECKS: dict[str, Callable[[], object]] = {
     "broker": _broker,
     "chain": _chain,
 }
+
+_MEANING = {
+    "database": "The database does not answer: nothing can be read or kept. Look at DATABASE_URL and the log db.log.",
+    "vault": "No key opens the vault: personal data can be neither read nor kept. Look at HUB_VAULT_KEYS.",
+    "broker": "The broker does not answer: work waits and nothing is lost. Look at REDIS_URL and the log broker.log.",
+    "chain": "The chain node does not answer: records are kept, checkpoints wait. Look at CHAIN_RPC_URL and chain.log.",
+}
+"""What a failed check means for those who use the hub, and where to look; no addresses, for anybody may read it."""

@@ -33,24 +33,40 @@ WORDS: Final = {
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 
 
+OLDEST_PYTHON: Final = (3, 11)
+OURS: Final = frozenset({"hub", "cms", "crm", "chain", "reports"})
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit status; a refusal is a sentence, not a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if tuple(sys.version_info[:2]) < OLDEST_PYTHON:
+        return _refuse(f"Python {sys.version.split()[0]} is too old; install 3.11 or newer, then make clean install")
     if not words or words[0] in {"-h", "--help"}:
         sys.stdout.write(f"{__doc__}\n")
         return 0
+    try:
+        return _refusing_in_words(words)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in OURS:
+            raise
+        return _refuse(f"the environment lacks {missing.name}; run make install")
+
+
+def _refusing_in_words(words: Sequence[str]) -> int:
     module = WORDS.get(words[0])
     run: Main = import_module(module or "hub.cli.management").main
-    return _refusing_in_words(run, words[1:] if module else words)
-
-
-def _refusing_in_words(run: Main, words: Sequence[str]) -> int:
     try:
-        return run(words)
+        return run(words[1:] if module else words)
     except Exception as refusal:
-        from hub.cli.refusals import REFUSALS  # only now: it knows every module that refuses
+        from hub.cli.refusals import sentence_for  # only now: it knows every module that refuses
 
-        if not isinstance(refusal, REFUSALS):
+        sentence = sentence_for(refusal)
+        if not sentence:
             raise
-        sys.stderr.write(f"hub: {refusal}\n")
-        return 1
+        return _refuse(sentence)
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"hub: {sentence}\n")
+    return 1

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hub.cli.summary import show, summary_of
-from hub.cli.up import NAMES, Told, django_environment, own, say, serve, start_embedded, until_told
+from hub.cli.up import NAMES, Told, django_environment, own, refuse_early, say, serve, start_embedded, until_told
 from hub.cli.vault import require_keys
 from hub.config import Config, config
 from hub.kernel.clock import business_date, utc_now
@@ -79,6 +79,7 @@ def _run(supervisor: Supervisor, settings: Config, options: argparse.Namespace) 
 def _bring_up(supervisor: Supervisor, settings: Config, wish: Wish) -> Mapping[str, Any]:
     """Start everything in the order the module's text gives; return the summary."""
     home, brought = supervisor.home, given(settings)
+    refuse_early(home, settings, web=True)
     start_embedded(supervisor, brought, frozenset(NAMES))
     places = addresses(home, brought)
     migrate(supervisor, places)

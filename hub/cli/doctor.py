@@ -7,15 +7,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from packaging.requirements import Requirement
+
 from hub.cli.vault import configured_keys
-from hub.config import Config, config
+from hub.config import ROOT, Config, config
 from hub.servers import anvil, postgres, valkey
 from hub.servers.account import left_behind, server_account
 from hub.servers.attach import given
-from hub.servers.home import Home, is_free, open_home
+from hub.servers.home import NEEDED_BYTES, Home, is_free, open_home
 from hub.servers.postgres import Postgres
 from hub.servers.supervisor import is_supervised
 from hub.vault.keys import KeyringInvalid
@@ -48,6 +51,8 @@ TOOLS: Final = (
     Tool("poppler", ("pdftotext", "pdftoppm"), "poppler-utils", "reads the reports back"),
     Tool("qpdf", ("qpdf",), "qpdf", "checks the structure of PDF files"),
 )
+REQUIREMENTS: Final = ROOT / "requirements.txt"
+TYPEFACES: Final = ROOT / "node_modules" / "@expo-google-fonts"
 CHINESE_FONTS: Final = "fonts-noto-cjk"
 
 
@@ -80,7 +85,8 @@ def report(checks: Sequence[Callable[[Config], Result]], settings: Config, *, in
     """Run the checks, install what may be installed, and print the lines."""
     results = [check(settings) for check in checks]
     packages = [result.package for result in results if not result.ok and result.package]
-    if packages and install and _install(packages):
+    if packages and install:
+        _install(packages)
         results = [check(settings) for check in checks]
     for result in results:
         if not (quiet and result.ok):
@@ -131,6 +137,37 @@ def _node(settings: Config) -> Result:
     version = _output_of("node", "--version")
     new_enough = version.startswith("v") and int(version[1:].split(".")[0]) >= 20
     return Result("Node", new_enough, version or "none", "install Node 20 or newer")
+
+
+def _libraries(settings: Config) -> Result:
+    """An installation that broke off in the middle, or an older one, lacks or differs in something."""
+    wanted = [Requirement(line.rstrip(" \\")) for line in REQUIREMENTS.read_text().splitlines() if "==" in line]
+    wrong = [one.name for one in wanted if (one.marker is None or one.marker.evaluate()) and not _is_installed(one)]
+    found = (
+        f"{len(wanted)} as pinned"
+        if not wrong
+        else f"{len(wrong)} missing or other than pinned: {', '.join(wrong[:3])}"
+    )
+    return Result("libraries", not wrong, found, "run make install")
+
+
+def _is_installed(wanted: Requirement) -> bool:
+    try:
+        return wanted.specifier.contains(version(wanted.name), prereleases=True)
+    except PackageNotFoundError:
+        return False
+
+
+def _typefaces(settings: Config) -> Result:
+    found = TYPEFACES.is_dir() and any(TYPEFACES.iterdir())
+    return Result("typefaces of the papers", found, "installed" if found else "none", "run make install")
+
+
+def _room(settings: Config) -> Result:
+    home = open_home(settings.hub_home)
+    free = shutil.disk_usage(home.folder).free // 2**20
+    remedy = f"make room for {NEEDED_BYTES // 2**20} MB, or name another folder with HUB_HOME="
+    return Result("room", free * 2**20 >= NEEDED_BYTES, f"{free} MB free", remedy)
 
 
 def _output_of(program: str, *arguments: str) -> str:
@@ -210,13 +247,19 @@ def _left_behind(settings: Config) -> Result:
     return Result("left behind by deleted homes", not folders, found, "remove these folders if you do not want them")
 
 
-def _install(packages: Sequence[str]) -> bool:
-    """Install Debian packages where that is possible; tell whether it was tried."""
+def _install(packages: Sequence[str]) -> None:
+    """Install Debian packages where that is possible; else say who could, and with which words."""
     apt = shutil.which("apt-get")
-    if os.geteuid() != 0 or not apt:
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if not apt:
+        sys.stdout.write(f"no apt-get here: install {', '.join(packages)} by the means of this system\n")
+        return
+    if os.geteuid() != 0:
+        sys.stdout.write(f"only root may install: sudo apt-get install --no-install-recommends {' '.join(packages)}\n")
+        return
     sys.stdout.write(f"installing {', '.join(packages)}\n")
+    sys.stdout.flush()
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (("update", "-qq"), ("install", "-y", "-qq", "--no-install-recommends", *packages)):
-        subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
-    return True
+        done = subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+        if done.returncode:
+            sys.stdout.write(f"apt-get {arguments[0]} ended with {done.returncode}\n")

@@ -12,7 +12,7 @@ from typing import Final
 from hub.cli.vault import require_keys
 from hub.config import Config, config
 from hub.servers.attach import Given, addresses, embedded, given
-from hub.servers.home import Home, open_home
+from hub.servers.home import Home, open_home, refuse_full_disk
 from hub.servers.logs import Follower, shorten
 from hub.servers.migrations import migrate
 from hub.servers.services import Web, Worker
@@ -48,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(supervisor: Supervisor, settings: Config, brought: Given, wanted: frozenset[str]) -> None:
+    refuse_early(supervisor.home, settings, web="web" in wanted)
     start_embedded(supervisor, brought, wanted)
     if NEEDS.keys() & wanted:
         places = addresses(supervisor.home, brought)
@@ -87,6 +88,13 @@ def serve(supervisor: Supervisor, *, show_logs: bool) -> None:
                 sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
             time.sleep(0.25)
+
+
+def refuse_early(home: Home, settings: Config, *, web: bool) -> None:
+    """Say before anything starts what would stop the last part half a minute later: no room, or the port taken."""
+    refuse_full_disk(home)
+    if web:
+        Web(home, {}, host=settings.hub_bind, port=settings.port).prepare()
 
 
 def refuse_incomplete(wanted: frozenset[str], brought: Given) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import secrets as randomness
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,8 +17,16 @@ from typing import Final
 PORTS: Final = range(20_000, 32_000)
 
 
+NEEDED_BYTES: Final = 300 * 2**20
+"""A new home with the smallest world measures 82 MB; write-ahead logs grow to twice that before they are recycled."""
+
+
 class HomeBusy(RuntimeError):
     """Another process already supervises the servers of this home."""
+
+
+class HomeUnusable(RuntimeError):
+    """The folder of all state cannot be made or written, or its disk is full."""
 
 
 class NoFreePort(RuntimeError):
@@ -90,12 +99,26 @@ class Home:
 def open_home(folder: Path) -> Home:
     """Return the home in this folder, made if missing; others may pass through it but not list it or read secrets."""
     home = Home(folder.resolve())
-    home.folder.mkdir(parents=True, exist_ok=True)
-    home.folder.chmod(0o711)
-    for part, mode in ((home.logs, 0o700), (home.run, 0o700), (home.secrets, 0o700)):
-        part.mkdir(exist_ok=True)
-        part.chmod(mode)
+    try:
+        home.folder.mkdir(parents=True, exist_ok=True)
+        home.folder.chmod(0o711)
+        for part, mode in ((home.logs, 0o700), (home.run, 0o700), (home.secrets, 0o700)):
+            part.mkdir(exist_ok=True)
+            part.chmod(mode)
+    except OSError as error:
+        reason = f"{error.strerror} ({error.filename})"
+        raise HomeUnusable(f"HUB_HOME {home.folder} cannot be used: {reason}; name another folder") from None
     return home
+
+
+def refuse_full_disk(home: Home) -> None:
+    """Say in time that the disk is nearly full: a database that runs out of it stops in the middle of a sentence."""
+    free = shutil.disk_usage(home.folder).free
+    if free < NEEDED_BYTES:
+        raise HomeUnusable(
+            f"{home.folder} has {free // 2**20} MB left on its disk and needs {NEEDED_BYTES // 2**20}; "
+            "make room, or name another folder with HUB_HOME="
+        )
 
 
 def free_port(*, avoid: set[int]) -> int:

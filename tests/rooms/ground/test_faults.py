@@ -8,6 +8,7 @@ from django.db import IntegrityError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
+from hub.health import _CHECKS, _MEANING
 from hub.logs import RouteInsteadOfPath, strike_details, strike_personal
 
 CANARY = "13800001234"
@@ -61,3 +62,15 @@ def test_a_stuck_delivery_keeps_no_value_of_a_row():
     from hub.outbox.delivery import _told
 
     assert CANARY not in _told(IntegrityError(f"duplicate\nDETAIL:  Key (phone)=({CANARY})"))
+
+
+def test_the_health_page_says_what_a_lost_part_means(away, settings):
+    settings.CHAIN_RPC_URL = "http://127.0.0.1:1"
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    answer = away.get("/health/")
+    assert answer.status_code == 503
+    assert set(_CHECKS) == set(_MEANING)
+    checks = answer.json()["checks"]
+    assert [name for name, check in checks.items() if check["ok"] or not check["message"]] == []
+    assert checks["broker"]["message"].startswith("The broker does not answer: work waits and nothing is lost.")
+    assert "127.0.0.1" not in answer.content.decode()
