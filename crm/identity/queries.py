@@ -105,6 +105,14 @@ def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.kind, -mark.assurance, -mark.seen_since.timestamp(), mark.id)))
 
 
+def covered_value(identifier_id: int) -> str:
+    """Return an identifier with its middle starred; nothing is decrypted."""
+    row = Identifier.objects.filter(id=identifier_id).first()
+    if row is None:
+        raise IdentifierUnknown(f"no identifier {identifier_id} in this scope")
+    return row.masked
+
+
 def full_value(identifier_id: int) -> str:
     """Return an identifier in full. The caller has asked for a reason and records the reading."""
     row = Identifier.objects.filter(id=identifier_id).first()
@@ -176,6 +184,7 @@ __all__ = [
     "Passage",
     "PassageUnknown",
     "certainty_of",
+    "covered_value",
     "current_subject",
     "device_owners",
     "full_value",

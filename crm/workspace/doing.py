@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm.identity.queries import IdentifierUnknown, full_value, subject_of_mark
+from crm.identity.queries import IdentifierUnknown, covered_value, full_value, subject_of_mark
 from crm.journeys.models import AdvisorTask, TaskKind
 from crm.journeys.operations import TaskClosed, close_task
 from crm.journeys.queries import outcome_words
@@ -30,7 +30,7 @@ from hub.contracts.queries import ContractUnknown
 from hub.contracts.queries import contract as contract_of
 from hub.contracts.queries import document as contract_document
 from hub.kernel.clock import utc_now
-from hub.web.pages import render_page, render_revealed
+from hub.web.pages import render_covered, render_page, render_revealed
 from reports.operations import issue_report
 from reports.queries import ReportUnknown, report_pdf
 from reports.queries import report as report_of
@@ -39,18 +39,23 @@ REASON_LENGTH = 200
 
 
 @allow(*READERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, mark_id: int) -> HttpResponse:
-    """Uncover one value for a reason, and write down who asked."""
+    """Ask for the reason, then uncover one value and write down who asked."""
     try:
-        value, subject_id = full_value(mark_id), subject_of_mark(mark_id)
+        covered, subject_id = covered_value(mark_id), subject_of_mark(mark_id)
     except IdentifierUnknown as unknown:
         raise Http404(str(unknown)) from unknown
+    back = reverse("workspace:client", args=[subject_id]) if subject_id else reverse("workspace:clients")
+    if request.method == "GET":
+        return render_covered(request, covered=covered, back=back)
     reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
     if not reason:
-        return HttpResponse(_("Say in a word why you need the full value."), status=422)
+        refusal = _("Say in a word why you need the full value.")
+        return render_covered(request, covered=covered, back=back, refusal=refusal)
+    value = full_value(mark_id)
     note_reading(mark_id=mark_id, subject_id=subject_id, reason=reason, by=current_actor(), at=utc_now())
-    return render_revealed(request, value=value)
+    return render_revealed(request, value=value, back=back)
 
 
 @allow(*DESK)

@@ -31,7 +31,7 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Masked:
-    """A covered value; ``reveal_url`` answers a POST with a reason."""
+    """A covered value; ``reveal_url`` asks for a reason and answers with the value."""
 
     kind: str
     label: Words

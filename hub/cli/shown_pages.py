@@ -71,6 +71,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="settle", role="advisor", after="client", link="/workspace/disagreements/"),
     ShownPage(name="lesson", role="advisor", after="client-stopped", link="/lesson/"),
     ShownPage(name="bind", role="advisor", after="client", link="/bind/"),
+    ShownPage(name="reveal", role="advisor", after="client", link="/workspace/values/"),
     ShownPage(name="review", role="compliance", path="/compliance/disclosures/"),
     ShownPage(name="review-one", role="compliance", after="review", link="/compliance/disclosures/0"),
     ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),

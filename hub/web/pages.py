@@ -31,13 +31,26 @@ def render_page(
     return response
 
 
-def render_revealed(request: HttpRequest, *, value: str, seconds: int = REVEALED_FOR_S) -> HttpResponse:
-    """The full value a person asked for with a reason; the page hides it again after `seconds`.
+def render_covered(request: HttpRequest, *, covered: str, back: str, refusal: str = "") -> HttpResponse:
+    """Ask on a page of its own for the reason to uncover a value; ``refusal`` says why the last answer was none."""
+    context = {"covered": covered, "back": back, "refusal": refusal}
+    return render_page(request, "web/reveal.html", context, status=422 if refusal else 200)
 
-    The caller has checked the right, recorded the reason in the audit trail, and passes the value only here.
+
+def render_revealed(
+    request: HttpRequest, *, value: str, back: str = "/", seconds: int = REVEALED_FOR_S
+) -> HttpResponse:
+    """The full value a person asked for with a reason, as a fragment or a page; it goes again after ``seconds``.
+
+    The script covers the fragment; the page is left for ``back`` by the browser itself. The caller has checked the
+    right, recorded the reason in the audit trail, and passes the value only here.
     """
-    html = render_to_string("web/parts/revealed.html", {"value": value, "seconds": seconds}, request)
-    response = HttpResponse(html)
+    context = {"value": value, "seconds": seconds, "back": back}
+    if _wants_fragment(request):
+        response = HttpResponse(render_to_string("web/parts/revealed.html", context, request))
+    else:
+        response = HttpResponse(render_to_string("web/reveal.html", context, request))
+        response["Refresh"] = f"{seconds}; url={back}"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -81,7 +81,7 @@ DOORS = {
     "visits-import-preview": Door(path=f"/workspace/visits/import/{UNKNOWN}/", roles=DESK, answer=404),
     "visits-import-errors": Door(path=f"/workspace/visits/import/{UNKNOWN}/refused.csv", roles=DESK, answer=404),
     "visits-import-drop": Door(path=f"/workspace/visits/import/{UNKNOWN}/drop/", roles=DESK, answer=405),
-    "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, answer=405),
+    "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, owned=True),
     "workspace:plan-confirm": Door(path="/workspace/plans/{plan_id}/confirm/", roles=DESK, answer=405),
     "workspace:plan-decline": Door(path="/workspace/plans/{plan_id}/decline/", roles=DESK, answer=405),
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),

@@ -54,7 +54,7 @@ def covered(*, kind: str, value: str) -> str:
 
 
 def masked_html(kind: str, value: str | None, reveal_url: str = "") -> SafeString:
-    """A covered value and, with `reveal_url`, the eye that asks for a reason and posts it there."""
+    """A covered value and, with `reveal_url`, the eye that leads there; a script asks for the reason on the spot."""
     if not value:
         return format_html('<span class="mask mask--none">{}</span>', _("not recorded"))
     text = format_html('<span class="mask__value">{}</span>', covered(kind=kind, value=value))
@@ -62,7 +62,7 @@ def masked_html(kind: str, value: str | None, reveal_url: str = "") -> SafeStrin
         return format_html('<span class="mask">{}</span>', text)
     label = _("Show the full %(what)s") % {"what": _(LABELS[kind])}
     return format_html(
-        '<span class="mask">{}<a class="mask__reveal" href="{}" data-reveal role="button" aria-label="{}" title="{}">'
+        '<span class="mask">{}<a class="mask__reveal" href="{}" data-reveal aria-label="{}" title="{}">'
         "{}</a></span>",
         text, reveal_url, label, label, icon_html("eye"),
     )  # fmt: skip

@@ -157,7 +157,8 @@ def test_htmx_gets_the_fragment_and_history_gets_the_page() -> None:
 
 
 def test_a_revealed_value_is_not_kept_by_any_cache() -> None:
-    response = render_revealed(RequestFactory().get("/"), value="13812346021", seconds=5)
+    request = RequestFactory().get("/", headers={"HX-Request": "true"})
+    response = render_revealed(request, value="13812346021", seconds=5)
     assert response["Cache-Control"] == "no-store"
     assert b'data-hide-after="5">13812346021<' in response.content
 

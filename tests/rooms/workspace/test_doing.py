@@ -39,15 +39,30 @@ def test_a_value_is_uncovered_for_a_reason_and_somebody_writes_it_down(world: An
     browser, mark = as_user(world.lin), phone_of("6021")
     assert SHEN_PHONE not in browser.get(f"/workspace/clients/{world.shen}/").content.decode()
     url = reverse("workspace:reveal", args=[mark])
-    assert browser.post(url, {"reason": "  "}).status_code == 422
-    assert browser.get(url).status_code == 405
-    answer = browser.post(url, {"reason": "contact"})
+    asked, refused = browser.get(url), browser.post(url, {"reason": "  "})
+    assert (asked.status_code, refused.status_code) == (200, 422)
+    for page in (asked, refused):
+        assert 'name="reason"' in page.content.decode()
+        assert SHEN_PHONE not in page.content.decode()
+    with entered(system_scope("test")):
+        assert not AuditRow.objects.filter(action="value.revealed").exists()
+    answer = browser.post(url, {"reason": "contact"}, headers={"HX-Request": "true"})
     assert SHEN_PHONE in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
     with entered(system_scope("test")):
         (row,) = AuditRow.objects.filter(action="value.revealed")
         assert unseal(UUID(row.details["reason"])) == b"contact"
     assert (row.subject_id, row.actor_id) == (world.shen, world.lin.id)
+
+
+def test_without_script_the_value_stands_on_a_page_that_is_left_by_itself(world: Any, as_user: Any) -> None:
+    url = reverse("workspace:reveal", args=[phone_of("6021")])
+    answer = as_user(world.lin).post(url, {"reason": "contact"})
+    assert "<html" in answer.content.decode()
+    assert SHEN_PHONE in answer.content.decode()
+    assert answer["Refresh"] == f"20; url=/workspace/clients/{world.shen}/"
+    assert answer["Cache-Control"] == "no-store"
+    assert as_user(world.zhao).get(url).status_code == 404
 
 
 def test_the_same_form_sent_twice_is_one_visit(world: Any, as_user: Any) -> None:

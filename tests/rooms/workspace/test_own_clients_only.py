@@ -52,6 +52,7 @@ def addresses(world: Any, things: dict[str, Any]) -> dict[tuple[str, str], str]:
         ("post", "bind-code"): reverse("workspace:bind-code", args=client),
         ("get", "visit-new"): reverse("workspace:visit-new") + f"?client={world.shen}",
         ("post", "visit-new"): reverse("workspace:visit-new"),
+        ("get", "reveal"): reverse("workspace:reveal", args=[things["mark"]]),
         ("post", "reveal"): reverse("workspace:reveal", args=[things["mark"]]),
         ("post", "plan-confirm"): reverse("workspace:plan-confirm", args=plan),
         ("post", "plan-decline"): reverse("workspace:plan-decline", args=plan),

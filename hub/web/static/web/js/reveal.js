@@ -1,4 +1,5 @@
-// A covered value: the eye asks for a reason, posts it, shows the answer, and covers it again.
+// A covered value: the eye is a link to a page that asks for a reason; here the same happens on the spot, and the
+// value is covered again after a while.
 (() => {
   let asked = null;
 
@@ -9,13 +10,6 @@
     event.preventDefault();
     asked = { value: eye.parentElement.querySelector(".mask__value"), url: eye.getAttribute("href"), eye };
     dialog.showModal();
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === " " && event.target.matches?.("[data-reveal]")) {
-      event.preventDefault();
-      event.target.click();
-    }
   });
 
   document.addEventListener("submit", (event) => {
