@@ -35,6 +35,10 @@ class OwnWork(PermissionError):
     """The author tried to review or publish the author's own submission."""
 
 
+class OwnReview(PermissionError):
+    """The person who approved a submission tried to sign it, too."""
+
+
 class NothingChanged(ValueError):
     """The draft is word for word what is already published."""
 
@@ -278,7 +282,8 @@ def _pass_gate(payload: Payload, comment: str) -> None:
 def publish(*, submission_id: UUID, by: Actor, at: datetime) -> queries.Version:
     """Sign and enter an approved submission into the register; publishing it again returns the same version.
 
-    Raises `NotApproved`, `OwnWork`, `BaseMoved`, and `Stopped` when rules have become stricter since the approval.
+    Author, reviewer and signatory are three people. Raises `NotApproved`, `OwnWork`, `OwnReview`, `BaseMoved`, and
+    `Stopped` when rules have become stricter since the approval.
     """
     with transaction.atomic():
         submission = _decidable(submission_id, by)
@@ -288,6 +293,8 @@ def publish(*, submission_id: UUID, by: Actor, at: datetime) -> queries.Version:
         review = Review.objects.filter(submission=submission, decision=Decision.APPROVED).first()
         if review is None:
             raise NotApproved("expected an approved submission")
+        if review.reviewer_id == by.id:
+            raise OwnReview("expected another person than the one who approved the submission")
         if submission.change != Change.WITHDRAWAL:
             _pass_gate(thaw(bytes(submission.payload)), review.comment)
         current = queries.current(submission.slug)
@@ -295,45 +302,6 @@ def publish(*, submission_id: UUID, by: Actor, at: datetime) -> queries.Version:
             raise BaseMoved(f"expected version {submission.base_number} to be current")
         row = enter(submission=submission, review=review, previous=current, signatory_id=_signing(by), by=by, at=at)
         return queries.version_facts(row)
-
-
-def release(
-    *,
-    kind: Kind | str,
-    slug: str,
-    fields: Mapping[str, Any],
-    author: Actor,
-    reviewer: Actor,
-    signatory: Actor,
-    at: datetime,
-    change: Change = Change.UPDATE,
-    reason_zh: str = "",
-    reason_en: str = "",
-    comment: str = "",
-) -> queries.Version:
-    """Draft, submit, approve and publish in one go, each by its own person.
-
-    The same content with the same reason is entered once: running it again returns that version, current or not.
-    """
-    with transaction.atomic():
-        hold(slug)
-        content = freeze(kind=kind, slug=slug, fields=fields).canonical()
-        entered = queries.version_with(slug=slug, digest=sha256_hex(content), reason_zh=reason_zh, reason_en=reason_en)
-        if entered is not None:
-            return entered
-        draft(
-            kind=kind,
-            slug=slug,
-            fields=fields,
-            by=author,
-            at=at,
-            change=change,
-            reason_zh=reason_zh,
-            reason_en=reason_en,
-        )
-        submission = submit_for_review(slug=slug, by=author, at=at)
-        approve(submission_id=submission.id, by=reviewer, at=at, comment=comment)
-        return publish(submission_id=submission.id, by=signatory, at=at)
 
 
 def _signing(by: Actor) -> UUID:

@@ -51,6 +51,7 @@ class RegisterVersion(models.Model):
             ),
             models.CheckConstraint(name="register_approver_not_author", condition=~Q(approver_id=F("author_id"))),
             models.CheckConstraint(name="register_publisher_not_author", condition=~Q(publisher_id=F("author_id"))),
+            models.CheckConstraint(name="register_publisher_not_approver", condition=~Q(publisher_id=F("approver_id"))),
             models.CheckConstraint(name="register_only_approved", condition=Q(decision=Decision.APPROVED)),
             models.CheckConstraint(
                 name="register_change_has_a_reason",

@@ -106,6 +106,7 @@ ACTS: dict[str, Callable[[queries.SubmissionFacts, str, Actor], str]] = {
 }
 REFUSALS: dict[type[Exception], Callable[[Any], str]] = {
     operations.OwnWork: lambda _error: _("You drafted this yourself. Another person has to decide."),
+    operations.OwnReview: lambda _error: _("You approved this yourself. A third person has to sign."),
     operations.AlreadyDecided: lambda _error: _("Somebody has decided on this already."),
     operations.NotApproved: lambda _error: _("Nobody has approved this yet."),
     operations.ReasonMissing: lambda _error: _("Write what has to change."),
@@ -132,6 +133,7 @@ def _context(submission: queries.SubmissionFacts, form: DecisionForm) -> dict[st
         "chapters": readings(submission.payload),
         "reason": said(submission.reason),
         "reviewer": names.get(submission.reviewer_id, "") if submission.reviewer_id else "",
+        "own_review": submission.reviewer_id == current_actor().id,
         "own": submission.author_id == current_actor().id,
         "open": submission.decision is None,
         "to_sign": submission.decision is Decision.APPROVED and queries.version_of(submission.id) is None,

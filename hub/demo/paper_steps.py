@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from cms.operations import release
 from crm.suitability.operations import confirm_plan
 from crm.suitability.queries import PlanStatus, plans_for
 from hub.access.queries import user_by_login
@@ -17,6 +16,7 @@ from hub.demo.draw import moment
 from hub.demo.market import products, projects
 from hub.demo.money import Purchase, manifest, movements
 from hub.demo.papers import releases
+from hub.demo.releasing import release
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import BY, World, actor_of, deliver
 from hub.funds.intake import import_flows
@@ -55,19 +55,8 @@ def publish_disclosures(world: World) -> None:
     author, reviewer, signatory = (_staff(login) for login in (AUTHOR, REVIEWER, SIGNATORY))
     for number, paper in enumerate(planned, start=1):
         with entered(system_scope("demo")):
-            release(
-                kind=paper.kind,
-                slug=paper.slug,
-                fields=paper.fields,
-                author=author,
-                reviewer=reviewer,
-                signatory=signatory,
-                at=moment(world.as_of, days_ago=paper.days_ago, hour=17, minute=number),
-                change=paper.change,
-                reason_zh=paper.reason[0],
-                reason_en=paper.reason[1],
-                comment=paper.comment,
-            )
+            at = moment(world.as_of, days_ago=paper.days_ago, hour=17, minute=number)
+            release(paper, author=author, reviewer=reviewer, signatory=signatory, at=at)
         world.progress("disclosures", number, len(planned))
     deliver(world)
 

@@ -41,14 +41,19 @@ def person(name: str, role: Role) -> Actor:
 def released_by(people: People) -> Callable[..., queries.Version]:
     """A function that brings fields (a clean project unless given) through all four steps."""
 
-    def run(fields: dict[str, Any] | None = None, **options: Any) -> queries.Version:
-        options = {"kind": "project", "slug": "qingyu-cold-chain", "at": AT} | options
-        return operations.release(
-            fields=samples.project() if fields is None else fields,
-            author=people.editor,
-            reviewer=people.compliance,
-            signatory=people.signatory,
-            **options,
-        )
+    def run(
+        fields: dict[str, Any] | None = None,
+        *,
+        kind: str = "project",
+        slug: str = "qingyu-cold-chain",
+        at: datetime = AT,
+        comment: str = "",
+        **options: Any,
+    ) -> queries.Version:
+        fields = samples.project() if fields is None else fields
+        operations.draft(kind=kind, slug=slug, fields=fields, by=people.editor, at=at, **options)
+        submission = operations.submit_for_review(slug=slug, by=people.editor, at=at)
+        operations.approve(submission_id=submission.id, by=people.compliance, at=at, comment=comment)
+        return operations.publish(submission_id=submission.id, by=people.signatory, at=at)
 
     return run

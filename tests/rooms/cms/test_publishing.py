@@ -7,7 +7,7 @@ import pytest
 
 from cms import operations, queries
 from cms.domain.difference import changes
-from cms.models import Change, RegisterVersion, Submission
+from cms.models import Change, Submission
 from cms.models.pages import WagtailPublishRefused
 from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, system_actor
@@ -138,19 +138,6 @@ def test_submitting_what_is_already_published_is_refused(
                      reason_zh="无", reason_en="none")  # fmt: skip
     with pytest.raises(operations.NothingChanged):
         operations.submit_for_review(slug=SLUG, by=people.editor, at=AT)
-
-
-def test_running_a_release_again_changes_nothing(publish: Callable[..., queries.Version]) -> None:
-    first = publish()
-    assert publish() == first
-    assert RegisterVersion.objects.count() == Submission.objects.count() == 1
-
-
-def test_replaying_an_old_release_does_not_bring_it_back(
-    corrected: queries.Version, publish: Callable[..., queries.Version]
-) -> None:
-    assert publish().number == 1
-    assert queries.current(SLUG) == corrected
 
 
 def test_a_submission_made_on_an_older_base_is_refused(people: People, publish: Callable[..., queries.Version]) -> None:

@@ -76,6 +76,7 @@ def test_a_version_without_anothers_approval_is_refused_by_the_database(people: 
         ({"number": 2, "previous_number": 1, "change": "update", "reason_zh": "a", "reason_en": "a"}, "follows"),
         ({"number": 2, "change": "update", "reason_zh": "a", "reason_en": "a"}, "unbroken_numbers"),
         ({"publisher_id": "author"}, "publisher_not_author"),
+        ({"publisher_id": "reviewer"}, "publisher_not_approver"),
         ({"decision": "returned"}, "only_approved"),
     ],
 )
@@ -84,7 +85,8 @@ def test_an_approved_submission_cannot_be_entered_as_something_else(
 ) -> None:
     submission = _submitted(people)
     operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
-    change = {name: people.editor.id if value == "author" else value for name, value in change.items()}
+    by_name = {"author": people.editor.id, "reviewer": people.compliance.id}
+    change = {name: by_name[value] if name == "publisher_id" else value for name, value in change.items()}
     with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
         _insert(submission, people, **change)
     _insert(submission, people)
