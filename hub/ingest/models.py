@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from crm.identity.domain.sightings import Assurance
 from hub.kernel.ids import new_id
+from hub.vault.fields import EncryptedText
 
 
 class WriteKey(models.Model):
@@ -77,3 +78,93 @@ class ImportedVisit(models.Model):
 
     def __str__(self) -> str:
         return str(self.visit_id)
+
+
+class UploadState(models.TextChoices):
+    """Waiting for its uploader's word; being taken in; in; or destroyed."""
+
+    WAITING = "waiting"
+    IMPORTING = "importing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class VisitUpload(models.Model):
+    """A visit list that somebody uploaded and looks at before it comes in; its lines hang on it.
+
+    ``mapping`` says which column means what (position → field). ``new`` to ``refused`` count what the lines would
+    become, ``taken`` how many are in. ``headings`` go with the lines when they are erased.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    branch_id = models.UUIDField()
+    uploaded_by = models.UUIDField()
+    own_only = models.BooleanField()
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    headings = EncryptedText(null=True)
+    mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    state = models.CharField(max_length=9, choices=UploadState.choices)
+    new = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    decided_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    decided_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    erased_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "uploaded_at"], name="visitupload_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.state}"
+
+
+class UploadedLine(models.Model):
+    """One line of an upload, encrypted: ``cells`` as it was written, ``told`` what a page shows of it; both JSON.
+
+    Both are empty once they were erased.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    upload = models.ForeignKey(VisitUpload, on_delete=models.PROTECT, related_name="lines")
+    line = models.PositiveIntegerField()
+    cells = EncryptedText(null=True)
+    told = EncryptedText(null=True)
+    fate = models.CharField(max_length=9)
+    settled_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["upload", "line"], name="uploadedline_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["upload", "fate", "line"], name="uploadedline_by_fate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.line}"
+
+
+class ColumnMapping(models.Model):
+    """What a branch said about a line of headings; its next list with the same headings is read so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    branch_id = models.UUIDField()
+    headings_key = models.CharField(max_length=64)
+    mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    saved_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["branch_id", "headings_key"], name="columnmapping_of_branch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch_id} {self.headings_key[:8]}"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from hub.ingest.operations import fold_due
+from hub.ingest.operations import fold_due, import_due, sweep_uploads
 from hub.kernel.clock import utc_now
 
 
@@ -10,3 +10,15 @@ from hub.kernel.clock import utc_now
 def fold_waiting() -> int:
     """Fold what waits now."""
     return fold_due(at=utc_now())
+
+
+@shared_task(name="visits.import_due", ignore_result=True)
+def import_waiting() -> int:
+    """Take decided visit lists in, a chunk to a transaction; what a killed worker left, the next call goes on with."""
+    return import_due(at=utc_now())
+
+
+@shared_task(name="visits.sweep", ignore_result=True)
+def sweep_left() -> int:
+    """Destroy uploaded lists that nobody decided about."""
+    return sweep_uploads(at=utc_now())

@@ -1,8 +1,4 @@
-"""Take a branch's visit list in through a page: upload, see what each line would become, then take it in.
-
-Between the two steps the file lies encrypted in the vault, under an owner that only its uploader can derive; taking it
-in, or dropping it, destroys it there.
-"""
+"""Take a branch's visit list in through pages: upload, see what each line would become, decide, watch it come in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,18 +19,25 @@ from hub.access.models import Branch, User
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.ingest.domain.visits.errors_sheet import errors_csv, reasons
-from hub.ingest.domain.visits.headings import Field
-from hub.ingest.domain.visits.sheet import MAX_BYTES, Sheet, SheetRefused
-from hub.ingest.operations import Fate, ImportPreview, LinePreview, import_visits, preview_visits
+from hub.ingest.column_form import ColumnForm
+from hub.ingest.domain.visits.sheet import MAX_BYTES, SheetRefused
+from hub.ingest.models import UploadState
+from hub.ingest.operations import (
+    Fate,
+    UploadDecided,
+    UploadUnknown,
+    drop_upload,
+    map_columns,
+    take_in_upload,
+    upload_visits,
+)
+from hub.ingest.queries import ShownLine, Upload, recent_uploads, refused_csv, upload_lines
+from hub.ingest.queries import upload as upload_of
 from hub.kernel.clock import utc_now
-from hub.kernel.ids import new_id, stable_id
-from hub.vault.operations import ContentErased, ContentMissing, erase, seal, unseal_by_owner
 from hub.web.pages import render_page
 
 DESK: Final = (Role.ADVISOR, Role.BRANCH_MANAGER)
 ROWS_ON_A_PAGE: Final = 50
-KIND, PURPOSE = "visit_upload", "upload"
 
 
 class VisitFile(forms.Form):
@@ -56,7 +59,7 @@ class VisitFile(forms.Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the file as the page shows it."""
+    """One line of the file in the reader's language."""
 
     number: int
     name: str
@@ -70,46 +73,67 @@ class Line:
 @allow(*DESK)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Ask for a file, read it, and show what would happen; nothing is taken in yet."""
+    """Ask for a file, read it once, and show what would happen; nothing is taken in yet."""
     form = VisitFile(request.POST or None, request.FILES or None)
     if request.method == "GET":
-        return render_page(request, "ingest/visit_import.html", {"form": VisitFile()})
+        return _upload_page(request, VisitFile(), 200)
     if not form.is_valid():
-        return render_page(request, "ingest/visit_import.html", {"form": form}, status=422)
-    content, key = form.cleaned_data["file"].read(), new_id()
+        return _upload_page(request, form, 422)
+    user, file = _user(request), form.cleaned_data["file"]
     try:
-        _preview(request, content)
+        key = upload_visits(
+            content=file.read(),
+            file_name=file.name or "",
+            branch=_branch(user),
+            by=user,
+            own_only=user.role == Role.ADVISOR,
+            at=utc_now(),
+        )
     except SheetRefused as refusal:
         form.add_error("file", refusal.zh if _chinese() else refusal.en)
-        return render_page(request, "ingest/visit_import.html", {"form": form}, status=422)
-    seal(
-        purpose=PURPOSE, owner_kind=KIND, owner_id=_owner(request, key), content=content, subject_id=None, at=utc_now()
-    )
+        return _upload_page(request, form, 422)
     return redirect("visits-import-preview", key)
 
 
 @allow(*DESK)
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show the fate of every line; POST does what was shown."""
-    found = _preview(request, _content(request, key))
+    """Show the fate of every line, or how far the list is; POST lets the worker do what was shown."""
+    found = _found(key)
     if request.method == "GET":
-        return render_page(request, "ingest/visit_preview.html", _context(request, found, key))
-    done = import_visits(preview=found, file_name=f"{key}", by=current_actor(), at=utc_now())
-    _forget(request, key, reason="taken in")
-    messages.success(
-        request, ngettext("%(n)s visit was taken in.", "%(n)s visits were taken in.", done.taken) % {"n": done.taken}
-    )
-    return redirect("visits-import")
+        return render_page(request, "ingest/visit_preview.html", _context(request, found))
+    try:
+        take_in_upload(upload_id=key, by=current_actor(), at=utc_now())
+    except UploadDecided:
+        messages.info(request, _("This list was decided about before."))
+    return redirect("visits-import-preview", key)
+
+
+@allow(*DESK)
+@require_POST
+def columns(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Read the list anew under the columns that a person chose."""
+    found = _found(key)
+    form = ColumnForm(request.POST, headings=found.headings, mapping=found.mapping)
+    if not form.is_valid():
+        context = _context(request, found) | {"columns": form}
+        return render_page(request, "ingest/visit_preview.html", context, status=422)
+    try:
+        map_columns(upload_id=key, mapping=form.mapping(), by=current_actor(), at=utc_now())
+        messages.success(request, _("Read anew. Your next list with these headings is read the same way."))
+    except UploadDecided:
+        messages.info(request, _("This list was decided about before."))
+    return redirect("visits-import-preview", key)
 
 
 @allow(*DESK)
 @require_GET
 def errors(request: HttpRequest, key: UUID) -> HttpResponse:
     """Hand the refused lines back with their reasons, to be mended and imported again."""
-    found = _preview(request, _content(request, key))
-    content = errors_csv(sheet=found.sheet, results=found.refused, language=get_language() or "")
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    _found(key)
+    response = HttpResponse(
+        refused_csv(upload_id=key, language=get_language() or ""), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="refused-lines.csv"'
     response["Cache-Control"] = "no-store"
     return response
@@ -118,41 +142,34 @@ def errors(request: HttpRequest, key: UUID) -> HttpResponse:
 @allow(*DESK)
 @require_POST
 def drop(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Destroy an uploaded file without taking anything in."""
-    _content(request, key)
-    _forget(request, key, reason="dropped")
+    """Destroy an uploaded list without taking anything in."""
+    _found(key)
+    try:
+        drop_upload(upload_id=key, by=current_actor(), at=utc_now())
+    except UploadDecided:
+        messages.info(request, _("This list was decided about before."))
+        return redirect("visits-import-preview", key)
     messages.info(request, _("Nothing was taken in; the file is destroyed."))
     return redirect("visits-import")
 
 
-def _preview(request: HttpRequest, content: bytes) -> ImportPreview:
-    user = _user(request)
+def _upload_page(request: HttpRequest, form: VisitFile, status: int) -> HttpResponse:
+    context = {"form": form, "uploads": [(one, _state(one)) for one in recent_uploads()]}
+    return render_page(request, "ingest/visit_import.html", context, status=status)
+
+
+def _found(key: UUID) -> Upload:
+    try:
+        return upload_of(key)
+    except UploadUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def _branch(user: User) -> Branch:
     branch = Branch.objects.filter(id=user.branch_id).first() if user.branch_id else None
     if branch is None:
         raise Http404("this login belongs to no branch")
-    own = user if user.role == Role.ADVISOR else None
-    return preview_visits(content=content, branch=branch, default_advisor=own, at=utc_now())
-
-
-def _content(request: HttpRequest, key: UUID) -> bytes:
-    try:
-        return unseal_by_owner(owner_kind=KIND, owner_id=_owner(request, key), purpose=PURPOSE)
-    except (ContentMissing, ContentErased) as gone:
-        raise Http404(str(gone)) from gone
-
-
-def _forget(request: HttpRequest, key: UUID, *, reason: str) -> None:
-    at = utc_now()
-    content = _content(request, key)
-    held = seal(
-        purpose=PURPOSE, owner_kind=KIND, owner_id=_owner(request, key), content=content, subject_id=None, at=at
-    )
-    erase(held.id, reason=reason, by=current_actor(), at=at)
-
-
-def _owner(request: HttpRequest, key: UUID) -> UUID:
-    """The uploader is part of the owner, so that nobody else's address finds the file."""
-    return stable_id(KIND, str(_user(request).id), str(key))
+    return branch
 
 
 def _user(request: HttpRequest) -> User:
@@ -160,49 +177,54 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def _context(request: HttpRequest, found: ImportPreview, key: UUID) -> dict[str, Any]:
-    pages = Paginator(sorted(found.lines, key=_refused_first), ROWS_ON_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+def _context(request: HttpRequest, found: Upload) -> dict[str, Any]:
+    page = Paginator(range(0 if found.erased else _shown(found)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = upload_lines(upload_id=found.id, offset=max(page.start_index() - 1, 0), limit=ROWS_ON_A_PAGE)
+    branch = Branch.objects.get(id=found.branch_id)
     return {
-        "key": key,
-        "lines": [_line(line, found.sheet) for line in page.object_list],
+        "upload": found,
+        "key": found.id,
+        "lines": [_line(line) for line in lines],
         "page": page,
-        "total": len(found.lines),
-        "new": found.count(Fate.NEW),
-        "known": found.count(Fate.DUPLICATE),
-        "refused": len(found.refused),
-        "branch": found.branch.name_zh if _chinese() else found.branch.name_en,
+        "waiting": found.state is UploadState.WAITING,
+        "coming": found.state is UploadState.IMPORTING,
+        "columns": ColumnForm(headings=found.headings, mapping=found.mapping),
+        "branch": branch.name_zh if _chinese() else branch.name_en,
     }
 
 
-def _refused_first(line: LinePreview) -> tuple[bool, int]:
-    return line.fate not in (Fate.REFUSED, Fate.CHANGED), line.result.row.line
+def _shown(found: Upload) -> int:
+    """Of a list that is in, only the refused lines are still there."""
+    return found.refused if found.state is UploadState.DONE else found.total
 
 
-def _line(line: LinePreview, sheet: Sheet) -> Line:
-    visit = line.result.visit
+def _state(found: Upload) -> str:
+    words = {
+        UploadState.WAITING: _("waits for your decision"),
+        UploadState.IMPORTING: _("is being taken in"),
+        UploadState.DONE: _("was taken in"),
+    }
+    return words[found.state]
+
+
+def _line(line: ShownLine) -> Line:
+    chinese = _chinese()
     words = {
         Fate.NEW: _("will be taken in"),
         Fate.DUPLICATE: _("known already"),
         Fate.CHANGED: _("imported before with other content"),
         Fate.REFUSED: _("stays outside"),
+        Fate.TAKEN: _("taken in"),
     }
     return Line(
-        number=line.result.row.line,
-        name=visit.name if visit else _name_in(line, sheet),
-        arrived_at=visit.visited_at if visit else None,
-        advisor=line.advisor.display_name if line.advisor else "",
+        number=line.number,
+        name=line.name,
+        arrived_at=line.arrived_at,
+        advisor=line.advisor,
         fate=line.fate,
         words=words[line.fate],
-        told=reasons(line.result, language=get_language() or ""),
+        told=("；" if chinese else "; ").join(fault.zh if chinese else fault.en for fault in line.faults),
     )
-
-
-def _name_in(line: LinePreview, sheet: Sheet) -> str:
-    """The name of a refused line; its phone and ID number are nobody's business on a screen."""
-    cells = line.result.row.cells
-    places = (index for index, field in sheet.mapping.items() if field is Field.NAME and index < len(cells))
-    return " ".join(cells[index] for index in places)
 
 
 def _chinese() -> bool:

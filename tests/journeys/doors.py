@@ -80,6 +80,7 @@ DOORS = {
     "visits-import": Door(path="/workspace/visits/import/", roles=DESK),
     "visits-import-preview": Door(path=f"/workspace/visits/import/{UNKNOWN}/", roles=DESK, answer=404),
     "visits-import-errors": Door(path=f"/workspace/visits/import/{UNKNOWN}/refused.csv", roles=DESK, answer=404),
+    "visits-import-columns": Door(path=f"/workspace/visits/import/{UNKNOWN}/columns/", roles=DESK, answer=405),
     "visits-import-drop": Door(path=f"/workspace/visits/import/{UNKNOWN}/drop/", roles=DESK, answer=405),
     "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, owned=True),
     "workspace:plan-confirm": Door(path="/workspace/plans/{plan_id}/confirm/", roles=DESK, answer=405),

@@ -9,6 +9,16 @@ from hub.ingest.operations.keys import (
     source_of,
     source_of_project,
 )
+from hub.ingest.operations.uploads import (
+    UploadDecided,
+    UploadUnknown,
+    drop_upload,
+    import_due,
+    map_columns,
+    sweep_uploads,
+    take_in_upload,
+    upload_visits,
+)
 from hub.ingest.operations.visits import (
     Fate,
     Imported,
@@ -25,13 +35,21 @@ __all__ = [
     "KeyIssued",
     "LinePreview",
     "SourceTaken",
+    "UploadDecided",
+    "UploadUnknown",
     "accept",
+    "drop_upload",
     "fold_due",
+    "import_due",
     "import_visits",
     "issue_write_key",
+    "map_columns",
     "preview_visits",
     "reexamine",
     "revoke_write_key",
     "source_of",
     "source_of_project",
+    "sweep_uploads",
+    "take_in_upload",
+    "upload_visits",
 ]

@@ -33,6 +33,7 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
     CHANGED = "changed"
     REFUSED = "refused"
+    TAKEN = "taken"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +83,19 @@ def preview_visits(
     A line's advisor is found by login or by name within the branch; without one it is ``default_advisor``'s.
     """
     sheet = read_sheet(content)
+    lines = sort_lines(sheet=sheet, branch=branch, default_advisor=default_advisor, at=at)
+    return ImportPreview(sheet=sheet, lines=lines, branch=branch, file_digest=sha256_hex(content))
+
+
+def sort_lines(
+    *, sheet: Sheet, branch: Branch, at: datetime, default_advisor: User | None = None, own: User | None = None
+) -> tuple[LinePreview, ...]:
+    """Say what would become of each line; ``own``: they are this advisor's alone, and name nobody else."""
     results = read_rows(sheet=sheet, now=at)
     with entered(system_scope("visit-import")):
         known = _known(results, branch)
         staff = _staff(branch)
-    lines = [_line(result, branch, known, staff, default_advisor) for result in results]
-    return ImportPreview(sheet=sheet, lines=tuple(lines), branch=branch, file_digest=sha256_hex(content))
+    return tuple(_line(result, branch, known, staff, own or default_advisor, own) for result in results)
 
 
 def import_visits(*, preview: ImportPreview, file_name: str, by: Actor, at: datetime) -> Imported:
@@ -114,8 +122,9 @@ def import_visits(*, preview: ImportPreview, file_name: str, by: Actor, at: date
             changed=done.changed,
             refused=done.refused,
         )
-        for chunk in _chunks(fresh):
-            _record(chunk, preview.branch, import_id, by, at)
+    for chunk in _chunks(fresh):
+        with entered(system_scope("visit-import")):
+            record_lines(chunk, branch=preview.branch, import_id=import_id, by=by, at=at)
     return done
 
 
@@ -123,7 +132,8 @@ def _chunks(lines: Sequence[LinePreview]) -> Iterable[Sequence[LinePreview]]:
     return (lines[start : start + RECORDED_AT_ONCE] for start in range(0, len(lines), RECORDED_AT_ONCE))
 
 
-def _record(lines: Sequence[LinePreview], branch: Branch, import_id: UUID, by: Actor, at: datetime) -> None:
+def record_lines(lines: Sequence[LinePreview], *, branch: Branch, import_id: UUID, by: Actor, at: datetime) -> None:
+    """Record new lines as visits, and that they came in, in the caller's transaction."""
     forms = {
         line.result.row.line: _form(line.result.visit, branch, line.advisor)
         for line in lines
@@ -160,7 +170,12 @@ def _staff(branch: Branch) -> dict[str, User]:
 
 
 def _line(
-    result: RowResult, branch: Branch, known: dict[str, str], staff: dict[str, User], default: User | None
+    result: RowResult,
+    branch: Branch,
+    known: dict[str, str],
+    staff: dict[str, User],
+    default: User | None,
+    own: User | None = None,
 ) -> LinePreview:
     if result.visit is None:
         return LinePreview(result=result, fate=Fate.REFUSED, advisor=None)
@@ -174,6 +189,8 @@ def _line(
         return LinePreview(
             result=_with_fault(result, _advisor_fault(result.visit, branch)), fate=Fate.REFUSED, advisor=None
         )
+    if own is not None and advisor.id != own.id:
+        return LinePreview(result=_with_fault(result, _NOT_YOURS), fate=Fate.REFUSED, advisor=None)
     return LinePreview(result=result, fate=Fate.NEW, advisor=advisor)
 
 
@@ -181,6 +198,13 @@ _CHANGED: Final = Fault(
     field=None,
     zh="这次到访以前导入过，内容不同；请在客户页面上更正，不会覆盖",
     en="This visit was imported before with other content: correct it on the client's page, nothing is overwritten",
+)
+
+
+_NOT_YOURS: Final = Fault(
+    field=Field.ADVISOR,
+    zh="这次到访写的是别的客户经理；请由网点主管导入",
+    en="This visit names another advisor: let the branch manager import it",
 )
 
 

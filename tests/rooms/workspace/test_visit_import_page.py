@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from crm.profile.models import Visit
 from hub.access.scope import entered, system_scope
-from hub.vault.models import SealedContent
+from hub.ingest.operations import import_due
+from hub.kernel.clock import utc_now
 
 PAGE = "/workspace/visits/import/"
 LIST = (
@@ -33,17 +34,21 @@ def test_first_the_fate_of_every_line_then_the_import(world: Any, as_user: Any) 
     assert "13611114444" not in page
     with entered(system_scope("test")):
         assert Visit.objects.count() == 3
-    done = browser.post(answer["Location"], follow=True).content.decode()
+    coming = browser.post(answer["Location"], follow=True).content.decode()
+    assert "已导入0次，共2次" in coming
+    import_due(at=utc_now())
+    done = browser.get(answer["Location"]).content.decode()
     assert "已导入2次到访。" in done
+    assert "2行没有导入" in done
+    assert "何静姝" not in done
     with entered(system_scope("test")):
         assert Visit.objects.count() == 5
-        assert SealedContent.objects.get(owner_kind="visit_upload").erased_at is not None
-    assert browser.get(answer["Location"]).status_code == 404
 
 
 def test_the_same_list_again_takes_nothing_in(world: Any, as_user: Any) -> None:
     browser = as_user(world.lin)
     browser.post(uploaded(browser)["Location"])
+    import_due(at=utc_now())
     again = browser.get(f"/en{uploaded(browser)['Location']}").content.decode()
     assert "0 would be taken in, 2 are known already" in again
     assert "Take in" not in again
@@ -66,11 +71,15 @@ def test_a_dropped_file_is_destroyed(world: Any, as_user: Any) -> None:
         assert Visit.objects.count() == 3
 
 
-def test_a_list_is_seen_by_its_uploader_alone(world: Any, as_user: Any) -> None:
+def test_a_list_is_seen_by_its_uploader_and_the_manager_of_the_branch_alone(world: Any, as_user: Any) -> None:
     place = uploaded(as_user(world.lin))["Location"]
-    for other in (world.zhao, world.manager):
-        assert as_user(other).get(place).status_code == 404
-        assert as_user(other).post(place).status_code == 404
+    assert as_user(world.zhao).get(place).status_code == 404
+    assert as_user(world.zhao).post(place).status_code == 404
+    assert as_user(world.zhao).post(f"{place}drop/").status_code == 404
+    assert as_user(world.zhao).get(f"{place}refused.csv").status_code == 404
+    assert as_user(world.manager).get(place).status_code == 200
+    assert "visits.csv" in as_user(world.manager).get(PAGE).content.decode()
+    assert "visits.csv" not in as_user(world.zhao).get(PAGE).content.decode()
     assert as_user(world.compliance).get(PAGE).status_code == 403
 
 
@@ -79,3 +88,21 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(world: Any, as_user: An
     assert answer.status_code == 422
     assert "field__error" in answer.content.decode()
     assert as_user(world.lin).post(PAGE).status_code == 422
+
+
+def test_a_column_that_nobody_knows_is_explained_once_for_the_branch(world: Any, as_user: Any) -> None:
+    odd = LIST.replace("到访时间", "哪一天").replace("姓名", "来宾")
+    browser = as_user(world.lin)
+    place = uploaded(browser, odd)["Location"]
+    assert "没有写日期" in browser.get(place).content.decode()
+    words = ["visit_number", "name", "phone", "date", "minutes", "purpose", "note", "advisor"]
+    said = {f"column-{position}": word for position, word in enumerate(words)}
+    assert "请指明哪一列是到访日期" in browser.post(f"{place}columns/", said | {"column-3": ""}).content.decode()
+    assert "两列不能是同一含义" in browser.post(f"{place}columns/", said | {"column-1": "note"}).content.decode()
+    page = browser.post(f"{place}columns/", said, follow=True).content.decode()
+    assert "将导入2行" in page
+    assert "将导入2行" in browser.get(uploaded(browser, odd)["Location"]).content.decode()
+    browser.post(place)
+    import_due(at=utc_now())
+    with entered(system_scope("test")):
+        assert Visit.objects.count() == 5

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+from hub.kernel.digest import sha256_hex
+
 
 class Field(StrEnum):
     """What a column means to the hub."""
@@ -84,6 +86,11 @@ def guess_mapping(headings: Sequence[str]) -> dict[int, Field]:
         if field is not None and field not in found.values():
             found[position] = field
     return found
+
+
+def headings_key(headings: Sequence[str]) -> str:
+    """Name a line of headings, so that a branch's next list like this one is recognised; spelling does not matter."""
+    return sha256_hex("\x1f".join(_plain(heading) for heading in headings).encode())
 
 
 def _plain(heading: str) -> str:

@@ -3,10 +3,10 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final
+from typing import Final, TypeAlias
 
 import openpyxl
 
@@ -17,6 +17,8 @@ MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024
 MAX_ROWS: Final = 200_000
 _LOOK_FOR_HEADINGS_IN: Final = 15
 _ZIP_MAGIC = b"PK\x03\x04"
+
+Known: TypeAlias = Callable[[Sequence[str]], dict[int, Field] | None]
 
 
 class SheetRefused(Exception):
@@ -46,8 +48,12 @@ class Sheet:
     encoding: str
 
 
-def read_sheet(content: bytes) -> Sheet:
-    """Return the sheet; raise :class:`SheetRefused` when it is no list of visits."""
+def read_sheet(content: bytes, *, known: Known | None = None) -> Sheet:
+    """Return the sheet; raise :class:`SheetRefused` when it is no list of visits.
+
+    ``known`` answers with what a person said earlier about such headings. With it a list without a date column is
+    taken too: somebody is there to say which column it is.
+    """
     if len(content) > MAX_BYTES:
         raise SheetRefused(
             "文件超过 20 MB，请按月拆分后再导入", "The file is larger than 20 MB: split it by month and import again"
@@ -57,16 +63,19 @@ def read_sheet(content: bytes) -> Sheet:
     else:
         text, encoding = _decoded(content)
         rows = _csv_rows(text)
-    return _with_headings(list(rows), encoding)
+    return _with_headings(list(rows), encoding, known)
 
 
-def _with_headings(rows: Sequence[SheetRow], encoding: str) -> Sheet:
+def _with_headings(rows: Sequence[SheetRow], encoding: str, known: Known | None) -> Sheet:
     """Exports often carry a title above the headings: take the line in which most headings are understood."""
+    said = known or (lambda _headings: None)
     if not rows:
         raise SheetRefused("文件是空的", "The file is empty")
-    best = max(rows[:_LOOK_FOR_HEADINGS_IN], key=lambda row: (len(guess_mapping(row.cells)), -row.line))
-    mapping = guess_mapping(best.cells)
-    if Field.DATE not in mapping.values():
+    head = rows[:_LOOK_FOR_HEADINGS_IN]
+    remembered = next((row for row in head if said(row.cells)), None)
+    best = remembered or max(head, key=lambda row: (len(guess_mapping(row.cells)), -row.line))
+    mapping = said(best.cells) or guess_mapping(best.cells)
+    if not mapping or (known is None and Field.DATE not in mapping.values()):
         raise SheetRefused(
             "找不到日期一列（例如「到访日期」），请检查表头",
             "No date column found (such as “Visit date”): check the headings",
