@@ -1,6 +1,6 @@
 """Make flows provable: seal what was recorded, and write the live rows the same way again when somebody checks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from hub.funds.models import Flow
 from hub.funds.models import Leg as LegRow
 from hub.funds.queries import flow_facts
 from hub.kernel.events import Event
-from hub.vault.operations import seal
+from hub.vault.operations import Sealed, ToSeal, seal_all
 
 KIND: Final = "flow"
 
@@ -22,9 +22,10 @@ class FlowMissing(LookupError):
     """Evidence speaks of a flow that is not in the ledger."""
 
 
-def seal_flows(flows: Iterable[FlowFacts], *, at: datetime) -> tuple[Event, ...]:
-    """Put each flow's canonical bytes into the vault and return the events that tell of it."""
-    return tuple(_sealed(flow, at=at) for flow in flows)
+def seal_flows(flows: Collection[FlowFacts], *, at: datetime) -> tuple[Event, ...]:
+    """Put each flow's canonical bytes into the vault, all at once, and return the events that tell of it."""
+    sealed = seal_all([_to_seal(flow) for flow in flows], at=at)
+    return tuple(_event(flow, place) for flow, place in zip(flows, sealed, strict=True))
 
 
 def content_for(fact_id: UUID) -> bytes:
@@ -36,19 +37,26 @@ def content_for(fact_id: UUID) -> bytes:
     return canonical_flow(flow_facts(row), [_live_leg(leg) for leg in legs])
 
 
-def _sealed(flow: FlowFacts, *, at: datetime) -> Event:
-    content = canonical_flow(flow, legs_of(flow))
-    sealed = seal(
-        purpose="evidence", owner_kind=KIND, owner_id=flow.flow_id, content=content, subject_id=flow.subject_id, at=at
+def _to_seal(flow: FlowFacts) -> ToSeal:
+    return ToSeal(
+        purpose="evidence",
+        owner_kind=KIND,
+        owner_id=flow.flow_id,
+        content=canonical_flow(flow, legs_of(flow)),
+        subject_id=flow.subject_id,
     )
+
+
+def _event(flow: FlowFacts, sealed: Sealed) -> Event:
+    fact_id = str(flow.flow_id)
     payload = {
         "kind": KIND,
-        "fact_id": str(flow.flow_id),
+        "fact_id": fact_id,
         "digest": sealed.digest,
         "sealed_id": str(sealed.id),
         "subject_id": str(flow.subject_id) if flow.subject_id else None,
     }
-    return Event(name="FactSealed", key=f"{KIND}:{flow.flow_id}:1", payload=payload)
+    return Event(name="FactSealed", key=f"{KIND}:{fact_id}:1", payload=payload)
 
 
 def _live_leg(leg: LegRow) -> Leg:

@@ -1,7 +1,9 @@
 """Publish events in the transaction of the change that they tell of."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -13,6 +15,14 @@ from hub.outbox.subscriptions import subscribers_of
 from hub.outbox.waking import Waker
 
 _waker = Waker("outbox.deliver_due")
+
+_INSERT: Final = """
+INSERT INTO outbox_delivery
+    (event_name, event_key, payload, subscriber, published_at, next_at, attempts, last_error)
+SELECT name, key, payload::jsonb, subscriber, %s, %s, 0, ''
+  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) WITH ORDINALITY row (name, key, payload, subscriber, n)
+ ORDER BY n ON CONFLICT DO NOTHING
+"""
 
 
 class NotInTransaction(RuntimeError):
@@ -28,21 +38,21 @@ def publish_all(*, events: Sequence[Event], at: datetime) -> None:
     """Write the deliveries of several events in one statement and wake the worker after the commit."""
     if not connection.in_atomic_block:
         raise NotInTransaction(f"publish {[event.name for event in events]} inside the transaction of the change")
-    rows = [
-        Delivery(
-            event_name=event.name,
-            event_key=event.key,
-            payload=dict(event.payload),
-            subscriber=subscriber,
-            published_at=at,
-            next_at=at,
-        )
-        for event in events
-        for subscriber in subscribers_of(event.name)
-    ]
-    if rows:
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    deliveries = [(event, subscriber) for event in events for subscriber in subscribers_of(event.name)]
+    if deliveries:
+        _write(deliveries, at=at)
         transaction.on_commit(_waker.wake, robust=True)
+
+
+def _write(deliveries: Sequence[tuple[Event, str]], *, at: datetime) -> None:
+    columns = (
+        [event.name for event, _ in deliveries],
+        [event.key for event, _ in deliveries],
+        [json.dumps(dict(event.payload), ensure_ascii=False) for event, _ in deliveries],
+        [subscriber for _, subscriber in deliveries],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [at, at, *columns])
 
 
 def retry_now(*, by: Actor, at: datetime) -> int:

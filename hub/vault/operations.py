@@ -5,11 +5,13 @@ not open, and what opens is checked against the digest once more.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hub.audit.operations import record
 from hub.audit.queries import was_recorded
@@ -44,6 +46,29 @@ class Sealed:
     digest: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToSeal:
+    """One content of one owner for one purpose; ``subject_id`` decides who may see it."""
+
+    purpose: str
+    owner_kind: str
+    owner_id: UUID
+    content: bytes
+    subject_id: UUID | None
+
+
+_INSERT: Final = """
+INSERT INTO vault_sealedcontent
+    (id, owner_kind, owner_id, purpose, digest, subject_id, ciphertext, sealed_at, erased_reason)
+SELECT id, owner_kind, owner_id, purpose, digest, subject_id, ciphertext, %s, ''
+  FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %b::bytea[])
+       row (id, owner_kind, owner_id, purpose, digest, subject_id, ciphertext)
+    ON CONFLICT (owner_kind, owner_id, purpose, digest) DO NOTHING RETURNING id
+"""
+
+_Key = tuple[str, UUID, str, str]
+
+
 def seal(
     *,
     purpose: str,
@@ -54,27 +79,63 @@ def seal(
     at: datetime,
 ) -> Sealed:
     """Encrypt and store ``content``; the same content of the same owner and purpose is stored once."""
-    digest = sha256_hex(content)
+    one = ToSeal(purpose=purpose, owner_kind=owner_kind, owner_id=owner_id, content=content, subject_id=subject_id)
+    return seal_all([one], at=at)[0]
+
+
+def seal_all(contents: Sequence[ToSeal], *, at: datetime) -> tuple[Sealed, ...]:
+    """Encrypt and store all contents in one statement, or none; return one answer per content, in their order.
+
+    Raises ``ContentErased`` where one was sealed before and erased, ``ContentMissing`` where one was sealed before and
+    the scope may not see it.
+    """
+    digests = [sha256_hex(one.content) for one in contents]
+    keys = [(one.owner_kind, one.owner_id, one.purpose, digest) for one, digest in zip(contents, digests, strict=True)]
+    rows: dict[_Key, SealedContent] = {}
+    for key, one in zip(keys, contents, strict=True):
+        if key not in rows:
+            rows[key] = _sealed_row(key, one)
     with transaction.atomic():
-        existing = SealedContent.objects.filter(
-            owner_kind=owner_kind, owner_id=owner_id, purpose=purpose, digest=digest
-        ).first()
-        if existing is not None and existing.erased_at is None:
-            return Sealed(id=existing.id, digest=digest)
-        if existing is not None:
-            raise ContentErased(f"{owner_kind} {owner_id} {purpose} was erased: {existing.erased_reason}")
-        row = SealedContent(
-            id=new_id(),
-            owner_kind=owner_kind,
-            owner_id=owner_id,
-            purpose=purpose,
-            digest=digest,
-            subject_id=subject_id,
-            sealed_at=at,
+        known = {row.id for row in rows.values()} - _insert(list(rows.values()), at=at)
+        places = {key: row.id for key, row in rows.items()} | _sealed_before(
+            [key for key, row in rows.items() if row.id in known]
         )
-        row.ciphertext = seal_bytes(content, purpose=Purpose.CONTENT, binding=_binding(row))
-        row.save(force_insert=True)
-    return Sealed(id=row.id, digest=digest)
+    return tuple(Sealed(id=places[key], digest=key[3]) for key in keys)
+
+
+def _sealed_row(key: _Key, one: ToSeal) -> SealedContent:
+    kind, owner_id, purpose, digest = key
+    row = SealedContent(
+        id=new_id(), owner_kind=kind, owner_id=owner_id, purpose=purpose, digest=digest, subject_id=one.subject_id
+    )
+    row.ciphertext = seal_bytes(one.content, purpose=Purpose.CONTENT, binding=_binding(row))
+    return row
+
+
+def _insert(rows: Sequence[SealedContent], *, at: datetime) -> set[UUID]:
+    """Write what is new and return its ids."""
+    if not rows:
+        return set()
+    names = ("id", "owner_kind", "owner_id", "purpose", "digest", "subject_id", "ciphertext")
+    columns = [[getattr(row, name) for row in rows] for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [at, *columns])
+        return {found for (found,) in cursor.fetchall()}
+
+
+def _sealed_before(keys: Sequence[_Key]) -> dict[_Key, UUID]:
+    """Return where these contents lie already."""
+    if not keys:
+        return {}
+    stored = SealedContent.objects.filter(owner_id__in={key[1] for key in keys}, digest__in={key[3] for key in keys})
+    found = {(row.owner_kind, row.owner_id, row.purpose, row.digest): row for row in stored.defer("ciphertext")}
+    for key in keys:
+        kind, owner_id, purpose, _ = key
+        if key not in found:
+            raise ContentMissing(f"{kind} {owner_id} {purpose} was sealed before, out of sight of this scope")
+        if found[key].erased_at is not None:
+            raise ContentErased(f"{kind} {owner_id} {purpose} was erased: {found[key].erased_reason}")
+    return {key: found[key].id for key in keys}
 
 
 def unseal(sealed_id: UUID) -> bytes:

@@ -1,17 +1,20 @@
 """Sealed content is unreadable in its row, can be destroyed once, and is found by blind indexes."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from hub.access.scope import Scope, ScopeKind, entered
 from hub.kernel.actor import system_actor
 from hub.kernel.clock import utc_now
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
 from hub.vault import blind, keys
 from hub.vault.models import SealedContent
-from hub.vault.operations import ContentErased, erase, seal, unseal, unseal_by_owner
+from hub.vault.operations import ContentErased, ContentMissing, ToSeal, erase, seal, seal_all, unseal, unseal_by_owner
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 NOW = utc_now()
@@ -37,6 +40,40 @@ def test_what_was_sealed_opens_and_is_not_readable_in_the_row():
 def test_sealing_the_same_content_again_gives_the_same_row():
     owner = new_id()
     assert sealed(owner=owner) == sealed(owner=owner)
+
+
+def to_seal(content, owner):
+    return ToSeal(purpose="evidence", owner_kind="note", owner_id=owner, content=content, subject_id=None)
+
+
+def test_many_contents_are_sealed_in_one_statement_each_once_and_answered_in_their_order():
+    owners = [new_id() for _ in range(3)]
+    known = sealed(b"1", owner=owners[1])
+    wanted = [to_seal(str(number).encode(), owner) for number, owner in enumerate(owners)]
+    with CaptureQueriesContext(connection) as asked:
+        refs = seal_all([*wanted, wanted[0]], at=NOW)
+    assert sum("INSERT" in query["sql"] for query in asked) == 1
+    assert refs[1] == known
+    assert refs[3] == refs[0]
+    assert [unseal(ref.id) for ref in refs] == [b"0", b"1", b"2", b"0"]
+    assert SealedContent.objects.count() == 3
+    assert seal_all([], at=NOW) == ()
+
+
+def test_one_erased_content_keeps_all_of_them_out():
+    owner = new_id()
+    erase(sealed(b"0", owner=owner).id, reason="closure", by=system_actor("test"), at=NOW)
+    with pytest.raises(ContentErased, match="closure"):
+        seal_all([to_seal(b"1", new_id()), to_seal(b"0", owner)], at=NOW)
+    assert SealedContent.objects.count() == 1
+
+
+def test_what_another_scope_sealed_is_not_sealed_again_out_of_its_sight():
+    owner = new_id()
+    subject = to_seal(b"0", owner)
+    seal_all([replace(subject, subject_id=new_id())], at=NOW)
+    with entered(Scope(kind=ScopeKind.STAFF, actor=system_actor("test"))), pytest.raises(ContentMissing):
+        seal_all([subject], at=NOW)
 
 
 def test_the_skeleton_cannot_be_rewritten():
