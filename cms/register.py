@@ -12,7 +12,7 @@ from hub.kernel.actor import Actor
 from hub.kernel.clock import instant
 from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
-from hub.outbox.operations import publish_all
+from hub.outbox.operations import publish
 from hub.vault.operations import seal
 
 
@@ -25,7 +25,7 @@ def enter(
     by: Actor,
     at: datetime,
 ) -> RegisterVersion:
-    """Insert the version, seal its canonical fact, publish `FactSealed` and `DisclosurePublished`.
+    """Insert the version, seal its canonical fact, publish `FactSealed`.
 
     Requires: the slug is held, the review approves the submission, `previous` is the current version.
     """
@@ -41,7 +41,7 @@ def enter(
     )
     record(by=by, action="disclosure.published", at=at, target_kind="disclosure", target_id=str(row.id),
            details={"slug": row.slug, "number": row.number, "digest": row.digest})  # fmt: skip
-    publish_all(events=[_sealed(row, sealed.digest, str(sealed.id)), _published(row)], at=at)
+    publish(event=_sealed(row, sealed.digest, str(sealed.id)), at=at)
     return row
 
 
@@ -91,12 +91,4 @@ def _sealed(row: RegisterVersion, digest: str, sealed_id: str) -> Event:
             "sealed_id": sealed_id,
             "subject_id": None,
         },
-    )
-
-
-def _published(row: RegisterVersion) -> Event:
-    return Event(
-        name="DisclosurePublished",
-        key=f"disclosure-published:{row.id}",
-        payload={"version_id": str(row.id), "slug": row.slug, "number": row.number, "digest": row.digest},
     )

@@ -10,7 +10,7 @@ import hub.schema.snapshots
 import reports.evidence
 from chain.evidence import ContentFor
 from chain.operations import record_sealed_fact
-from crm.journeys import reactions
+from crm.journeys import passages, reactions
 from crm.suitability.telling import tell_profile
 from hub.funds.queries import stage_totals
 from hub.outbox.subscriptions import subscribe
@@ -23,6 +23,8 @@ def wire() -> None:
     subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
     for event_name, handler in reactions.HANDLERS.items():
         subscribe(event_name, subscriber="journeys.tasks", handler=handler)
+    for event_name in passages.EVENTS:
+        subscribe(event_name, subscriber="journeys.passages", handler=passages.follow)
     _lend("contract", hub.contracts.evidence.content_for, hub.contracts.evidence.skeleton_for)
     _lend("flow", hub.funds.evidence.content_for, hub.funds.evidence.content_for)
     _lend("disclosure", cms.evidence.content_for, cms.evidence.content_for)

@@ -55,9 +55,14 @@ class Passage:
     from_subject_id: UUID
     to_subject_id: UUID
     records: tuple[UUID, ...]
-    reason: tuple[str, str]
+    rule: Rule | None
     by: str
     at: datetime
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """In words, zh and en; nothing where no rule is left that holds them."""
+        return REASONS[self.rule] if self.rule else ("", "")
 
 
 def current_subject(subject_id: UUID) -> UUID | None:
@@ -85,6 +90,13 @@ def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the current profile of each record."""
     rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
     return dict(rows.values_list("record_id", "subject_id"))
+
+
+def companions_at(record_id: UUID, *, at: datetime) -> set[UUID]:
+    """Return the records that were held to be one person's with this one at that time, itself included."""
+    then = Membership.objects.filter(recorded_at__lte=at).exclude(superseded_at__lte=at)
+    subject = then.filter(record_id=record_id).values_list("subject_id", flat=True).first()
+    return set(then.filter(subject_id=subject).values_list("record_id", flat=True)) if subject else set()
 
 
 def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
@@ -156,7 +168,7 @@ def _passage(row: MergeEvent) -> Passage:
         from_subject_id=row.from_subject_id,
         to_subject_id=row.to_subject_id,
         records=tuple(UUID(record) for record in row.records),
-        reason=REASONS[Rule(row.rule)] if row.rule else ("", ""),
+        rule=Rule(row.rule) if row.rule else None,
         by=row.by_label,
         at=row.happened_at,
     )
@@ -184,6 +196,7 @@ __all__ = [
     "Passage",
     "PassageUnknown",
     "certainty_of",
+    "companions_at",
     "covered_value",
     "current_subject",
     "device_owners",

@@ -23,6 +23,7 @@ from crm.identity.operations import (
     resolve_chosen,
 )
 from crm.identity.queries import subjects_of_records
+from crm.journeys.passages import weigh_again
 from crm.profile.domain.facts import Worded, sayings
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.sayings import NewTouch, NewVisit, Saying
@@ -103,6 +104,7 @@ def take_in(*, rows: Sequence[Signal], at: datetime, by: Actor | None = None) ->
         touches = [_touch_of(signal, resolution.by_key[signal.key]) for signal in happened]
         said = [saying for signal in rows for saying in _sayings_of(signal, resolution.by_key[signal.key])]
         folded = _fold(touches, said, [], resolution, actor, at)
+        _weigh_moved(resolution, at)
         declined += _assess(rows, resolution.by_key, actor, at)
         audit(by=actor, action="intake.folded", at=at, details={"signals": len(rows), "declined": len(declined)})
     return TakenIn(subject_ids=folded, declined=tuple(declined))
@@ -135,6 +137,7 @@ def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
         said = [saying for form in forms for saying in _sayings_in(form, resolution.by_key[form.key].source_id)]
         _fold([], said, visits, resolution, by, at)
         _make_responsible(forms, resolution.by_key, by, at)
+        _weigh_moved(resolution, at)
         noted = dict.fromkeys(resolution.by_key[form.key].subject_id for form in forms if form.note.strip())
         for subject in noted:  # in the order of the list, so that the same list leaves the same log
             if subject is not None:
@@ -175,6 +178,14 @@ def _fold(
         at=at,
     )
     return folded.subject_ids
+
+
+def _weigh_moved(resolution: Resolution, at: datetime) -> None:
+    """Whoever became one person, or two, is weighed at once: the lower level and every contradiction hold from now."""
+    if resolution.left_subjects:
+        weigh_again(
+            subject_ids={*subjects_of_records(resolution.moved_records).values(), *resolution.left_subjects}, at=at
+        )
 
 
 def _afresh(resolution: Resolution, bound: Sequence[Bound] = ()) -> Resolution:
@@ -312,6 +323,7 @@ def _assess(rows: Sequence[Signal], resolved: Mapping[str, Resolved], by: Actor,
             with transaction.atomic():
                 submit_assessment(
                     subject_id=subject,
+                    source_id=resolved[signal.key].source_id,
                     answers=signal.assessment.answers,
                     version=signal.assessment.version,
                     channel=Channel.ONLINE.value,

@@ -1,4 +1,4 @@
-"""Appointments between app and branch, and the tasks that an advisor must not forget."""
+"""Appointments between app and branch, the tasks that an advisor must not forget, and what one is told."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -65,6 +65,7 @@ class TaskKind(models.TextChoices):
     CONFIRM_PLAN = "confirm_plan", _("Go through the proposed plan with the client")
     ASK_AGAIN = "ask_again", _("Ask again: two statements differ")
     REVIEW_LEVEL = "review_level", _("Review the level")
+    CHECK_MERGE = "check_merge", _("Two profiles became one: make sure it is one person")
     FOLLOW_UP = "follow_up", _("Keep a promise")
 
 
@@ -107,3 +108,35 @@ class AdvisorTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.status})"
+
+
+class NoticeKind(models.TextChoices):
+    """What somebody is told; nothing has to be done about it."""
+
+    HANDED_OVER = "handed_over", _("Your client is another advisor's client, too")
+    PARTED = "parted", _("Two profiles were parted again")
+
+
+class Notice(models.Model):
+    """A word to one person alone, also about a client whom they see no longer; ``client`` is the name they knew."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recipient_id = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=NoticeKind.choices)
+    cause_key = models.CharField(max_length=200)
+    subject_id = models.UUIDField()
+    client = EncryptedText()
+    branch_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    told_at = models.DateTimeField()
+    read_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["recipient_id", "cause_key"], name="notice_told_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["recipient_id", "told_at"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.recipient_id}"

@@ -1,11 +1,20 @@
-"""Book appointments, open and close tasks."""
+"""Book appointments, open and close tasks, tell somebody something."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, Purpose, TaskKind, TaskStatus
+from crm.journeys.models import (
+    AdvisorTask,
+    Appointment,
+    AppointmentStatus,
+    Notice,
+    NoticeKind,
+    Purpose,
+    TaskKind,
+    TaskStatus,
+)
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
@@ -123,3 +132,45 @@ def close_task(
         record(by=by, action=f"task.{status}", at=at, subject_id=task.subject_id, target_kind="task",
                target_id=str(task_id), details={"kind": task.kind})  # fmt: skip
     return task
+
+
+def tell(
+    *,
+    recipient_id: UUID,
+    kind: NoticeKind,
+    cause_key: str,
+    subject_id: UUID,
+    client: str,
+    branch_id: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Notice:
+    """Tell one person something about a client, once per ``cause_key``; ``client`` is the name that they knew."""
+    with transaction.atomic():
+        notice, created = Notice.objects.get_or_create(
+            recipient_id=recipient_id,
+            cause_key=cause_key,
+            defaults={
+                "id": stable_id("notice", str(recipient_id), cause_key),
+                "kind": kind,
+                "subject_id": subject_id,
+                "client": client,
+                "branch_id": branch_id,
+                "told_at": at,
+            },
+        )
+        if created:
+            record(by=by, action="notice.told", at=at, subject_id=subject_id, target_kind="user",
+                   target_id=str(recipient_id), details={"kind": kind})  # fmt: skip
+    return notice
+
+
+def note_read(*, notice_id: UUID, by: Actor, at: datetime) -> None:
+    """Take a notice off the recipient's day; a second time, or somebody else's, changes nothing."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().filter(id=notice_id, read_at=None).first()
+        if notice is not None and notice.recipient_id == by.id:
+            notice.read_at = at
+            notice.save(update_fields=["read_at"])
+            record(by=by, action="notice.read", at=at, subject_id=notice.subject_id, target_kind="notice",
+                   target_id=str(notice_id))  # fmt: skip

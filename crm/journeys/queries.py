@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, TaskStatus
+from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, Notice, TaskStatus
 from hub.access.queries import ids_of
 from hub.kernel.clock import HOME_ZONE
 
@@ -39,6 +39,11 @@ def open_tasks(*, subject_id: UUID | None = None, limit: int = 200) -> tuple[Adv
     return tuple(rows.order_by("due_at", "id")[:limit])
 
 
+def unread_notices(recipient_id: UUID) -> tuple[Notice, ...]:
+    """Return what this person was told and has not put away, newest first."""
+    return tuple(Notice.objects.filter(recipient_id=recipient_id, read_at=None).order_by("-told_at", "id"))
+
+
 def task(task_id: UUID) -> AdvisorTask | None:
     """Return one task, if the scope sees it."""
     return AdvisorTask.objects.filter(id=task_id).first()
@@ -56,5 +61,7 @@ def outcome_words(row: AdvisorTask) -> str:
         "keeps_cautious": _("The client stays with the cautious side."),
         "withdrawn": _("The remark was misheard, or meant somebody else."),
         "reassessed": _("A new assessment took its place."),
+        "told_apart": _("The two profiles were parted again."),
+        "parted": _("It was said by somebody who turned out to be another person."),
     }
     return settled.get(row.outcome, row.outcome)

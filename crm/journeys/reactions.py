@@ -6,13 +6,14 @@ Delivery may repeat itself and may come late: a task is asked for once per cause
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from crm.identity.queries import current_subject
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
 from crm.suitability.domain.contradiction_rules import Severity
-from crm.suitability.queries import PlanStatus, contradiction, plan
+from crm.suitability.queries import PlanStatus, contradiction, is_last_decision, plan
 from hub.kernel.actor import system_actor
 from hub.kernel.events import Event
 
@@ -26,12 +27,8 @@ class Duty:
     kind: TaskKind
     reference: str
     within: timedelta
-    severities: frozenset[str] = frozenset(Severity)
-
-    def concerns(self, event: Event) -> bool:
-        """Tell whether this occurrence asks for anything; events without a severity always do."""
-        severity = event.payload.get("severity")
-        return severity is None or severity in self.severities
+    concerns: Callable[[Mapping[str, Any]], bool] = lambda payload: True
+    """Whether this occurrence asks for anything."""
 
 
 DUTIES: Mapping[str, Duty] = {
@@ -40,7 +37,13 @@ DUTIES: Mapping[str, Duty] = {
         kind=TaskKind.ASK_AGAIN,
         reference="contradiction_id",
         within=timedelta(days=3),
-        severities=frozenset({Severity.SOFT}),
+        concerns=lambda payload: payload["severity"] == Severity.SOFT,
+    ),
+    "LevelDecided": Duty(
+        kind=TaskKind.REVIEW_LEVEL,
+        reference="decision_id",
+        within=timedelta(days=3),
+        concerns=lambda payload: payload["before"] is not None and payload["level"] < payload["before"],
     ),
     "PlanProposed": Duty(kind=TaskKind.CONFIRM_PLAN, reference="plan_id", within=timedelta(days=7)),
 }
@@ -50,15 +53,19 @@ ENDINGS: Mapping[str, str] = {
     "PlanConfirmed": "plan_id",
     "PlanDeclined": "plan_id",
     "PlanSuperseded": "plan_id",
+    "PlanParted": "plan_id",
 }
 """Events that settle whatever was asked for over the thing they name."""
+
+VOID = frozenset({PlanStatus.SUPERSEDED.value, PlanStatus.PARTED.value})
+"""Endings after which nothing was done: the task is dropped."""
 
 
 def ask(event: Event, at: datetime) -> None:
     """Open the task that an event asks for, once, unless its cause is settled already."""
     duty = DUTIES[event.name]
     reference = UUID(str(event.payload[duty.reference]))
-    if not duty.concerns(event) or not _STANDS[duty.reference](reference):
+    if not duty.concerns(event.payload) or not _STANDS[duty.reference](reference):
         return
     subject_id = UUID(str(event.payload["subject_id"]))
     open_task(
@@ -77,7 +84,7 @@ def settle(event: Event, at: datetime) -> None:
     """Close what was asked for over a thing that is settled now; a second delivery finds nothing open."""
     reference = UUID(str(event.payload[ENDINGS[event.name]]))
     ending = str(event.payload.get("how") or event.payload.get("outcome"))
-    status = TaskStatus.DROPPED if ending == PlanStatus.SUPERSEDED else TaskStatus.DONE
+    status = TaskStatus.DROPPED if ending in VOID else TaskStatus.DONE
     for task_id in AdvisorTask.objects.filter(reference_id=reference, status=TaskStatus.OPEN).values_list(
         "id", flat=True
     ):
@@ -92,9 +99,14 @@ def _contradiction_stands(contradiction_id: UUID) -> bool:
     return contradiction(contradiction_id=contradiction_id).open
 
 
+def _level_stands(decision_id: UUID) -> bool:
+    return is_last_decision(decision_id=decision_id)
+
+
 _STANDS: Mapping[str, Callable[[UUID], bool]] = {
     "plan_id": _plan_stands,
     "contradiction_id": _contradiction_stands,
+    "decision_id": _level_stands,
 }
 
 HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {

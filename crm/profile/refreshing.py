@@ -57,7 +57,7 @@ def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:
         return
     lock(wanted)
     people = _read(wanted)
-    golden = {person.subject_id: golden_values(_observation(row) for row in person.said) for person in people}
+    golden = {person.subject_id: golden_values(observation_of(row) for row in person.said) for person in people}
     _write_golden([row for person in people for row in _golden_rows(person, golden[person.subject_id])], golden.keys())
     _write_tokens({person.subject_id: _tokens(person) for person in people})
     _write_cards([_card(person, golden[person.subject_id], at) for person in people])
@@ -85,7 +85,8 @@ def _read(wanted: set[UUID]) -> list[_Person]:
     return list(people.values())
 
 
-def _observation(row: FactObservation) -> Observation:
+def observation_of(row: FactObservation) -> Observation:
+    """Return a stored saying as the rules of survivorship know it."""
     return Observation(
         fact=Fact(row.fact),
         value=str(row.value),

@@ -2,11 +2,18 @@
 
 from uuid import UUID
 
+from crm.suitability.domain.endings import PlanOutcome
 from crm.suitability.models import Assessment, Contradiction, LevelDecision, PlanDecision, PlanProposal
 from hub.kernel.events import Event
 from hub.vault.operations import Sealed
 
 EVIDENCE_KIND = "suitability_decision"
+EVENT_OF = {
+    PlanOutcome.CONFIRMED: "PlanConfirmed",
+    PlanOutcome.DECLINED: "PlanDeclined",
+    PlanOutcome.SUPERSEDED: "PlanSuperseded",
+    PlanOutcome.PARTED: "PlanParted",
+}
 
 
 def assessment_submitted(row: Assessment) -> Event:
@@ -70,7 +77,7 @@ def plan_decided(row: PlanDecision) -> Event:
         "rule_id": row.plan.rule_id,
         "outcome": row.outcome,
     }
-    return Event(name=f"Plan{row.outcome.title()}", key=f"plan-{row.outcome}:{row.plan_id}", payload=payload)
+    return Event(name=EVENT_OF[PlanOutcome(row.outcome)], key=f"plan-{row.outcome}:{row.plan_id}", payload=payload)
 
 
 def fact_sealed(*, fact_id: UUID, subject_id: UUID, sealed: Sealed) -> Event:

@@ -180,8 +180,8 @@ class Resolution(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                name="resolution_written_unless_reassessed",
-                condition=Q(how=ResolvedBy.REASSESSED.value) | ~Q(digest=""),
+                name="resolution_written_by_people",
+                condition=Q(how__in=[ResolvedBy.REASSESSED.value, ResolvedBy.PARTED.value]) | ~Q(digest=""),
             ),
         ]
 

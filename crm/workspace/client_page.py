@@ -55,12 +55,16 @@ VIEWS: Mapping[str, tuple[Channel, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the address says: which part of the timeline, before when, and the list that the client was opened from."""
+    """What the address says: which part of the timeline, before when, and the list that the client was opened from.
+
+    ``at_desk`` says whether the reader works with clients or only reads.
+    """
 
     view: str
     before: datetime | None
     filters: ClientFilters
     list_query: str
+    at_desk: bool
 
 
 def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "label": label_shown(dims.needs),
         "disagreements": disagreements(found, level=level, visits=visits),
         "plans": plans_shown(plans_for(subject_id=subject_id)),
-        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at),
+        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk),
         "days": days_of(page.entries, names=names, proofs=states_for("visit", list(visits))),
         "tabs": _tabs(asked),
         "older_url": f"?view={asked.view}&before={page.older.isoformat()}" if page.older else "",

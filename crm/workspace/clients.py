@@ -1,26 +1,23 @@
-"""Today, the list of clients, and one client."""
+"""The list of clients, and one client."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from crm.journeys.queries import appointments_on, open_tasks
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.queries import ClientFilters, ClientUnknown, client_list
 from crm.workspace.client_page import VIEWS, Asked, client_context
 from crm.workspace.forms import ClientSearch
 from crm.workspace.guards import header_or_404
-from crm.workspace.lists import client_lines, expected_today, task_rows
-from crm.workspace.shown import Clause
+from crm.workspace.lists import client_lines
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.kernel.clock import business_date, utc_now
@@ -29,32 +26,8 @@ from hub.web.pages import render_page
 
 READERS = (Role.ADVISOR, Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR)
 DESK = (Role.ADVISOR, Role.BRANCH_MANAGER)
-RECENT = 8
-MOST_OWED = 12
 SILENT_AFTER = timedelta(days=90)
 """A client not met for a quarter of a year is worth a call (unmeasured)."""
-
-
-@allow(*DESK)
-@require_GET
-def today(request: HttpRequest) -> HttpResponse:
-    """Show the day: who is expected, what is owed, who was heard of."""
-    at = utc_now()
-    assert request.user.is_authenticated
-    own = request.user.id if request.user.role == Role.ADVISOR else None
-    expected = expected_today(appointments_on(business_date(at), advisor_id=own), at=at)
-    owed = open_tasks()
-    recent = client_lines(client_list(filters=ClientFilters(), size=RECENT).rows, at=at)
-    context = {
-        "now": at,
-        "day_words": _day_words(business_date(at)),
-        "clauses": _clauses(len(expected), len(owed), sum(task.due_at < at for task in owed)),
-        "appointments": expected,
-        "tasks": task_rows(owed[:MOST_OWED], at=at),
-        "recent": recent,
-        "new_visit_url": reverse("workspace:visit-new"),
-    }
-    return render_page(request, "workspace/today.html", context)
 
 
 @allow(*READERS)
@@ -91,12 +64,13 @@ def client(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         before=_instant(request.GET.get("before", "")),
         filters=_filters(form),
         list_query=_list_query(request),
+        at_desk=at_desk(request),
     )
     try:
         context = client_context(subject_id, asked=asked, at=utc_now())
     except ClientUnknown:
         return redirect("workspace:client", _moved_to(subject_id))
-    return render_page(request, "workspace/client.html", {**context, "at_desk": at_desk(request)})
+    return render_page(request, "workspace/client.html", {**context, "at_desk": asked.at_desk})
 
 
 def _moved_to(subject_id: UUID) -> UUID:
@@ -178,23 +152,3 @@ def _views(form: ClientSearch, at: datetime) -> list[Tab]:
             (_("Not met for 90 days"), {"not_contacted_since": quiet_since}),
         )
     ]
-
-
-def _day_words(day: date) -> str:
-    """Write a day as a page's name: ``November 20, Friday``."""
-    return f"{date_format(day, _('F j'))} {date_format(day, 'l')}"
-
-
-def _clauses(expected: int, owed: int, overdue: int) -> list[Clause]:
-    found = [
-        Clause(
-            words=ngettext("%(n)s client is expected today", "%(n)s clients are expected today", expected)
-            % {"n": expected},
-            href="#expected",
-        ),
-        Clause(words=ngettext("%(n)s task is owed", "%(n)s tasks are owed", owed) % {"n": owed}, href="#owed"),
-    ]
-    if overdue:
-        words = ngettext("%(n)s of them overdue", "%(n)s of them overdue", overdue) % {"n": overdue}
-        found.append(Clause(words=words, href="#owed", alarm=True))
-    return found

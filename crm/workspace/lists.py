@@ -23,8 +23,8 @@ def client_lines(rows: Sequence[ClientRow], *, at: datetime, list_query: str = "
     return [_line(row, levels.get(row.subject_id), list_query) for row in rows]
 
 
-def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime) -> list[TaskRow]:
-    """Return open tasks with the clients they are about now."""
+def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime, at_desk: bool = True) -> list[TaskRow]:
+    """Return open tasks with the clients they are about now; they open for those who work at the desk alone."""
     found = list(tasks)
     now = in_use(task.subject_id for task in found)
     cards = cards_of(list(now.values()))
@@ -35,7 +35,7 @@ def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime) -> list[TaskRow]:
             client_url=reverse("workspace:client", args=[now[task.subject_id]]),
             due_at=task.due_at,
             overdue=task.due_at < at,
-            url=reverse("workspace:task", args=[task.id]),
+            url=reverse("workspace:task", args=[task.id]) if at_desk else "",
         )
         for task in found
     ]

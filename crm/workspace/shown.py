@@ -130,6 +130,16 @@ class TaskRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """Something an advisor is told; ``url`` leads to the client where this reader sees them."""
+
+    words: str
+    told_at: datetime
+    url: str
+    read_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Day:
     """The timeline's items of one day, newest first."""
 

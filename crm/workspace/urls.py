@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from crm.workspace import clients, doing, lessons, visits
+from crm.workspace import clients, doing, lessons, notices, today, visits
 
 app_name = "workspace"
 urlpatterns = [
-    path("", clients.today, name="today"),
+    path("", today.today, name="today"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<uuid:subject_id>/", clients.client, name="client"),
     path("clients/<uuid:subject_id>/report/", doing.report_issue, name="report-issue"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("disagreements/<uuid:contradiction_id>/", lessons.settle, name="settle"),
     path("disagreements/<uuid:contradiction_id>/lesson/", lessons.teach_back, name="teach-back"),
     path("tasks/<uuid:task_id>/", doing.task, name="task"),
+    path("notices/<uuid:notice_id>/read/", notices.read, name="notice-read"),
     path("reports/<uuid:report_id>/", doing.report, name="report"),
     path("contracts/<path:number>/", doing.contract, name="contract"),
 ]

@@ -89,3 +89,12 @@ def released_advisor(subject_id: UUID, *, at: datetime) -> UUID | None:
     """Return the advisor whose responsibility for this profile ended at exactly that moment."""
     rows = Responsibility.objects.filter(subject_id=subject_id, until=at)
     return rows.values_list("advisor_id", flat=True).first()
+
+
+def absorbed_by(subject_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, datetime]]:
+    """Return for each of these profiles those that it absorbed, and when; who absorbed nobody has an empty answer."""
+    found: dict[UUID, dict[UUID, datetime]] = {subject: {} for subject in subject_ids}
+    rows = Redirect.objects.filter(survivor_id__in=found).order_by("subject_id")
+    for row in rows:
+        found[row.survivor_id][row.subject_id] = row.since
+    return found

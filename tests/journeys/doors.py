@@ -88,6 +88,7 @@ DOORS = {
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
     "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
     "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),
+    "workspace:notice-read": Door(path=f"/workspace/notices/{UNKNOWN}/read/", roles=DESK, answer=405),
     "workspace:report": Door(path="/workspace/reports/{report_id}/", roles=READERS, owned=True),
     "workspace:contract": Door(path="/workspace/contracts/{number}/", roles=READERS, owned=True),
     "consoles:disclosures": Door(path="/compliance/disclosures/", roles=(COMPLIANCE,)),

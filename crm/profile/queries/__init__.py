@@ -11,6 +11,7 @@ from crm.profile.queries.clients import (
     client_header,
     dimensions,
     golden_value,
+    name_said_by,
     statements_for,
 )
 from crm.profile.queries.lines import Entry, TimelinePage, Week, activity, timeline
@@ -19,6 +20,7 @@ from crm.profile.queries.visits import (
     NoteFacts,
     StatementFacts,
     VisitFacts,
+    sources_of_statements,
     subject_of_visit,
     visits_by_id,
     visits_of_notes,
@@ -48,6 +50,8 @@ __all__ = [
     "client_list",
     "dimensions",
     "golden_value",
+    "name_said_by",
+    "sources_of_statements",
     "statements_for",
     "subject_of_visit",
     "timeline",

@@ -11,16 +11,16 @@ from crm.identity.domain.sightings import IdentifierKind
 from crm.identity.queries import Certainty, Mark, certainty_of, marks_of, records_of
 from crm.profile.domain.behaviour import WINDOW, Behaviour, behaviour
 from crm.profile.domain.facts import worded
-from crm.profile.domain.golden import REASONS, Fact, is_stale
+from crm.profile.domain.golden import REASONS, Fact, golden_values, is_stale
 from crm.profile.domain.label import NeedsLabel
 from crm.profile.domain.statement_kinds import DATED_KINDS, StatementKind
 from crm.profile.domain.statements import Statement
 from crm.profile.domain.vocabulary import Channel
-from crm.profile.models import GoldenValue, NoteStatement, StatementStatus, Touchpoint, Visit
+from crm.profile.models import FactObservation, GoldenValue, NoteStatement, StatementStatus, Touchpoint, Visit
 from crm.profile.notes import statements_of_records
 from crm.profile.queries.lines import touch_of
 from crm.profile.queries.visits import StatementFacts, statement_facts
-from crm.profile.refreshing import label_of
+from crm.profile.refreshing import label_of, observation_of
 from hub.kernel.clock import business_date
 
 WORRIES: Final = (
@@ -178,6 +178,14 @@ def golden_value(*, subject_id: UUID, fact: Fact) -> str:
     """Return the value that holds for one fact, or an empty text."""
     row = GoldenValue.objects.filter(subject_id=subject_id, dimension="basic", key=fact.value).first()
     return (row.value or "") if row else ""
+
+
+def name_said_by(record_ids: Iterable[UUID]) -> str:
+    """Return the name that these records alone give a person, or an empty text."""
+    rows = FactObservation.objects.filter(source_id__in=set(record_ids), fact=Fact.NAME.value)
+    found = golden_values(observation_of(row) for row in rows)
+    name = read_name(found[0].value) if found else None
+    return name.written if name else ""
 
 
 def _golden(subject_id: UUID) -> dict[Fact, GoldenValue]:

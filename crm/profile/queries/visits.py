@@ -69,6 +69,12 @@ def visits_of_notes(note_ids: Iterable[UUID]) -> set[UUID]:
     return set(Note.objects.filter(id__in=set(note_ids)).values_list("visit_id", flat=True))
 
 
+def sources_of_statements(statement_ids: Iterable[str]) -> dict[str, UUID]:
+    """Return the record through which each of these statements was heard; those outside the scope are absent."""
+    rows = NoteStatement.objects.filter(id__in=set(statement_ids)).values_list("id", "source_id")
+    return {str(statement): source for statement, source in rows}
+
+
 def subject_of_visit(*, visit_id: UUID) -> UUID | None:
     """Return the profile that a visit belongs to now."""
     source = Visit.objects.filter(id=visit_id).values_list("source_id", flat=True).first()

@@ -14,6 +14,8 @@ class ResolvedBy(StrEnum):
     """The remark was misheard or meant somebody else, in writing."""
     REASSESSED = "reassessed"
     """A new assessment took the place of the answers."""
+    PARTED = "parted"
+    """It rested on the words of somebody who turned out to be another person."""
 
 
 class PlanOutcome(StrEnum):
@@ -22,3 +24,5 @@ class PlanOutcome(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     SUPERSEDED = "superseded"
+    PARTED = "parted"
+    """It rested on the words of somebody who turned out to be another person."""

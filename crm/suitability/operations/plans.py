@@ -13,11 +13,10 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import PlanDecision, PlanProposal
 from crm.suitability.operations.gate import gate
 from crm.suitability.queries.plans import PlanFacts, PlanUnknown, plan
-from crm.suitability.queries.sources import investor_of, sources_of
+from crm.suitability.queries.sources import investor_of
 from crm.suitability.sealed import plan_of
 from hub.audit.operations import record
-from hub.kernel.actor import Actor, system_actor
-from hub.kernel.events import Event
+from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish_all
 
@@ -56,18 +55,6 @@ def decline_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = "desk
         if not _already(row, PlanOutcome.DECLINED):
             _decide(row, PlanOutcome.DECLINED, by=by, at=at, channel=channel)
     return plan(plan_id=plan_id)
-
-
-def supersede(newer: PlanProposal, *, at: datetime) -> list[Event]:
-    """End the undecided proposals under the same rule for the same investor; return what to publish."""
-    older = PlanProposal.objects.filter(source_id__in=sources_of(newer.subject_id), rule_id=newer.rule_id, outcome=None)
-    due = plan_of(newer).need.due_date
-    events = []
-    for row in older.exclude(id=newer.id).order_by("id"):
-        if plan_of(row).need.due_date == due:
-            ending = _write(row, PlanOutcome.SUPERSEDED, by=system_actor("suitability"), at=at, channel="system")
-            events += [plan_decided(ending), seal_decision(ending, at=at)]
-    return events
 
 
 def _held(plan_id: UUID) -> PlanProposal:

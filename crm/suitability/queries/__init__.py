@@ -7,7 +7,16 @@ from crm.suitability.queries.contradictions import (
     contradictions_for,
     open_contradictions,
 )
-from crm.suitability.queries.levels import LevelBrief, LevelFacts, current_level, evidence_of, level_history, levels_for
+from crm.suitability.queries.levels import (
+    LevelBrief,
+    LevelFacts,
+    assessed_sides,
+    current_level,
+    evidence_of,
+    is_last_decision,
+    level_history,
+    levels_for,
+)
 from crm.suitability.queries.plans import PlanFacts, PlanStatus, plan, plans_for
 from crm.suitability.queries.questionnaires import Draft, RetakeFacts, draft_of, retake_facts
 from crm.suitability.queries.reporting import ReportInputs, report_inputs
@@ -25,12 +34,14 @@ __all__ = [
     "ReportInputs",
     "RetakeFacts",
     "TeachBackFacts",
+    "assessed_sides",
     "contradiction",
     "contradictions_for",
     "current_level",
     "decisions_for",
     "draft_of",
     "evidence_of",
+    "is_last_decision",
     "level_history",
     "levels_for",
     "open_contradictions",

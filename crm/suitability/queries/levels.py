@@ -1,21 +1,23 @@
 """Read the level that holds for an investor, with all it follows from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from crm.identity.queries import history_of, records_of_subjects
+from crm.identity.queries import records_of_subjects
 from crm.profile.queries import statements_for
 from crm.suitability.domain.answers import Answers
 from crm.suitability.domain.cap_rules import CapName
 from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
 from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.level import LevelDecision, decide_level
+from crm.suitability.domain.sides import Sides, Taken
 from crm.suitability.models import Assessment, LevelCeiling
 from crm.suitability.models import LevelDecision as LevelRow
-from crm.suitability.queries.sources import sources_of
+from crm.suitability.queries.sources import sides_of, sources_of
 from crm.suitability.sealed import answers_of, inputs_of
+from hub.access.queries import absorbed_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,25 +77,30 @@ def level_history(*, subject_id: UUID, at: datetime) -> tuple[LevelFacts, ...]:
 
 
 def levels_for(*, subject_ids: Iterable[UUID], at: datetime) -> dict[UUID, LevelBrief]:
-    """Return the levels of many investors in a few queries; those without an assessment are absent.
-
-    Of a profile merged from several assessed ones the lowest counts, without asking when they were merged.
-    """
+    """Return the levels of many investors in a few queries; those without an assessment are absent."""
     owner = {subject: subject for subject in subject_ids}
     for subject, records in records_of_subjects(list(owner)).items():
         owner.update(dict.fromkeys(records, subject))
     rows = (
         LevelRow.objects.select_related("assessment")
         .filter(source_id__in=list(owner), decided_at__lte=at)
-        .order_by("subject_id", "-assessment__taken_at", "-assessment_id", "-number")
-        .distinct("subject_id")
+        .defer("inputs", "assessment__answers")
+        .order_by("source_id", "assessment__subject_id", "-assessment__taken_at", "-assessment_id", "-number")
+        .distinct("source_id", "assessment__subject_id")
     )
-    found: dict[UUID, LevelBrief] = {}
+    found: dict[UUID, dict[UUID, LevelRow]] = {}
     for row in rows:
-        brief = _brief(row, subject_id=owner[row.source_id], at=at)
-        held = found.setdefault(brief.subject_id, brief)
-        found[brief.subject_id] = min(held, brief, key=lambda each: each.level)
-    return found
+        found.setdefault(owner[row.source_id], {})[row.assessment_id] = row
+    joined = absorbed_by(subject for subject, held in found.items() if len(held) > 1)
+    return {
+        subject: _brief(_holding(held, Sides(subject_id=subject, joined=joined.get(subject, {}))), subject, at)
+        for subject, held in found.items()
+    }
+
+
+def _holding(held: Mapping[UUID, LevelRow], sides: Sides) -> LevelRow:
+    holding = sides.in_force(_taken(row.assessment, row.level) for row in held.values())
+    return held[holding.assessment_id] if holding else next(iter(held.values()))
 
 
 def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
@@ -104,14 +111,18 @@ def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
         newest.setdefault(row.subject_id, row)
     if len(newest) < 2:
         return next(iter(newest.values()), None)
-    last = max(newest.values(), key=lambda row: (row.taken_at, str(row.id)))
-    merged_at = max((passage.at for passage in history_of(subject_id)), default=at)
-    return last if last.taken_at > merged_at else min(newest.values(), key=_lower_first)
+    by_id = {row.id: row for row in newest.values()}
+    holding = sides_of(subject_id).in_force(_taken(row, _level_of(row)) for row in by_id.values())
+    return by_id[holding.assessment_id] if holding else None
 
 
-def _lower_first(row: Assessment) -> tuple[int, str]:
+def _taken(row: Assessment, level: int) -> Taken:
+    return Taken(assessment_id=row.id, subject_id=row.subject_id, taken_at=row.taken_at, level=level)
+
+
+def _level_of(row: Assessment) -> int:
     decision = row.decisions.order_by("-number").first()
-    return (decision.level if decision else 0, str(row.id))
+    return decision.level if decision else 0
 
 
 def decision_in_force(*, subject_id: UUID, at: datetime) -> LevelRow | None:
@@ -121,6 +132,19 @@ def decision_in_force(*, subject_id: UUID, at: datetime) -> LevelRow | None:
         return None
     rows = LevelRow.objects.select_related("assessment").filter(assessment=assessment, decided_at__lte=at)
     return rows.order_by("-number").first()
+
+
+def is_last_decision(*, decision_id: UUID) -> bool:
+    """Tell whether nothing was decided on the same assessment after this decision."""
+    row = LevelRow.objects.filter(id=decision_id).first()
+    return row is not None and not LevelRow.objects.filter(assessment=row.assessment_id, number__gt=row.number).exists()
+
+
+def assessed_sides(*, subject_id: UUID) -> int:
+    """Return how many of the profiles that became this one had an assessment of their own."""
+    sides = sides_of(subject_id)
+    taken = Assessment.objects.filter(source_id__in=sources_of(subject_id)).values_list("subject_id", flat=True)
+    return len({sides.of(profile) for profile in taken})
 
 
 def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
@@ -165,7 +189,7 @@ def level_facts(row: LevelRow, *, at: datetime) -> LevelFacts:
     )
 
 
-def _brief(row: LevelRow, *, subject_id: UUID, at: datetime) -> LevelBrief:
+def _brief(row: LevelRow, subject_id: UUID, at: datetime) -> LevelBrief:
     return LevelBrief(
         subject_id=subject_id,
         level=row.level,

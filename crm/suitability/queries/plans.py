@@ -23,6 +23,7 @@ class PlanStatus(StrEnum):
     CONFIRMED = PlanOutcome.CONFIRMED.value
     DECLINED = PlanOutcome.DECLINED.value
     SUPERSEDED = PlanOutcome.SUPERSEDED.value
+    PARTED = PlanOutcome.PARTED.value
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,19 @@
 from uuid import UUID
 
 from crm.identity.queries import records_of, subjects_of_records
+from crm.suitability.domain.sides import Sides
 from crm.suitability.models import Contradiction, PlanProposal
+from hub.access.queries import absorbed_by
 
 
 def sources_of(subject_id: UUID) -> tuple[UUID, ...]:
     """Return the records that belong to the investor now; one known through no record is their own."""
     return (*records_of(subject_id), subject_id)
+
+
+def sides_of(subject_id: UUID) -> Sides:
+    """Return the profiles that the investor was known as when they were held to be several."""
+    return Sides(subject_id=subject_id, joined=absorbed_by([subject_id])[subject_id])
 
 
 def anchor_of(subject_id: UUID) -> UUID:

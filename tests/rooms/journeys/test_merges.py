@@ -1,25 +1,56 @@
 """Two profiles become one and two again: nothing is left behind, nothing widens, each gets their own back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from crm.identity.operations import unbind
+from crm.identity.models import MergeEvent
+from crm.journeys.models import AdvisorTask, Notice, NoticeKind, TaskKind, TaskStatus
+from crm.journeys.operations import note_read
+from crm.journeys.passages import follow, part
+from crm.journeys.queries import unread_notices
+from crm.profile.queries import ClientFilters, client_list
+from crm.suitability.operations import submit_assessment
+from crm.suitability.queries import current_level, levels_for
 from hub.access.models import Redirect
 from hub.access.operations import redirect
 from hub.access.queries import in_use
-from hub.access.scope import entered, scope_for
+from hub.access.scope import current_actor, entered, scope_for
+from hub.audit.models import AuditRow
 from hub.contracts.models import Contract
 from hub.funds.models import Flow
+from hub.kernel.events import Event
 from hub.kernel.ids import new_id
-from tests.rooms.journeys.two_people import BY, MERGED, PARTED, as_system, bind_both, seen_by, two_people
+from hub.outbox.delivery import drain
+from tests.domain.suitability.cases import BOLD
+from tests.rooms.journeys.two_people import BY, MERGED, MET, PARTED, as_system, bind_both, seen_by, two_people
+
+
+def seen_of(pair):
+    return [(seen_by(person.advisor, person.subject), seen_by(person.login, person.subject)) for person in pair]
+
+
+def deliver(at):
+    """Deliver what is due, as the worker does."""
+    while drain(at=at):
+        pass
+
+
+def level_at(subject_id, at):
+    return current_level(subject_id=subject_id, at=at).level
+
 
 COUNTED = ("contracts", "flows", "reports", "tasks", "appointments", "visits")
 
 
 @pytest.fixture
-def pair(db):
+def pair(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody types one here
     with as_system():
-        return two_people()
+        people = two_people()
+    deliver(MET)
+    return people
 
 
 def joined(pair):
@@ -32,6 +63,8 @@ def test_both_sides_papers_money_tasks_and_dates_are_on_one_page(pair):
     (kept,) = [person for person in pair if person.subject == survivor]
     seen = seen_by(kept.advisor, survivor)
     assert {name: len(seen[name]) for name in COUNTED} == dict.fromkeys(COUNTED, 2)
+    deliver(MERGED)
+    assert seen_by(kept.advisor, survivor)["listed"] == {survivor}
     assert seen["purse"] == sum(len(person.advisor.username) * 1_000_00 for person in pair)
 
 
@@ -55,15 +88,89 @@ def test_the_login_of_the_absorbed_profile_lands_on_the_survivor(pair):
     assert seen["level"]
 
 
-def test_unmerging_gives_each_their_own_back_exactly(pair):
-    before = [(seen_by(person.advisor, person.subject), seen_by(person.login, person.subject)) for person in pair]
+@pytest.mark.parametrize("told", [False, True], ids=["before the outbox was delivered", "after"])
+def test_parting_gives_each_their_own_back_exactly(pair, told):
+    before = seen_of(pair)
     survivor = joined(pair)
     (gone,) = [person for person in pair if person.subject != survivor]
+    if told:
+        deliver(MERGED)
+    assert part(source_id=gone.source, by=BY, at=PARTED) == gone.subject
+    assert seen_of(pair) == before
+    deliver(PARTED)
+    assert seen_of(pair) == before
     with as_system():
-        assert unbind(source_id=gone.source, by=BY, at=PARTED) == gone.subject
         assert not Redirect.objects.exists()
-    after = [(seen_by(person.advisor, person.subject), seen_by(person.login, person.subject)) for person in pair]
-    assert after == before
+
+
+def test_the_lower_level_holds_until_the_investor_answers_anew(pair):
+    levels = [seen_by(person.login, person.subject)["level"][0] for person in pair]
+    assert levels[0] > levels[1]
+    survivor = joined(pair)
+    deliver(MERGED)
+    with as_system():
+        assert level_at(survivor, MERGED) <= levels[1]
+        assert levels_for(subject_ids=[survivor], at=MERGED)[survivor].level == level_at(survivor, MERGED)
+        later = PARTED + timedelta(days=1)
+        submit_assessment(subject_id=survivor, answers=BOLD, channel="online", key="anew", by=BY, at=later)
+        assert level_at(survivor, later) == levels_for(subject_ids=[survivor], at=later)[survivor].level
+        assert current_level(subject_id=survivor, at=later).taken_at == later
+
+
+def test_both_advisors_are_told_and_each_sees_only_what_they_may(pair):
+    survivor = joined(pair)
+    deliver(MERGED)
+    (kept,) = [person for person in pair if person.subject == survivor]
+    (gone,) = [person for person in pair if person.subject != survivor]
+    with entered(scope_for(kept.advisor)):
+        assert [task.subject_id for task in AdvisorTask.objects.filter(kind=TaskKind.CHECK_MERGE)] == [survivor]
+        assert not Notice.objects.exists()
+    with entered(scope_for(gone.advisor)):
+        assert not AdvisorTask.objects.exists()
+        (notice,) = unread_notices(gone.advisor.id)
+        assert (notice.kind, notice.client, notice.branch_id) == (
+            NoticeKind.HANDED_OVER, "沈若溪", kept.advisor.branch_id,
+        )  # fmt: skip
+        assert client_list(filters=ClientFilters()).rows == ()
+    with entered(scope_for(kept.login)):
+        assert not Notice.objects.exists()
+
+
+def test_after_a_parting_both_hear_it_and_nobody_has_to_look_any_more(pair):
+    survivor = joined(pair)
+    deliver(MERGED)
+    (gone,) = [person for person in pair if person.subject != survivor]
+    part(source_id=gone.source, by=BY, at=PARTED)
+    deliver(PARTED)
+    for person in pair:
+        with entered(scope_for(person.advisor)):
+            assert NoticeKind.PARTED in {notice.kind for notice in unread_notices(person.advisor.id)}
+            assert not AdvisorTask.objects.filter(kind=TaskKind.CHECK_MERGE, status=TaskStatus.OPEN).exists()
+
+
+def test_a_notice_is_put_away_by_whom_it_was_written_to_alone(pair):
+    survivor = joined(pair)
+    deliver(MERGED)
+    (kept,) = [person for person in pair if person.subject == survivor]
+    (gone,) = [person for person in pair if person.subject != survivor]
+    with as_system():
+        (notice,) = Notice.objects.all()
+    for user, left in ((kept.advisor, 1), (gone.advisor, 0)):
+        with entered(scope_for(user)):
+            note_read(notice_id=notice.id, by=current_actor(), at=PARTED)
+        with as_system():
+            assert len(unread_notices(gone.advisor.id)) == left
+
+
+def test_telling_again_tells_nothing(pair):
+    joined(pair)
+    deliver(MERGED)
+    with as_system():
+        (event,) = MergeEvent.objects.all()
+        payload = {"passage_id": event.id}
+        before = (AdvisorTask.objects.count(), Notice.objects.count(), AuditRow.objects.count())
+        follow(Event(name="ProfilesMerged", key=f"passage:{event.id}", payload=payload), MERGED)
+        assert (AdvisorTask.objects.count(), Notice.objects.count(), AuditRow.objects.count()) == before
 
 
 def test_a_released_advisor_sees_nothing_of_the_client_any_more(pair):

@@ -5,13 +5,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from crm.identity.domain.sightings import Assurance
 from crm.identity.operations import bind, start_bind
 from crm.journeys.models import AdvisorTask, Appointment, Purpose, TaskKind
 from crm.journeys.operations import book, open_task
+from crm.profile.domain.golden import Fact
+from crm.profile.domain.sayings import Saying
+from crm.profile.domain.vocabulary import Channel
+from crm.profile.operations import fold
 from crm.profile.queries import ClientFilters, client_list, dimensions, timeline
-from crm.profile.refreshing import refresh
-from crm.suitability.operations import submit_assessment
-from crm.suitability.queries import contradictions_for, current_level, plans_for
+from crm.suitability.operations import submit_assessment, weigh
+from crm.suitability.queries import PlanStatus, contradictions_for, current_level, plans_for
 from hub.access.models import User
 from hub.access.operations import assign, create_user, open_branch
 from hub.access.queries import advisors_of
@@ -64,7 +68,13 @@ def _person(code: str, advisor: str, login: str, phone: str, answers: Any, *, no
     staff = _user(advisor, Role.ADVISOR, branch_id=branch.id)
     assign(subject_id=subject, advisor_id=staff.id, branch_id=branch.id, by=BY, at=AT)
     submit_assessment(subject_id=subject, answers=answers, channel="online", key=code, by=BY, at=AT)
+    name = Saying(
+        source_id=source, fact=Fact.NAME, value="沈若溪", channel=Channel.DESK, assurance=Assurance.RECORDED,
+        observed_at=AT, by_label=advisor,
+    )  # fmt: skip
+    fold(touches=[], sayings=[name], by=BY, at=AT)
     says(source, note, at=MET, key=code)
+    weigh(subject_id=subject, at=MET)
     register_contract(
         number=f"C-{code}", subject_id=subject, product_code=SHELF[0].code, amount_fen=100_000_00,
         pdf=PDF + code.encode(), signed_at=AT, channel=ContractChannel.DESK, by=BY, at=AT,
@@ -80,7 +90,6 @@ def _person(code: str, advisor: str, login: str, phone: str, answers: Any, *, no
         subject_id=subject, advisor_id=staff.id, branch_id=branch.id, starts_at=AT + timedelta(days=len(advisor)),
         purpose=Purpose.REVIEW, channel="desk", by=BY, at=AT,
     )  # fmt: skip
-    refresh(subject_ids=[subject], at=AT)
     return Person(subject=subject, source=source, advisor=staff, login=_user(login, Role.INVESTOR, subject_id=subject))
 
 
@@ -108,7 +117,7 @@ def papers_of(subject_id: UUID) -> dict[str, Any]:
         "needs": {facts.statement.id for facts in dimensions(subject_id=subject_id, at=PARTED).needs.dated},
         "level": level and (level.level, level.assessment_id),
         "contradictions": {facts.id for facts in contradictions_for(subject_id=subject_id) if facts.open},
-        "plans": {facts.id for facts in plans_for(subject_id=subject_id) if facts.status == "proposed"},
+        "plans": {facts.id for facts in plans_for(subject_id=subject_id) if facts.status is PlanStatus.PROPOSED},
         "listed": {row.subject_id for row in client_list(filters=ClientFilters(query="沈若溪")).rows},
         "advisor": {subject: facts.id for subject, facts in advisors_of([subject_id]).items()},
     }

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from crm.identity.models import Identifier
-from crm.journeys.models import AdvisorTask
+from crm.journeys.models import AdvisorTask, NoticeKind
+from crm.journeys.operations import tell
 from crm.profile.models import Visit
 from crm.suitability.models import PlanProposal
 from crm.suitability.queries import open_contradictions
@@ -122,3 +123,34 @@ def test_compliance_reads_a_client_and_is_offered_nothing_to_do(world: Any, thin
     assert reverse("workspace:plan-confirm", args=[things["plan"]]) not in page
     assert reverse("workspace:visit-new") + "?client" not in page
     assert reader.post(reverse("workspace:plan-confirm", args=[things["plan"]])).status_code == 403
+
+
+def test_a_task_opens_from_the_page_of_those_alone_who_may_open_it(world: Any, things: Any, as_user: Any) -> None:
+    task, client = (
+        reverse("workspace:task", args=[things["task"]]), reverse("workspace:client", args=[world.zhou]),
+    )  # fmt: skip
+    with entered(system_scope("test")):
+        title = AdvisorTask.objects.get(id=things["task"]).get_kind_display()
+    for user, opens in ((world.lin, True), (world.manager, True), (world.compliance, False)):
+        page = as_user(user).get(client).content.decode()
+        assert title in page
+        assert (f'href="{task}"' in page) is opens
+        assert (as_user(user).get(task).status_code == 200) is opens
+
+
+def test_a_notice_is_read_on_the_day_and_put_away_by_its_recipient_alone(world: Any, as_user: Any) -> None:
+    with entered(system_scope("test")):
+        notice = tell(
+            recipient_id=world.zhao.id, kind=NoticeKind.HANDED_OVER, cause_key="n-1", subject_id=world.shen,
+            client="沈若溪", branch_id=world.lin.branch_id, by=system_actor("test"), at=world.at,
+        )  # fmt: skip
+    words, away = "沈若溪查明同时是城东中心的客户", reverse("workspace:notice-read", args=[notice.id])
+    mine, other = as_user(world.zhao), as_user(world.lin)
+    assert words in mine.get("/workspace/").content.decode()
+    assert "turned out to be a client of East City Centre" in mine.get("/en/workspace/").content.decode()
+    assert reverse("workspace:client", args=[world.shen]) not in mine.get("/workspace/").content.decode()
+    assert words not in other.get("/workspace/").content.decode()
+    other.post(away)
+    assert words in mine.get("/workspace/").content.decode()
+    assert mine.post(away)["Location"] == "/workspace/"
+    assert words not in mine.get("/workspace/").content.decode()

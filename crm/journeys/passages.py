@@ -1,0 +1,118 @@
+"""Follow a merge or a parting of profiles: bring both up to date, weigh them again, tell both advisors.
+
+Who takes facts in does the first two at once; here they are done again for whatever else moved records, and change
+nothing where they were done. Delivery may be late: what stands no longer is told to nobody.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from crm.identity.domain.sightings import Rule
+from crm.identity.models import MergeKind
+from crm.identity.operations import unbind
+from crm.identity.queries import Passage, passage, records_of, subjects_of_records
+from crm.journeys.models import AdvisorTask, NoticeKind, TaskKind, TaskStatus
+from crm.journeys.operations import close_task, open_task, tell
+from crm.profile.queries import name_said_by
+from crm.profile.refreshing import refresh
+from crm.suitability.operations import weigh
+from crm.suitability.queries import assessed_sides
+from hub.access.queries import Advisor, advisors_of, in_use, released_advisor
+from hub.access.scope import entered, system_scope
+from hub.kernel.actor import Actor, system_actor
+from hub.kernel.events import Event
+
+EVENTS = ("ProfilesMerged", "ProfileSplit")
+BY = system_actor("journeys")
+RULE_ID = "P2-001"
+"""A merge widens nothing until a person has looked."""
+WITHIN = timedelta(days=3)
+"""Unmeasured: the cautious side holds meanwhile."""
+SAID_BY_A_PERSON = frozenset({Rule.BOUND, Rule.CHOSEN})
+
+
+def part(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Say that a record is another person's than the rest of its profile; return the profile that it has now.
+
+    List, search and level of both are right when this returns.
+    """
+    with entered(system_scope("parting")):
+        together = subjects_of_records([source_id]).get(source_id)
+        alone = unbind(source_id=source_id, by=by, at=at)
+        both = {alone} | ({together} if together else set())
+        refresh(subject_ids=both, at=at)
+        weigh_again(subject_ids=both, at=at)
+    return alone
+
+
+def follow(event: Event, at: datetime) -> None:
+    """Handle ``ProfilesMerged`` and ``ProfileSplit`` in a system scope; the same event again changes nothing."""
+    found = passage(int(str(event.payload["passage_id"])))
+    both = {found.from_subject_id, found.to_subject_id}
+    refresh(subject_ids=both, at=at)
+    weigh_again(subject_ids=both, at=at)
+    now = in_use(both)
+    together = len(set(now.values())) == 1
+    if found.kind is MergeKind.MERGED and together:
+        _tell_of_merge(found, now[found.to_subject_id], event.key, at)
+    if found.kind is MergeKind.SPLIT and not together:
+        _tell_of_parting(found, event.key, at)
+
+
+def weigh_again(*, subject_ids: Iterable[UUID], at: datetime) -> None:
+    """Weigh these investors as whom they are now, each once."""
+    for subject in sorted(set(in_use(subject_ids).values())):
+        weigh(subject_id=subject, at=at)
+
+
+def _tell_of_merge(found: Passage, survivor: UUID, key: str, at: datetime) -> None:
+    """The survivor's advisor looks whether it is one person; the other one hears who looks after the client now."""
+    keeper = advisors_of([survivor]).get(survivor)
+    released = released_advisor(found.from_subject_id, at=found.at)
+    other = released if keeper is None or released != keeper.id else None
+    if keeper and (other or found.rule not in SAID_BY_A_PERSON or assessed_sides(subject_id=survivor) > 1):
+        open_task(
+            subject_id=survivor,
+            kind=TaskKind.CHECK_MERGE,
+            rule_id=RULE_ID,
+            cause_key=key,
+            reference_id=found.from_subject_id,
+            due_at=at + WITHIN,
+            by=BY,
+            at=at,
+        )
+    if other:
+        tell(
+            recipient_id=other,
+            kind=NoticeKind.HANDED_OVER,
+            cause_key=key,
+            subject_id=found.from_subject_id,
+            client=name_said_by(found.records),
+            branch_id=keeper.branch.id if keeper else None,
+            by=BY,
+            at=at,
+        )
+
+
+def _tell_of_parting(found: Passage, key: str, at: datetime) -> None:
+    """Whoever looks after one of the two hears that they are two; the question whether they are one is over."""
+    for task in AdvisorTask.objects.filter(
+        kind=TaskKind.CHECK_MERGE, reference_id=found.to_subject_id, status=TaskStatus.OPEN
+    ):
+        close_task(task_id=task.id, outcome="told_apart", by=BY, at=at)
+    for subject, advisor in sorted(advisors_of([found.from_subject_id, found.to_subject_id]).items()):
+        _tell_parted(subject, advisor, key, at)
+
+
+def _tell_parted(subject: UUID, advisor: Advisor, key: str, at: datetime) -> None:
+    tell(
+        recipient_id=advisor.id,
+        kind=NoticeKind.PARTED,
+        cause_key=f"{key}:{subject}",
+        subject_id=subject,
+        client=name_said_by(records_of(subject)),
+        branch_id=advisor.branch.id,
+        by=BY,
+        at=at,
+    )

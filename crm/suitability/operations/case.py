@@ -1,0 +1,26 @@
+"""What one weighing works on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from crm.suitability.domain.inputs import Inputs
+from crm.suitability.domain.sides import Sides
+from crm.suitability.models import Assessment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One assessment with everything said until ``at``; ``sources`` are the records of the investor now."""
+
+    assessment: Assessment
+    subject_id: UUID
+    sources: tuple[UUID, ...]
+    sides: Sides
+    inputs: Inputs
+    at: datetime
+
+    def same_side(self, profile: UUID) -> bool:
+        """Tell whether this assessment speaks for what was written under ``profile``."""
+        together = self.sides.taken_together(self.assessment.taken_at)
+        return together or self.sides.of(profile) == self.sides.of(self.assessment.subject_id)

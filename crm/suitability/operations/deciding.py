@@ -1,0 +1,93 @@
+"""Decide the level of one assessment: between assessments it only falls.
+
+While two people are held to be one, the words of both count. Once they are told apart, the last decision that rests on
+nobody else's words holds again.
+"""
+
+from crm.identity.queries import companions_at
+from crm.suitability.announcements import level_decided
+from crm.suitability.domain.level import LevelDecision, decide_level
+from crm.suitability.domain.rule_book import rules_digest
+from crm.suitability.evidence import seal_decision
+from crm.suitability.models import LevelDecision as LevelRow
+from crm.suitability.operations.case import Case
+from crm.suitability.sealed import inputs_content
+from hub.kernel.events import Event
+from hub.kernel.ids import stable_id
+
+
+def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
+    """Return the decision that holds now and what to publish: nothing where it held before.
+
+    ``before`` is the level in force until now, for the first decision on an assessment.
+    """
+    rows = list(case.assessment.decisions.order_by("-number"))
+    held = next((row for row in rows if _rests_on_own_words(row, case)), None)
+    decision = decide_level(answers=case.inputs.answers, evidence=case.inputs.evidence)
+    falls = held is None or (decision.level <= held.level and not _same(held, decision))
+    if held is not None and not falls and held == rows[0]:
+        return held, []
+    number = rows[0].number + 1 if rows else 1
+    row = _again(case, held, number=number) if held and not falls else _write(case, decision, number=number)
+    return row, [level_decided(row, before=rows[0].level if rows else before), seal_decision(row, at=case.at)]
+
+
+def _rests_on_own_words(row: LevelRow, case: Case) -> bool:
+    return companions_at(row.source_id, at=row.decided_at) <= set(case.sources)
+
+
+def _same(held: LevelRow, decision: LevelDecision) -> bool:
+    return (held.level, held.lowest, held.binding, held.caps, held.families) == (
+        decision.level,
+        decision.lowest,
+        decision.binding.value,
+        _caps(decision),
+        _families(decision),
+    )
+
+
+def _caps(decision: LevelDecision) -> list[list[str | int]]:
+    return [[cap.name.value, cap.level, cap.rule_id] for cap in decision.caps]
+
+
+def _families(decision: LevelDecision) -> list[list[str | int]]:
+    return [[cap.family.value, decision.family_level(cap.family)] for cap in decision.family_caps]
+
+
+def _write(case: Case, decision: LevelDecision, *, number: int) -> LevelRow:
+    content = inputs_content(case.inputs)
+    row = LevelRow(
+        level=decision.level,
+        lowest=decision.lowest,
+        binding=decision.binding.value,
+        caps=_caps(decision),
+        families=_families(decision),
+        score=decision.score.out_of_hundred,
+        inputs_digest=content.digest,
+        rules_digest=rules_digest(),
+    )
+    return _create(case, row, inputs=content.text, number=number)
+
+
+def _again(case: Case, held: LevelRow, *, number: int) -> LevelRow:
+    """Decide as before the two were held to be one, from the inputs of that day."""
+    row = LevelRow(
+        level=held.level,
+        lowest=held.lowest,
+        binding=held.binding,
+        caps=held.caps,
+        families=held.families,
+        score=held.score,
+        inputs_digest=held.inputs_digest,
+        rules_digest=held.rules_digest,
+    )
+    return _create(case, row, inputs=held.inputs, number=number)
+
+
+def _create(case: Case, row: LevelRow, *, inputs: str | None, number: int) -> LevelRow:
+    row.id = stable_id("level", str(case.assessment.id), str(number))
+    row.source_id, row.subject_id = case.assessment.source_id, case.subject_id
+    row.assessment, row.number, row.decided_at = case.assessment, number, case.at
+    row.inputs = inputs
+    row.save(force_insert=True)
+    return row
