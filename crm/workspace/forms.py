@@ -32,7 +32,15 @@ class VisitEntry(forms.Form):
     arrived_at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Write the length as whole minutes, from 1 to 600.")
+        ),
+    )
     purpose = forms.CharField(label=_("Purpose of the visit"), max_length=200, required=False)
     note = forms.CharField(
         label=_("What was said"),

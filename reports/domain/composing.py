@@ -64,7 +64,7 @@ def rating_code(rating: int) -> str:
 def _conclusion(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
     level = level_code(content.level.level)
     if content.blocked:
-        open_evidence = tuple(key for c in content.contradictions if c.open for key in c.evidence)
+        open_evidence = tuple(key for c in content.blocking for key in c.evidence)
         yield ledger.state("conclusion.blocked", evidence=(*open_evidence, *content.level.evidence), level=level)
     elif content.plan:
         yield _fits(content, ledger, level)

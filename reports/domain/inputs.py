@@ -383,9 +383,17 @@ class ReportContent:
         return next(need for need in self.needs if need.id == need_id)
 
     @property
+    def blocking(self) -> tuple[Contradiction, ...]:
+        """The contradictions that forbid any recommendation until they are documented.
+
+        A hard one does not: the cautious side holds in the level, and the gate judges by it (S3).
+        """
+        return tuple(c for c in self.contradictions if c.open and c.severity is Severity.MATERIAL)
+
+    @property
     def blocked(self) -> bool:
-        """Whether a contradiction forbids any recommendation for now."""
-        return any(c.open and c.severity is not Severity.SOFT for c in self.contradictions)
+        """Whether anything may be recommended at all for now."""
+        return bool(self.blocking)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ _RESOLVED = {
     "keeps_cautious": Text("本人书面确认按较谨慎的一项。", "The client stays with the cautious side, in writing."),
     "withdrawn": Text("书面更正：记录有误，或说的是别人。", "Corrected in writing: misheard, or meant somebody else."),
     "reassessed": Text("本人重新测评，以新的答案为准。", "A new assessment took the place of the answers."),
+    "parted": Text("说这话的后来查明是另一个人。", "It was said by somebody who turned out to be another person."),
 }
 
 

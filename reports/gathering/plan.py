@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.plan import PlanLine, PlanReason
 from crm.suitability.queries import PlanFacts, PlanStatus, ReportInputs
 from hub.kernel.clock import business_date
@@ -28,7 +29,7 @@ def plan_of(*, found: ReportInputs, records: Records) -> paper.Plan | None:
 
 
 def _blocked(found: ReportInputs) -> bool:
-    return any(item.open and item.severity.value != "soft" for item in found.contradictions)
+    return any(item.open and item.severity is Severity.MATERIAL for item in found.contradictions)
 
 
 def _fits(facts: PlanFacts, found: ReportInputs) -> bool:

@@ -385,7 +385,7 @@ CONTRADICTED = replace(
     contradictions=(
         Contradiction(
             "attitude",
-            Severity.HARD,
+            Severity.MATERIAL,
             Text("态度：线上保守，柜台要高风险", "Attitude: conservative online, high risk at the desk"),
             Side(
                 Text("宁可少赚，也不愿本金波动", "I would rather earn less than see my capital move"),

@@ -93,9 +93,13 @@ def test_an_open_contradiction_forbids_any_plan() -> None:
         compose(content=blocked, issue=ISSUE)
 
 
-def test_a_soft_contradiction_does_not_block() -> None:
-    soft = tuple(replace(c, severity=Severity.SOFT) for c in CONTRADICTED.contradictions)
-    assert not replace(EDUCATION, contradictions=soft).blocked
+@pytest.mark.parametrize("severity", [Severity.SOFT, Severity.HARD])
+def test_only_a_material_contradiction_blocks(severity: Severity) -> None:
+    lighter = tuple(replace(c, severity=severity) for c in CONTRADICTED.contradictions)
+    content = replace(EDUCATION, contradictions=lighter)
+    assert not content.blocked
+    conclusion = compose(content=content, issue=ISSUE).section(Part.CONCLUSION).statements
+    assert conclusion[0].id == "conclusion.fits"
 
 
 def test_a_blocked_report_recommends_nothing() -> None:

@@ -15,6 +15,7 @@ from crm.suitability.operations import (
     TeachBackMissing,
     WrittenStatementMissing,
     confirm_plan,
+    decline_plan,
     gate,
     record_teach_back,
     resolve_contradiction,
@@ -93,6 +94,27 @@ def test_s5_a_dated_need_becomes_a_plan_inside_the_level_and_the_client_confirms
         ("TERM-3M", True),
         ("CASH-A", True),
     }
+
+
+def test_a_need_said_anew_after_the_clients_word_is_proposed_anew_and_the_old_one_is_not(shen) -> None:
+    subject, source = shen
+    says(source, TUITION_NOTE)
+    weigh(subject_id=subject, at=AT)
+    (first,) = plans_for(subject_id=subject)
+    confirm_plan(plan_id=first.id, by=ADVISOR, at=NEXT_DAY)
+    assert weigh(subject_id=subject, at=NEXT_DAY).proposed == ()
+
+    later = NEXT_DAY + timedelta(days=3)
+    says(source, TUITION_NOTE, at=later, key="2")
+    (again,) = weigh(subject_id=subject, at=later).proposed
+    assert weigh(subject_id=subject, at=later).proposed == ()
+    status = {facts.id: facts.status for facts in plans_for(subject_id=subject)}
+    assert status == {first.id: PlanStatus.CONFIRMED, again: PlanStatus.PROPOSED}
+
+    decline_plan(plan_id=again, by=ADVISOR, at=later + timedelta(hours=1))
+    after = later + timedelta(days=1)
+    says(source, "他最近失业了，没有收入。", at=after, key="3")
+    assert weigh(subject_id=subject, at=after).proposed == (), "a fallen level proposes nothing that was answered"
 
 
 def test_s5b_high_risk_at_the_desk_is_named_and_nothing_is_recommended_until_taught_back_and_written(shen) -> None:

@@ -58,6 +58,16 @@ def test_a_scanned_code_keeps_the_client_with_the_advisor_and_old_addresses_lead
         assert not ClientCard.objects.filter(subject_id=account).exists()
 
 
+@pytest.mark.parametrize("minutes", ["0", "601", "half an hour"])
+def test_a_length_that_is_none_is_answered_in_our_own_words(world: Any, as_user: Any, minutes: str) -> None:
+    browser, body = as_user(world.lin), {**FORM, "client": str(world.zhou), "key": str(uuid4()), "minutes": minutes}
+    page = browser.post("/workspace/visits/new/", body)
+    assert page.status_code == 422
+    assert "时长请写整数分钟，1到600之间。" in page.content.decode()
+    english = browser.post("/en/workspace/visits/new/", body).content.decode()
+    assert "Write the length as whole minutes, from 1 to 600." in english
+
+
 def account_of(user_id: str, at: datetime) -> Sighting:
     """Say again that the account exists."""
     return Sighting(
