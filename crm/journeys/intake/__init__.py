@@ -1,0 +1,18 @@
+"""Let facts in, from the app and from the desk: who it was, what happened, what follows, in one transaction.
+
+The one place that calls identity, profile and suitability in turn; whatever it is given twice counts once.
+"""
+
+from crm.journeys.intake.app import Declined, TakenIn, take_in
+from crm.journeys.intake.desk import NobodyNamed, VisitForm, record_visit, record_visits, visit_id_of
+
+__all__ = [
+    "Declined",
+    "NobodyNamed",
+    "TakenIn",
+    "VisitForm",
+    "record_visit",
+    "record_visits",
+    "take_in",
+    "visit_id_of",
+]
