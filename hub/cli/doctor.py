@@ -50,6 +50,7 @@ class Tool:
 TOOLS: Final = (
     Tool("poppler", ("pdftotext", "pdftoppm"), "poppler-utils", "reads the reports back"),
     Tool("qpdf", ("qpdf",), "qpdf", "checks the structure of PDF files"),
+    Tool("java", ("java",), "default-jre-headless", "runs the HTML checker"),
 )
 REQUIREMENTS: Final = ROOT / "requirements.txt"
 TYPEFACES: Final = ROOT / "node_modules" / "@expo-google-fonts"

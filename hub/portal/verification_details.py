@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chain.scan.findings import Finding, Flaw
-from hub.kernel.clock import HOME_ZONE, instant
+from hub.kernel.clock import HOME_ZONE
 from hub.portal.verification_check import Checked
 from hub.portal.verification_tree import tree_svg
 from hub.portal.verification_words import FLAWS, kind_name, side_name
@@ -151,5 +151,5 @@ def _time(at: object) -> SafeString:
 
     if not isinstance(at, datetime):
         return SafeString("")
-    shown = at.astimezone(HOME_ZONE)
-    return format_html('<time datetime="{}">{}</time>', instant(at), f"{shown:%Y-%m-%d %H:%M:%S}")
+    shown = at.astimezone(HOME_ZONE).replace(microsecond=0)
+    return format_html('<time datetime="{}">{}</time>', shown.isoformat(), f"{shown:%Y-%m-%d %H:%M:%S}")
