@@ -41,6 +41,7 @@ OTHER_DIGEST: Final = "0" * 64
 
 SHOWN_PAGES: Final = (
     ShownPage(name="home", path="/"),
+    ShownPage(name="tour", path="/tour/"),
     ShownPage(name="disclosures", path="/disclosures/"),
     ShownPage(name="disclosures-empty", path="/disclosures/", query="q=nothing-has-this-title"),
     ShownPage(name="project", flagship="disclosure_url", printed=True),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.cli.shown_pages import SHOWN_PAGES
+
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 REFERENCE = re.compile(r"`([\w./-]+\.py)(?:::(\w+))?`")
@@ -79,3 +81,17 @@ def test_the_map_is_the_import_contract() -> None:
     drawn = {package for row in map_of.layers(contract) for package in row}
     assert set(map_of.FLOORS.values()) <= drawn
     assert map_of.drawing(contract.replace("hub.kernel", "hub.kernels")) != map_of.drawing(contract)
+
+
+def test_the_pictures_are_the_ones_that_one_command_takes_and_small() -> None:
+    spec = spec_from_file_location("take_pictures", ROOT / "docs/take_pictures.py")
+    taking = module_from_spec(spec)
+    spec.loader.exec_module(taking)
+    shown = re.findall(r"!\[.+\]\(pictures/([\w-]+)\.webp\)", (ROOT / "docs/tour.md").read_text())
+    assert tuple(shown) == taking.PAGES
+    assert set(taking.PAGES) <= {page.name for page in SHOWN_PAGES}
+    files = sorted((ROOT / "docs/pictures").iterdir())
+    assert {file.stem for file in files} == set(taking.PAGES)
+    sizes = [file.stat().st_size for file in files]
+    assert max(sizes) <= 100_000
+    assert sum(sizes) < 1_000_000
