@@ -5,6 +5,7 @@ The same key with the same body is the same request, however often it is sent; w
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -64,6 +65,7 @@ class FlowFacts(FlowRequest):
     recorded_at: datetime
 
 
+@lru_cache(maxsize=8192)
 def flow_id(key: str) -> UUID:
     """Return the identifier of the flow that was asked for under this key."""
     return stable_id("flow", key)
