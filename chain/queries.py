@@ -16,7 +16,8 @@ from chain.nodes import log_size, read_nodes
 from chain.records import open_fact, open_record
 from chain.sequencer import fact_mark
 from chain.verifier.bundle import Place, SealedRoot
-from hub.vault.operations import ContentErased
+from chain.verifier.strict_json import Refused
+from hub.vault.operations import ContentErased, VaultTampered
 
 
 class RecordState(StrEnum):
@@ -38,6 +39,10 @@ class Depth(StrEnum):
 
 class NotSealed(LookupError):
     """The record is logged, but no checkpoint on chain covers it yet."""
+
+
+class ProofTampered(ValueError):
+    """What the vault keeps of the record was altered: a proof of its content would prove nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +95,8 @@ def covering_checkpoint(entry: Entry) -> Checkpoint | None:
 def proof_bundle(entry_id: UUID, *, depth: Depth = Depth.FACT) -> dict[str, Any]:
     """Return the proof file of an entry as JSON; after an erasure only its commitment is left to show.
 
-    Needs a scope that may read the record in the vault, except for ``Depth.COMMITMENT``. Raises :class:`NotSealed`.
+    Needs a scope that may read the record in the vault, except for ``Depth.COMMITMENT``. Raises :class:`NotSealed`, and
+    :class:`ProofTampered` for a record whose sealed content was altered.
     """
     entry = Entry.objects.get(id=entry_id)
     checkpoint = covering_checkpoint(entry)
@@ -271,13 +277,19 @@ def _shown(entry: Entry, depth: Depth) -> dict[str, Any]:
         return closed
     try:
         opened = open_record(entry)
+        fact = _fact(entry) if depth is Depth.FACT else None
     except ContentErased:
         return closed
-    try:
-        fact = open_fact(entry) if depth is Depth.FACT else None
-    except ContentErased:
-        fact = None
+    except (VaultTampered, Refused) as damage:
+        raise ProofTampered(f"{entry}: {damage}") from damage
     return opened_record(envelope=opened.envelope_bytes, salt=opened.salt, fact=fact)
+
+
+def _fact(entry: Entry) -> bytes | None:
+    try:
+        return open_fact(entry)
+    except ContentErased:
+        return None
 
 
 def _sealed_root(checkpoint: Checkpoint) -> SealedRoot:

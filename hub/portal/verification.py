@@ -1,5 +1,7 @@
 """Public verification: ask by file, number or id; see the five steps; take the proof along; browse the checkpoints."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_GET
 
 from chain.domain.bundle import file_bytes
 from chain.models import Checkpoint, Entry
-from chain.queries import Depth, NotSealed, active_deployment, checkpoint_file, entry_for, proof_bundle
+from chain.queries import Depth, NotSealed, ProofTampered, active_deployment, checkpoint_file, entry_for, proof_bundle
 from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
+from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, require_patience, sentence
 from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
 from hub.portal.verification_lookup import PUBLIC_KINDS, find, names_content
@@ -27,14 +30,34 @@ from hub.web.pages import render_page
 CHECKPOINTS_PER_PAGE = 25
 
 
+def patient(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer whoever guesses with a sentence and status 429."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except TooManyMisses:
+            response = render_page(request, "portal/verify.html", {"wait": sentence()}, status=429)
+            response["Retry-After"] = str(WINDOW_S)
+            return response
+
+    return answer
+
+
 @allow_public
 @require_GET
+@patient
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a file or number, and go to the record that answers."""
     digest = request.GET.get("digest", "").strip().lower()
     asked = digest or request.GET.get("number", "").strip()
+    if asked:
+        require_patience(request)
     found = find(asked) if asked else None
     if found is None:
+        if asked:
+            count_miss(request)
         context = {"asked": asked, "by_file": bool(digest), "deployment": active_deployment()}
         return render_page(request, "portal/verify.html", context, status=404 if asked else 200)
     address = reverse("portal:verify_record", kwargs={"kind": found.entry.kind, "fact_id": found.entry.fact_id})
@@ -43,9 +66,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @allow_public
 @require_GET
+@patient
 def verify_record(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
     """Check one record now and tell it in five steps."""
-    entry, digest = _entry(kind, fact_id), _digest(request)
+    return _record_page(request, _entry(request, kind, fact_id))
+
+
+def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
+    """The five steps; instead of a proof file (status 409) they say why there is none."""
+    kind, fact_id, digest = entry.kind, entry.fact_id, _digest(request)
     checked = check(entry, digest=digest, open_to_reader=kind in PUBLIC_KINDS, at=utc_now())
     context = {
         "checked": checked,
@@ -55,21 +84,25 @@ def verify_record(request: HttpRequest, kind: str, fact_id: UUID) -> HttpRespons
         "verdict": verdict(checked),
         "steps": steps(checked),
         "broken_at": _broken_at(checked),
+        "no_proof": status == 409,
         "proof_address": reverse("portal:proof", kwargs={"kind": kind, "fact_id": fact_id})
         + (f"?{urlencode({'digest': digest})}" if checked.digest_matches else ""),
     }
-    return render_page(request, "portal/verify_record.html", context)
+    return render_page(request, "portal/verify_record.html", context, status=status)
 
 
 @allow_public
 @require_GET
+@patient
 def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
     """The proof file: with content for public records and for whoever holds it or may read it, else the commitment."""
-    entry = _entry(kind, fact_id)
+    entry = _entry(request, kind, fact_id)
     try:
         bundle = _bundle(entry, digest=_digest(request))
     except NotSealed as refusal:
         raise Http404(str(refusal)) from refusal
+    except ProofTampered:
+        return _record_page(request, entry, status=409)
     return _download(bundle, f"proof-{kind}-{fact_id}.json")
 
 
@@ -102,9 +135,11 @@ def offline_program(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _entry(kind: str, fact_id: UUID) -> Entry:
+def _entry(request: HttpRequest, kind: str, fact_id: UUID) -> Entry:
+    require_patience(request)
     entry = entry_for(kind, fact_id)
     if entry is None:
+        count_miss(request)
         raise Http404(f"{kind} {fact_id}")
     return entry
 

@@ -1,4 +1,4 @@
-"""Find the record that a reader asks for: by the digest of a file, by a number, by the number of a disclosure."""
+"""Find the record that a reader asks for: by the digest of a file, by its id, by the number of a disclosure."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from uuid import UUID
 from chain.models import Entry
 from chain.queries import entries_of_content, entry_for
 from cms import queries as disclosures
-from hub.access.scope import entered, system_scope
-from hub.contracts.queries import contracts_by_number
 from hub.kernel.digest import is_hex_digest
 
 DISCLOSURE_NUMBER = re.compile(r"([a-z0-9-]+?)(?:[\s/]*v(\d{1,6}))?", re.IGNORECASE)
@@ -25,11 +23,15 @@ class Found:
 
 
 def find(asked: str) -> Found | None:
-    """Look for a number, a record's id or a digest; None when nothing answers to it."""
+    """Look for a disclosure's number, a record's id or a digest; None when nothing answers to it.
+
+    A contract's number alone finds nothing: numbers can be guessed, and nobody may learn by guessing which exist.
+    Its holder has the file's digest and the record's id in the printed code.
+    """
     asked = asked.strip()
     if is_hex_digest(asked.lower()):
         return by_digest(asked.lower())
-    entry = _by_id(asked) or _by_contract(asked) or _by_disclosure(asked)
+    entry = _by_id(asked) or _by_disclosure(asked)
     return Found(entry=entry) if entry else None
 
 
@@ -53,13 +55,6 @@ def _by_id(asked: str) -> Entry | None:
     except ValueError:
         return None
     return Entry.objects.filter(fact_id=fact_id).order_by("-version").first()
-
-
-def _by_contract(number: str) -> Entry | None:
-    """Contracts belong to investors: the look-up gives away the place of the record in the log, nothing else."""
-    with entered(system_scope("verification")):
-        found = contracts_by_number([number]).get(number)
-    return entry_for("contract", found.id) if found else None
 
 
 def _by_disclosure(asked: str) -> Entry | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chain.domain.bundle import file_bytes
-from chain.queries import Depth, NotSealed, entry_for, proof_bundle
+from chain.queries import Depth, NotSealed, ProofTampered, entry_for, proof_bundle
 from hub.access.scope import entered, system_scope
 
 
@@ -31,6 +31,6 @@ class Command(BaseCommand):
                 raise CommandError(f"no record {options['kind']} {options['fact_id']} in the log")
             try:
                 bundle = proof_bundle(entry.id, depth=Depth(options["depth"]))
-            except NotSealed as refusal:
+            except (NotSealed, ProofTampered) as refusal:
                 raise CommandError(str(refusal)) from refusal
         options["output"].write_bytes(file_bytes(bundle))

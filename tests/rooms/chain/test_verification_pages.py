@@ -8,7 +8,8 @@ import zipfile
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import translation
 
@@ -23,7 +24,9 @@ from hub.access.operations import create_user
 from hub.access.roles import Role
 from hub.kernel.actor import system_actor
 from hub.kernel.digest import sha256_hex
+from hub.portal import asking
 from hub.vault.models import SealedContent
+from tests.rooms.chain.test_scan import tamper
 from tests.rooms.chain.world import AT, PDF, fact_bytes, logged, on
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +148,39 @@ def test_a_record_before_its_checkpoint_waits(client, entries):
     text = page(client, "/en" + address(late))
     assert "verdict--recorded" in text
     assert client.get(address(late, "proof")).status_code == 404
+
+
+def test_a_contracts_number_alone_answers_like_an_unknown_one(client, entries, system_scope_reader, monkeypatch):
+    monkeypatch.setattr(asking, "MISSES_A_MINUTE", 10**6)
+    known, unknown = (client.get("/en" + chinese("portal:verify"), {"number": number}) for number in ("C-3", "C-99"))
+    assert (known.status_code, unknown.status_code) == (404, 404)
+    assert known.content.replace(b"C-3", b"") == unknown.content.replace(b"C-99", b"")
+    assert b"not found by its number alone" in known.content
+
+
+def test_whoever_guesses_has_to_wait_and_readers_elsewhere_do_not(client, entries):
+    cache.clear()
+    ask = "/en" + chinese("portal:verify")
+    answers = [client.get(ask, {"number": f"C-{number}"}, REMOTE_ADDR="10.0.0.7") for number in range(60)]
+    assert answers[0].status_code == 404
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert "Wait a minute" in answers[-1].content.decode()
+    assert client.get(address(entries[3]), REMOTE_ADDR="10.0.0.7").status_code == 429
+    assert client.get(address(entries[3]), REMOTE_ADDR="10.0.0.8").status_code == 200
+    cache.clear()
+
+
+@pytest.mark.parametrize("part", ["sealed_fact_id", "sealed_record_id"])
+@pytest.mark.django_db(transaction=True)
+def test_a_tampered_record_has_no_proof_and_the_page_says_why(as_compliance, entries, part):
+    tamper(rf"UPDATE vault_sealedcontent SET ciphertext = '\x0102' WHERE id = '{getattr(entries[4], part)}'")
+    answer = as_compliance.get("/en" + address(entries[4], "proof"))
+    assert answer.status_code == 409
+    assert "There is no proof file" in answer.content.decode()
+    assert "verdict--contradicted" in answer.content.decode()
+    with pytest.raises(CommandError, match="changed, cut or moved"):
+        call_command("proof", "contract", str(entries[4].fact_id), output="/nowhere")
 
 
 def test_an_unknown_record_is_not_found(client, entries):
