@@ -70,6 +70,8 @@ def states_for(kind: str, fact_ids: Iterable[UUID]) -> dict[UUID, ProofState]:
     """Return the states of many facts, newest versions, by fact id; facts never logged are absent."""
     entries = Entry.objects.filter(kind=kind, fact_id__in=list(fact_ids)).order_by("version")
     newest = {entry.fact_id: entry for entry in entries}
+    if not newest:
+        return {}
     covering = _Covering()
     flawed = _flawed_indexes(entry.index for entry in newest.values())
     return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}

@@ -170,6 +170,11 @@ def waiting() -> tuple[SubmissionFacts, ...]:
     return tuple(sorted((submission_facts(row) for row in rows), key=lambda item: item.submitted_at))
 
 
+def waiting_count() -> int:
+    """How many submissions wait for a decision, counted by the database: the rail asks on every page."""
+    return Submission.objects.filter(review=None).values("slug").distinct().count()
+
+
 def approved_unpublished() -> tuple[SubmissionFacts, ...]:
     """Submissions approved and not yet signed into the register, oldest first; outdated ones are left out."""
     newest = RegisterVersion.objects.filter(slug=OuterRef("slug")).order_by("-number").values("number")[:1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.identity.domain.devices import DeviceSighting, owner_at
 from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
@@ -77,6 +77,11 @@ def records_of(subject_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.values_list("record_id", flat=True))
 
 
+def records_in(subject_id: UUID) -> QuerySet[Membership, UUID]:
+    """Return the same for ``filter(source_id__in=…)``: looked up in the question that asks for them."""
+    return Membership.objects.filter(subject_id=subject_id, superseded_at=None).values_list("record_id", flat=True)
+
+
 def records_of_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     """Return the current records of several profiles; profiles without any are absent."""
     rows = Membership.objects.filter(subject_id__in=set(subject_ids), superseded_at=None).order_by("record_id")
@@ -101,7 +106,7 @@ def companions_at(record_id: UUID, *, at: datetime) -> set[UUID]:
 
 def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
     """Return every identifier of a person, the most assured and newest of each kind first."""
-    rows = Identifier.objects.filter(record_id__in=records_of(subject_id)).select_related("record")
+    rows = Identifier.objects.filter(record_id__in=records_in(subject_id)).select_related("record")
     marks = [
         Mark(
             id=row.id,
@@ -205,6 +210,7 @@ __all__ = [
     "marks_of",
     "owner_at",
     "passage",
+    "records_in",
     "records_of",
     "records_of_subjects",
     "refused_links",

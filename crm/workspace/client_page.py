@@ -16,8 +16,8 @@ from crm.profile.queries import (
     ClientFilters,
     activity,
     client_header,
-    client_ids,
     dimensions,
+    neighbours_of,
     timeline,
     visits_by_id,
     visits_of_notes,
@@ -98,7 +98,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "label": label_shown(dims.needs),
         "disagreements": disagreements(found, level=level, visits=visits),
         "plans": plans_shown(plans_for(subject_id=subject_id)),
-        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk),
+        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk, named=False),
         "days": days_of(page.entries, names=names, proofs=states_for("visit", list(visits))),
         "tabs": _tabs(asked),
         "older_url": f"?view={asked.view}&before={page.older.isoformat()}" if page.older else "",
@@ -124,17 +124,18 @@ class Neighbours:
 
 def neighbours(subject_id: UUID, asked: Asked) -> Neighbours:
     """Return the way to the clients before and after this one in the filtered list."""
-    ids = client_ids(filters=asked.filters)
-    place = ids.index(subject_id) if subject_id in ids else -1
+    found = neighbours_of(subject_id, filters=asked.filters)
+    suffix = f"?{asked.list_query}" if asked.list_query else ""
 
-    def link(index: int) -> str:
-        inside = place >= 0 and 0 <= index < len(ids)
-        suffix = f"?{asked.list_query}" if asked.list_query else ""
-        return reverse("workspace:client", args=[ids[index]]) + suffix if inside else ""
+    def link(neighbour: UUID | None) -> str:
+        return reverse("workspace:client", args=[neighbour]) + suffix if neighbour else ""
 
-    list_url = reverse("workspace:clients") + (f"?{asked.list_query}" if asked.list_query else "")
     return Neighbours(
-        position=place + 1, total=len(ids), previous_url=link(place - 1), next_url=link(place + 1), list_url=list_url
+        position=found.position,
+        total=found.total,
+        previous_url=link(found.previous),
+        next_url=link(found.next),
+        list_url=reverse("workspace:clients") + suffix,
     )
 
 

@@ -9,7 +9,7 @@ from hub.web.navigation import NavItem, Surface
 
 
 def _waiting(request: HttpRequest) -> int:
-    return len(queries.waiting())
+    return queries.waiting_count()
 
 
 PLACES = (

@@ -15,7 +15,15 @@ from crm.profile.queries.clients import (
     statements_for,
 )
 from crm.profile.queries.lines import Entry, TimelinePage, Week, activity, timeline
-from crm.profile.queries.listing import ClientFilters, ClientPage, ClientRow, cards_of, client_ids, client_list
+from crm.profile.queries.listing import (
+    ClientFilters,
+    ClientPage,
+    ClientRow,
+    cards_of,
+    client_ids,
+    client_list,
+    neighbours_of,
+)
 from crm.profile.queries.visits import (
     NoteFacts,
     StatementFacts,
@@ -51,6 +59,7 @@ __all__ = [
     "dimensions",
     "golden_value",
     "name_said_by",
+    "neighbours_of",
     "sources_of_statements",
     "statements_for",
     "subject_of_visit",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
-from crm.identity.queries import records_of
+from crm.identity.queries import records_in
 from crm.profile.domain.folding import Line, folded
 from crm.profile.domain.touches import Touch
 from crm.profile.domain.vocabulary import OFFLINE, Channel, TouchKind
@@ -61,7 +61,7 @@ def timeline(
     limit: int = 30,
 ) -> TimelinePage:
     """Return up to ``limit`` lines that ended before ``before``, newest first, each whole."""
-    rows = Touchpoint.objects.filter(owner_source_id__in=records_of(subject_id))
+    rows = Touchpoint.objects.filter(owner_source_id__in=records_in(subject_id))
     if channels:
         rows = rows.filter(channel__in=[channel.value for channel in channels])
     if kinds:
@@ -85,7 +85,7 @@ def timeline(
 def activity(*, subject_id: UUID, since: datetime, until: datetime) -> tuple[Week, ...]:
     """Return what happened week by week, for the strip above the timeline; weeks without anything are absent."""
     rows = Touchpoint.objects.filter(
-        owner_source_id__in=records_of(subject_id), occurred_at__gte=since, occurred_at__lte=until
+        owner_source_id__in=records_in(subject_id), occurred_at__gte=since, occurred_at__lte=until
     )
     weekly = rows.annotate(week=TruncWeek("occurred_at", tzinfo=HOME_ZONE)).values("week", "channel")
     found: dict[date, list[int]] = {}

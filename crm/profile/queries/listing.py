@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from crm.profile.domain.search import tokens_in
 from crm.profile.domain.statement_kinds import StatementKind
@@ -67,6 +67,16 @@ class ClientPage:
     pages: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """A client's place in a list, from 1 on; 0 and nobody beside where the filters leave the client out."""
+
+    position: int
+    total: int
+    previous: UUID | None
+    next: UUID | None
+
+
 def client_list(*, filters: ClientFilters, page: int = 1, size: int = PAGE_SIZE) -> ClientPage:
     """Return one page, whoever was seen last first; pages outside the range give the nearest one."""
     found = _filtered(filters)
@@ -78,9 +88,31 @@ def client_list(*, filters: ClientFilters, page: int = 1, size: int = PAGE_SIZE)
 
 
 def client_ids(*, filters: ClientFilters) -> tuple[UUID, ...]:
-    """Return every client of the filtered list in its order: for next and previous, and for bulk actions."""
+    """Return every client of the filtered list in its order: for bulk actions."""
     found = _filtered(filters).order_by("-last_seen_at", "subject_id")
     return tuple(found.values_list("subject_id", flat=True))
+
+
+def neighbours_of(subject_id: UUID, *, filters: ClientFilters) -> Neighbours:
+    """Return a client's place in the filtered list and who stands before and after; the database counts."""
+    found = _filtered(filters)
+    ahead = Q(last_seen_at__gt=OuterRef("last_seen_at")) | Q(
+        last_seen_at=OuterRef("last_seen_at"), subject_id__lt=OuterRef("subject_id")
+    )
+    behind = Q(last_seen_at__lt=OuterRef("last_seen_at")) | Q(
+        last_seen_at=OuterRef("last_seen_at"), subject_id__gt=OuterRef("subject_id")
+    )
+    before = found.filter(ahead).order_by("last_seen_at", "-subject_id").values("subject_id")[:1]
+    after = found.filter(behind).order_by("-last_seen_at", "subject_id").values("subject_id")[:1]
+    here = found.filter(subject_id=subject_id).annotate(before=Subquery(before), after=Subquery(after))
+    row = here.values("last_seen_at", "before", "after").first()
+    if row is None:
+        return Neighbours(position=0, total=found.count(), previous=None, next=None)
+    earlier = Q(last_seen_at__gt=row["last_seen_at"]) | Q(last_seen_at=row["last_seen_at"], subject_id__lt=subject_id)
+    counted = found.aggregate(total=Count("subject_id"), earlier=Count("subject_id", filter=earlier))
+    return Neighbours(
+        position=counted["earlier"] + 1, total=counted["total"], previous=row["before"], next=row["after"]
+    )
 
 
 def cards_of(subject_ids: Sequence[UUID]) -> dict[UUID, ClientRow]:

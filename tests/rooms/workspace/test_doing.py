@@ -13,8 +13,9 @@ from crm.identity.models import BindOffer, Identifier
 from crm.journeys.models import TaskKind
 from crm.journeys.operations import open_task
 from crm.profile.models import Visit
+from crm.profile.queries import ClientFilters, client_ids, neighbours_of
 from crm.workspace.papers_part import shares_of
-from hub.access.scope import entered, system_scope
+from hub.access.scope import entered, scope_for, system_scope
 from hub.audit.models import AuditRow
 from hub.catalogue.domain.projects import project_id
 from hub.contracts.domain.terms import ContractChannel
@@ -198,8 +199,21 @@ def test_the_list_asks_no_more_questions_for_more_clients(world: Any, as_user: A
         visit(world.lin, when, f"周书宁{number}", f"1350000110{number}", "怕亏。", key=f"more-{number}")
     assert queries(browser, "/workspace/clients/") == few
     assert few <= 18
-    assert queries(browser, f"/workspace/clients/{world.shen}/") <= 75
+    assert queries(browser, f"/workspace/clients/{world.shen}/") <= 60
     assert queries(browser, "/workspace/") <= 26
+
+
+def test_the_way_through_the_list_is_the_lists_own_order(world: Any) -> None:
+    with entered(scope_for(world.manager)):
+        order = client_ids(filters=ClientFilters())
+        assert len(order) > 1
+        for place, subject in enumerate(order):
+            found = neighbours_of(subject, filters=ClientFilters())
+            assert (found.position, found.total) == (place + 1, len(order))
+            assert found.previous == (order[place - 1] if place else None)
+            assert found.next == (order[place + 1] if place + 1 < len(order) else None)
+        nobody = neighbours_of(order[0], filters=ClientFilters(query="19999999999"))
+        assert (nobody.position, nobody.total, nobody.previous, nobody.next) == (0, 0, None, None)
 
 
 def test_the_day_counts_every_task_and_lists_the_most_urgent(world: Any, as_user: Any) -> None:
