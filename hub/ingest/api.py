@@ -37,6 +37,15 @@ def segment(request: HttpRequest, address: str) -> HttpResponse:
     return _receipt(accept(source=source, format_name=SEGMENT, events=events, received_at=received_at))
 
 
+@allow_machine("write-key")
+@for_machines(methods=("GET",))
+def browser_settings(request: HttpRequest, write_key: str) -> HttpResponse:
+    """Tell the browser SDK that its only destination is this hub; a key in a page is no secret."""
+    source_of(write_key=write_key)
+    here = {"apiKey": write_key, "apiHost": f"{request.get_host()}/v1", "protocol": request.scheme}
+    return JsonResponse({"integrations": {"Segment.io": here}, "plan": {}, "edgeFunction": {}})
+
+
 @csrf_exempt
 @allow_machine("write-key")
 @for_machines(methods=("GET", "POST"))

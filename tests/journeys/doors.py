@@ -35,6 +35,7 @@ class Door:
 DOORS = {
     "health": Door(path="/health/", roles=EVERYBODY),
     "ingest:segment": Door(path="/v1/batch", roles=EVERYBODY, answer=405),
+    "ingest:browser-settings": Door(path="/v1/projects/nobody/settings", roles=EVERYBODY, answer=401),
     "sensors:sa": Door(path="/sa", roles=EVERYBODY, answer=400),
     "sensors:image": Door(path="/sa.gif", roles=EVERYBODY, answer=400),
     "sensors:debug": Door(path="/debug", roles=EVERYBODY, answer=400),

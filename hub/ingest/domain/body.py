@@ -13,8 +13,8 @@ import orjson
 
 from hub.ingest.domain.refusals import BODY_TOO_LARGE, ENCODING_BROKEN, JSON_UNREADABLE, RequestUnusable
 
-MAX_BATCH_BYTES: Final = 500 * 1024
-"""Segment's documented limit of one batch, counted after decompression."""
+MAX_BATCH_BYTES: Final = 4 * 1024 * 1024
+"""What rudder-sdk-python puts into one request at most; Segment's SDKs stop at 500 kB. Counted after decompression."""
 
 DEEPEST: Final = 200
 """More levels than any event has (unmeasured)."""

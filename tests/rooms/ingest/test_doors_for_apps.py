@@ -73,6 +73,30 @@ def test_the_same_batch_three_times_counts_once(client, write_key):
         assert (Touchpoint.objects.count(), Message.objects.count(), len(quarantine())) == (1, 2, 1)
 
 
+SHORT = {"i": IDENTIFY, "t": track("t"), "p": {"type": "page", "anonymousId": "a-1", "messageId": "p", "name": "Home"}}
+
+
+@pytest.mark.parametrize("letter", SHORT)
+def test_a_browser_sends_plain_text_to_one_letter_with_the_key_in_the_body(client, write_key, letter):
+    body = json.dumps({**SHORT[letter], "writeKey": write_key})
+    sent = client.post(f"/v1/{letter}", body, content_type="text/plain", headers={"Origin": "https://app.example"})
+    assert (sent.status_code, sent.json()["accepted"], sent["Access-Control-Allow-Origin"]) == (200, 1, "*")
+
+
+def test_a_browser_sends_a_batch_to_one_letter(client, write_key):
+    body = json.dumps({"batch": list(SHORT.values()), "writeKey": write_key})
+    assert client.post("/v1/b", body, content_type="text/plain").json()["accepted"] == 3
+
+
+def test_a_browser_is_told_to_send_here(client, write_key):
+    answer = client.get(f"/v1/projects/{write_key}/settings", headers={"Origin": "https://app.example"})
+    assert answer.json()["integrations"] == {
+        "Segment.io": {"apiKey": write_key, "apiHost": "testserver/v1", "protocol": "http"}
+    }
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/v1/projects/nobody/settings").json()["code"] == "write_key_unknown"
+
+
 @pytest.mark.parametrize("kind", ["track", "identify", "page", "screen", "group", "alias"])
 def test_every_single_call_is_taken(client, write_key, kind):
     event = {"userId": "u-1", "event": "X", "groupId": "g", "previousId": "p", "messageId": "m"}

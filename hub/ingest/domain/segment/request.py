@@ -8,7 +8,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from hub.ingest.domain.body import read_json
 from hub.ingest.domain.messages import Accepted, Refused, Sorted
@@ -16,6 +16,11 @@ from hub.ingest.domain.refusals import SHAPE_UNKNOWN, RequestUnusable
 from hub.ingest.domain.segment.event import examine
 
 BATCH = "batch"
+
+SHORT_ADDRESSES: Final = {
+    "i": "identify", "t": "track", "p": "page", "s": "screen", "g": "group", "a": "alias", "b": BATCH,
+}  # fmt: skip
+"""What @segment/analytics-next 1.84 posts to."""
 
 
 @dataclass(frozen=True, kw_only=True)
