@@ -16,6 +16,9 @@ from hub.ingest.domain.refusals import BODY_TOO_LARGE, ENCODING_BROKEN, JSON_UNR
 MAX_BATCH_BYTES: Final = 4 * 1024 * 1024
 """What rudder-sdk-python puts into one request at most; Segment's SDKs stop at 500 kB. Counted after decompression."""
 
+MOST_EVENTS: Final = 1000
+"""Events of one request: ten times what any SDK puts there, and few enough to be refused one by one."""
+
 DEEPEST: Final = 200
 """More levels than any event has (unmeasured)."""
 

@@ -119,6 +119,12 @@ def test_a_small_form_that_unpacks_to_gigabytes_is_refused_without_unpacking() -
     assert (refused.value.status, refused.value.code) == (413, "body_too_large")
 
 
+def test_a_list_of_a_million_nothings_is_refused_before_they_are_looked_at() -> None:
+    with pytest.raises(RequestUnusable) as refused:
+        asked(data_list=packed([0] * 1_000_000))
+    assert (refused.value.status, refused.value.code) == (413, "body_too_large")
+
+
 @pytest.mark.parametrize("form", [{}, {"data": ""}, {"gzip": "1"}])
 def test_a_request_without_data_is_refused(form: dict[str, str]) -> None:
     with pytest.raises(RequestUnusable) as refused:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from hub.ingest.domain.body import read_json
+from hub.ingest.domain.body import MOST_EVENTS, read_json
 from hub.ingest.domain.messages import Accepted, Refused, Sorted
-from hub.ingest.domain.refusals import SHAPE_UNKNOWN, RequestUnusable
+from hub.ingest.domain.refusals import BODY_TOO_LARGE, SHAPE_UNKNOWN, RequestUnusable
 from hub.ingest.domain.segment.event import examine
 
 BATCH = "batch"
@@ -72,6 +72,8 @@ def _batch(value: dict[str, Any]) -> list[Any]:
     events = value.get("batch")
     if not isinstance(events, list):
         raise RequestUnusable(400, SHAPE_UNKNOWN, f'expected "batch" to be a list, got {type(events).__name__}')
+    if len(events) > MOST_EVENTS:
+        raise RequestUnusable(413, BODY_TOO_LARGE, f"expected at most {MOST_EVENTS} events, got {len(events)}")
     return events
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
 from hub.inbox.reasons import Reason
-from hub.ingest.domain.body import MAX_BATCH_BYTES, decompressed, parse_json
+from hub.ingest.domain.body import MAX_BATCH_BYTES, MOST_EVENTS, decompressed, parse_json
 from hub.ingest.domain.messages import Accepted, Refused, Sorted
 from hub.ingest.domain.refusals import BODY_TOO_LARGE, SHAPE_UNKNOWN, RequestUnusable
 from hub.ingest.domain.sensors.record import examine, unreadable
@@ -94,6 +94,8 @@ def _records(packed: str) -> tuple[tuple[Any, ...], str]:
         if refusal.code == BODY_TOO_LARGE:
             raise
         return (), refusal.message[:200]
+    if isinstance(value, list) and len(value) > MOST_EVENTS:
+        raise RequestUnusable(413, BODY_TOO_LARGE, f"expected at most {MOST_EVENTS} records, got {len(value)}")
     return tuple(value) if isinstance(value, list) else (value,), ""
 
 
