@@ -26,6 +26,8 @@ class Bars:
         """Show that so many of so many are done."""
         if stage not in self._stages:
             self._stages[stage] = self._progress.add_task(stage, total=total)
+            if not self._progress.console.is_terminal:
+                self._progress.console.print(f"{stage} …", highlight=False)  # a log has lines, no bars that move
         self._progress.update(self._stages[stage], completed=done, total=total)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from hub.demo.cast import Persona
+from hub.demo.cast import SHEN, ZHOU, Person, Persona, Trait
 
 QUESTIONNAIRE_VERSION = 4
 
@@ -96,3 +96,57 @@ ANSWERS: Mapping[Persona, Mapping[str, Answer]] = {
     Persona.STEADY: _STEADY,
     Persona.BOLD: _BOLD,
 }
+
+ASSETS_FEN: Mapping[Persona, tuple[tuple[str, int], ...]] = {
+    Persona.CAREFUL: (("from_200k", 350_000_00), ("from_500k", 700_000_00), ("from_1m", 1_600_000_00)),
+    Persona.STEADY: (("from_500k", 800_000_00), ("from_1m", 1_800_000_00), ("from_3m", 4_500_000_00)),
+    Persona.BOLD: (("from_1m", 2_000_000_00), ("from_3m", 5_000_000_00), ("from_3m", 12_000_000_00)),
+}
+"""What somebody of a wealth (1 to 3) answers about investable assets, and what they really are, in fen."""
+_TIMES = (1, 2, 4)
+"""How much more than the persona's answers somebody of a wealth means to invest and can lose."""
+_LOWEST = {"attitude": "no_loss", "aim": "preserve", "expected_return": "deposit", "outcomes": "narrow"}
+_PENSIONER = {"income_source": "pension", "annual_income": "from_50k", "purpose": "retirement"}
+_HORIZONS = ("from_1m", "from_3m", "from_6m")
+
+
+def answers_of(person: Person) -> Mapping[str, Answer]:
+    """Return how a person fills in the questionnaire; the flagships answer word for word as the tour tells."""
+    base = ANSWERS[person.persona]
+    if person.key in (SHEN, ZHOU):
+        return base
+    assets, _ = ASSETS_FEN[person.persona][person.wealth - 1]
+    own: dict[str, Answer] = {
+        "assets": assets,
+        "intended_amount": intended_fen(person),
+        "loss_limit": loss_limit_fen(person),
+        "held_products": base["held_products"],
+    }
+    if person.persona is Persona.CAREFUL:
+        own["horizon"] = _HORIZONS[person.number % len(_HORIZONS)]
+    if person.occupation.startswith("退休"):
+        own |= _PENSIONER
+    if Trait.NO_LOSS in person.traits:
+        own |= _LOWEST
+    return {**base, **own}
+
+
+def assets_fen(person: Person) -> int:
+    """Return a person's investable assets."""
+    return ASSETS_FEN[person.persona][person.wealth - 1][1]
+
+
+def intended_fen(person: Person) -> int:
+    """Return how much a person means to invest."""
+    return _fen(ANSWERS[person.persona]["intended_amount"]) * _TIMES[person.wealth - 1]
+
+
+def loss_limit_fen(person: Person) -> int:
+    """Return the loss a person writes down as the most bearable."""
+    return _fen(ANSWERS[person.persona]["loss_limit"]) * _TIMES[person.wealth - 1]
+
+
+def _fen(answer: Answer) -> int:
+    if not isinstance(answer, int):
+        raise TypeError(f"expected an amount in fen, got {answer!r}")
+    return answer

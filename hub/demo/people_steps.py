@@ -1,37 +1,28 @@
-"""Hire the staff, let people click and visit, and find out whom the hub took them for."""
+"""Hire the staff, find out whom the hub took everybody for, fill the day's calendar."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from crm.identity.domain.sightings import Assurance
+from crm.identity.queries import subjects_of_records
 from crm.journeys.models import Purpose
 from crm.journeys.operations import book
-from crm.profile.queries import ClientFilters, client_ids
 from hub.access.operations import assign, create_user, open_branch
 from hub.access.queries import advisors_of, branch, user_by_login
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
-from hub.demo.cast import SHEN, ZHOU
-from hub.demo.clicks import SOURCE, AppEvent, send, send_broken
+from hub.demo.cast import SHEN, ZHOU, Person, Trait
 from hub.demo.draw import moment
-from hub.demo.staff import ADVISORS, BRANCHES, STAFF
-from hub.demo.stage import BY, World, actor_of, deliver
-from hub.demo.talks import Visit, visit_list
-from hub.ingest.operations import import_visits, issue_write_key, preview_visits
-from hub.ingest.operations.keys import SourceTaken
-from hub.kernel.actor import Actor
+from hub.demo.records import source_records
+from hub.demo.staff import ADVISORS, BRANCHES, STAFF, StaffPlan
+from hub.demo.stage import BY, NotHired, Subjects, World
+from hub.demo.truth import TrueRecord, truth_of
 from hub.kernel.clock import utc_now
 
-Subjects = Mapping[str, UUID]
-
 INVESTOR_LOGIN = "shen.ruoxi"
-WRITE_KEY = "write-key-app"
-SENT_AT_ONCE = 500
-
-
-class PersonLost(RuntimeError):
-    """An invented investor cannot be found again by phone number; the message names the key."""
+UNCLAIMED = 19
+"""One client in twenty, the last of each score, has no advisor yet."""
+SLOTS = ((9, 30), (10, 20), (11, 10), (14, 0), (15, 0), (16, 10))
+FLAGSHIP_SLOTS = ((SHEN, 9, 30, Purpose.REVIEW), (ZHOU, 14, 0, Purpose.FIRST_TALK))
 
 
 def hire_staff(world: World) -> dict[str, dict[str, str]]:
@@ -49,81 +40,84 @@ def hire_staff(world: World) -> dict[str, dict[str, str]]:
             create_user(username=person.username, display_name=person.display_name, role=person.role,
                         password=password, branch_id=home.id if home else None, by=BY, at=at)  # fmt: skip
             logins.setdefault(person.role.value, {"username": person.username, "password": password})
-            world.progress("staff", number, len(STAFF))
+            world.progress("branches and staff", number, len(STAFF))
     return logins
 
 
-def open_door(world: World) -> str:
-    """Give the app's server its write key; the same one after a kill."""
-    key = f"wk_{world.passwords.of(WRITE_KEY)}"
-    try:
-        issue_write_key(source=SOURCE, assurance=Assurance.VERIFIED, by=BY, at=utc_now(), key=key)
-    except SourceTaken:
-        return key
-    return key
-
-
-def send_events(world: World, events: tuple[AppEvent, ...], write_key: str) -> None:
-    """Let everybody use the app, then fold what came in."""
-    send(
-        events,
-        base_url=world.base_url,
-        write_key=write_key,
-        sent=lambda count: world.progress("app events", count, len(events)),
-    )
-    send_broken(base_url=world.base_url, write_key=write_key)
-    deliver(world)
-
-
-def import_lists(world: World, made: tuple[Visit, ...]) -> None:
-    """Import each branch's visit list, as its manager would."""
-    for number, plan in enumerate(BRANCHES, start=1):
-        file = world.folder / f"visits-{plan.code}.csv"
-        file.write_text(visit_list(made, branch=plan.code), encoding="utf-8")
-        home = branch(code=plan.code)
-        if home is None:
-            raise PersonLost(f"branch {plan.code} was not opened")
-        preview = preview_visits(content=file.read_bytes(), branch=home, at=utc_now())
-        if preview.refused:
-            raise PersonLost(f"{file.name}: {preview.refused[0]}")
-        if any(line.fate == "new" for line in preview.lines):
-            import_visits(preview=preview, file_name=file.name, by=_manager(), at=utc_now())
-        world.progress("visit lists", number, len(BRANCHES))
-    deliver(world)
-
-
 def find_subjects(world: World) -> Subjects:
-    """Return whom the hub took each person for, found by phone number as an advisor would."""
-    found: dict[str, UUID] = {}
+    """Return whom the hub took each person for: the profile of the account, else of the first visit.
+
+    Clients whom nobody looks after get their advisor, as the branch manager would give them.
+    """
+    first: dict[str, TrueRecord] = {}
+    for record in truth_of(world.invention).records:
+        first.setdefault(record.person, record)
     with entered(system_scope("demo")):
-        for person in world.people:
-            ids = client_ids(filters=ClientFilters(query=person.phone))
-            if len(ids) > 1:
-                raise PersonLost(f"{person.key} was taken for {len(ids)} people")
-            if ids:
-                found[person.key] = ids[0]
-        for person in world.people:
-            if person.key in found and found[person.key] not in advisors_of([found[person.key]]):
-                advisor = user_by_login(person.advisor)
-                if advisor is not None and advisor.branch_id is not None:
-                    assign(subject_id=found[person.key], advisor_id=advisor.id, branch_id=advisor.branch_id, by=BY,
-                           at=utc_now())  # fmt: skip
+        sources = source_records(first.values())
+        owners = subjects_of_records(sources.values())
+        found = {key: owners[sources[one]] for key, one in first.items() if sources.get(one) in owners}
+        for person in world.invention.people:
+            if person.key in found and person.number % 20 != UNCLAIMED:
+                _look_after(person, found[person.key])
     return found
 
 
-def book_today(world: World, subjects: Subjects) -> None:
-    """Let some clients book a time on the world's present day."""
-    asked = [(SHEN, 9, 30, Purpose.REVIEW), (ZHOU, 14, 0, Purpose.FIRST_TALK)]
-    others = [person for person in world.people if person.advisor == ADVISORS[0].username and person.key in subjects]
-    asked += [(person.key, 10 + turn, 45, Purpose.MATURITY) for turn, person in enumerate(others[2:4])]
-    advisor = user_by_login(ADVISORS[0].username)
+def _look_after(person: Person, subject: UUID) -> None:
+    if subject in advisors_of([subject]):
+        return
+    advisor = user_by_login(person.advisor)
     if advisor is None or advisor.branch_id is None:
-        raise PersonLost(ADVISORS[0].username)
-    for key, hour, minute, purpose in asked:
-        starts_at: datetime = moment(world.as_of, days_ago=0, hour=hour, minute=minute)
-        with entered(system_scope("demo")):
-            book(subject_id=subjects[key], advisor_id=advisor.id, branch_id=advisor.branch_id, starts_at=starts_at,
-                 purpose=purpose, channel="online", by=BY, at=starts_at - timedelta(days=2))  # fmt: skip
+        raise NotHired(person.advisor)
+    assign(subject_id=subject, advisor_id=advisor.id, branch_id=advisor.branch_id, by=BY, at=utc_now())
+
+
+def book_today(world: World, subjects: Subjects) -> None:
+    """Let some clients of every advisor book a time on the world's present day."""
+    for number, advisor in enumerate(ADVISORS, start=1):
+        asked = [*FLAGSHIP_SLOTS] if advisor is ADVISORS[0] else []
+        taken = {(hour, minute) for _, hour, minute, _ in asked}
+        free = [slot for slot in SLOTS if slot not in taken]
+        for person, slot in zip(_visitors(world, advisor, subjects), free, strict=False):
+            if len(asked) < world.invention.size.today + (advisor is ADVISORS[0]):
+                asked.append((person.key, *slot, _purpose(world, person)))
+        for key, hour, minute, purpose in asked:
+            _book(world, advisor, subjects[key], hour, minute, purpose)
+        world.progress("appointments of today", number, len(ADVISORS))
+
+
+def _visitors(world: World, advisor: StaffPlan, subjects: Subjects) -> list[Person]:
+    """Clients of an advisor who are known by an account, those with something to talk about first."""
+    bought = world.invention.bought_by
+    own = [
+        person
+        for person in world.invention.people
+        if person.advisor == advisor.username and person.app_user and person.key in subjects
+        and person.number % 20 != UNCLAIMED and person.key not in (SHEN, ZHOU)
+    ]  # fmt: skip
+    return sorted(own, key=lambda person: (-len(bought.get(person.key, ())) - 2 * bool(person.traits), person.key))
+
+
+def _purpose(world: World, person: Person) -> Purpose:
+    bought = world.invention.bought_by.get(person.key, ())
+    if Trait.ELDER in person.traits:
+        return Purpose.HELP
+    if not bought:
+        return Purpose.FIRST_TALK
+    soon = {plan.code for plan in world.invention.plans if 0 <= (plan.maturity - world.as_of).days <= 60}
+    if any(purchase.project_code in soon for purchase in bought):
+        return Purpose.MATURITY
+    return Purpose.CONTRACT if any(purchase.large for purchase in bought) else Purpose.REVIEW
+
+
+def _book(world: World, plan: StaffPlan, subject: UUID, hour: int, minute: int, purpose: Purpose) -> None:
+    advisor = user_by_login(plan.username)
+    if advisor is None or advisor.branch_id is None:
+        raise NotHired(plan.username)
+    starts_at = moment(world.as_of, days_ago=0, hour=hour, minute=minute)
+    channel = "phone" if purpose is Purpose.HELP else "online"
+    with entered(system_scope("demo")):
+        book(subject_id=subject, advisor_id=advisor.id, branch_id=advisor.branch_id, starts_at=starts_at,
+             purpose=purpose, channel=channel, by=BY, at=starts_at - timedelta(days=2))  # fmt: skip
 
 
 def invite_investor(world: World, subjects: Subjects) -> dict[str, dict[str, str]]:
@@ -133,11 +127,3 @@ def invite_investor(world: World, subjects: Subjects) -> dict[str, dict[str, str
         create_user(username=INVESTOR_LOGIN, display_name="沈若溪", role=Role.INVESTOR, password=password,
                     subject_id=subjects[SHEN], by=BY, at=utc_now())  # fmt: skip
     return {Role.INVESTOR.value: {"username": INVESTOR_LOGIN, "password": password}}
-
-
-def _manager() -> Actor:
-    login = next(person.username for person in STAFF if person.role is Role.BRANCH_MANAGER)
-    user = user_by_login(login)
-    if user is None:
-        raise PersonLost(login)
-    return actor_of(user.id, user.username)

@@ -1,6 +1,5 @@
 """Anchor the log, write the proof files that the summary points at, and say where everything is."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +10,10 @@ from chain.structure import log_snapshots
 from hub.access.scope import entered, system_scope
 from hub.contracts.queries import contract, document
 from hub.demo.cast import SHEN, ZHOU
-from hub.demo.money import Purchase
 from hub.demo.papers import COLD_SLUG
-from hub.demo.stage import World
+from hub.demo.stage import Subjects, World
 from hub.kernel.clock import utc_now
 from reports.queries import report_pdf, reports_for
-
-Subjects = Mapping[str, UUID]
 
 
 class ProofMissing(RuntimeError):
@@ -44,9 +40,9 @@ def anchor_log(world: World) -> dict[str, Any]:
     return {"contract_address": deployment.contract, "chain_id": deployment.chain_id}
 
 
-def flagship(world: World, subjects: Subjects, bought: tuple[Purchase, ...]) -> dict[str, Any]:
+def flagship(world: World, subjects: Subjects) -> dict[str, Any]:
     """Write the proof files of the first flagship client's contract and report, and return where to look."""
-    number = next(purchase.number for purchase in bought if purchase.person.key == SHEN)
+    number = next(purchase.number for purchase in world.invention.bought if purchase.person.key == SHEN)
     with entered(system_scope("demo")):
         facts = contract(number=number)
         files = {

@@ -1,113 +1,153 @@
 """What was said at the desk, as an advisor would write it down. The two flagship notes are fixed, the rest is drawn."""
 
-import csv
-import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
+from typing import Any
 
-from hub.demo.cast import SHEN, ZHOU, Person, Persona
+from hub.demo.cast import SHEN, ZHOU, Person, Persona, Trait
 from hub.demo.draw import moment, stream
-from hub.demo.staff import STAFF
-from hub.kernel.clock import HOME_ZONE
+from hub.demo.lists import listed
+from hub.demo.market import TEA
+from hub.demo.marks import Marks, marks_of, own_marks
+from hub.demo.money.purchases import Purchase
+from hub.demo.scale import Scale
 
 SHEN_NOTE = (
     "沈女士说孩子快上大学了，明年九月开学，学费加生活费一共想备十八万。"
     "对三个月的有兴趣，但问了两次能不能提前取，怕到时候用钱取不出来。"
 )
 ZHOU_NOTE = "周先生说朋友买的都赚了，想要高风险高收益的项目，亏一点没关系，问能不能直接买成长一号。"
+FLAGSHIPS = {SHEN: (SHEN_NOTE, 4, 15, 40), ZHOU: (ZHOU_NOTE, 2, 10, 20)}
+"""Note, days ago, hour and minute of the two visits that the tour tells of."""
 
-_NOTES = {
-    Persona.CAREFUL: (
-        "说钱放着怕亏，想先看看现金管理的费用表。不想碰高风险。",
-        "问存管银行怎么对账，看了冷链项目的披露页，说太复杂看不懂。",
-        "退休金到账，想留一半随时能用。",
-        "母亲住院，近半年可能要用五万，先不动定期。",
-    ),
-    Persona.STEADY: (
-        "想了解一年持有到期后怎么续，问手续费能不能少一点。",
-        "明年打算换房，首付准备三十万，暂时不想投太长。",
-        "看了光伏项目的现场照片，问应收电费怎么质押。",
-    ),
-    Persona.BOLD: (
-        "对权益类有经验，说能接受波动，想看过去五年的最大回撤。",
-        "想加一点指数联结，问有没有锁定期。",
-        "公司分红到账，想分散到不同项目，不想集中在一家。",
-    ),
-}
-_PURPOSES = ("咨询", "到期处理", "看项目资料", "办手续")
+FORM_DAYS = 3
+"""Visits of the last days are typed into the form; older ones came with the branches' lists."""
+SUNDAY = 6
+DESK, PHONE, WECHAT = "柜台", "电话", "微信"
+WALK_INS = 0.12
+"""Share of visits by people who leave no more than a surname or a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """One line of a branch's visit list."""
+    """One line of a branch's visit list; ``marks`` is how the person was written down this time."""
 
     number: str
     person: Person
+    marks: Marks
     at: datetime
     minutes: int
     purpose: str
     note: str
-    masked: bool
+    channel: str = DESK
+    products: tuple[str, ...] = ()
+
+    @property
+    def branch(self) -> str:
+        """The branch whose list it is in."""
+        return self.person.branch
 
 
-def visits(people: tuple[Person, ...], *, seed: int, as_of: date) -> tuple[Visit, ...]:
-    """Return the visits of the last half year, oldest first."""
-    draw = stream(seed, "visits")
+def visits(
+    people: Sequence[Person], bought: Mapping[str, Sequence[Purchase]], *, seed: int, scale: Scale, as_of: date
+) -> tuple[Visit, ...]:
+    """Return everybody's contacts of the last months, oldest first."""
     found = []
     for person in people:
-        for turn in range(draw.choice((0, 1, 1, 2, 2, 3))):
-            at = moment(as_of, days_ago=draw.randint(8, 170), hour=draw.randint(9, 16), minute=draw.choice((5, 20, 40)))
-            note = draw.choice(_NOTES[person.persona])
-            found.append(
-                _visit(person, turn, at, draw.randint(10, 55), draw.choice(_PURPOSES), note, draw.random() < 0.5)
-            )
-    flagships = {SHEN: (SHEN_NOTE, 4, 15, 40), ZHOU: (ZHOU_NOTE, 2, 10, 20)}
-    for person in people:
-        if person.key in flagships:
-            note, days_ago, hour, minute = flagships[person.key]
-            at = moment(as_of, days_ago=days_ago, hour=hour, minute=minute)
-            found.append(_visit(person, 9, at, 40, "咨询", note, True))
+        draw = stream(seed, "visits", person.key)
+        found += _of(person, bought.get(person.key, ()), draw, scale, as_of)
     return tuple(sorted(found, key=lambda visit: (visit.at, visit.number)))
 
 
-def visit_list(listed: tuple[Visit, ...], *, branch: str) -> str:
-    """Write one branch's visits as the CSV that its system exports."""
-    names = {person.username: person.display_name for person in STAFF}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ["登记编号", "姓名", "手机号", "证件号", "性别", "到访时间", "时长", "事由", "沟通记录", "客户经理", "城市"]
-    )
-    for visit in listed:
-        person = visit.person
-        if person.branch != branch:
-            continue
-        local = visit.at.astimezone(HOME_ZONE)
-        writer.writerow(
-            [
-                visit.number,
-                person.name,
-                person.phone,
-                person.masked_id if visit.masked else person.id_number,
-                person.gender,
-                f"{local:%Y-%m-%d %H:%M}",
-                visit.minutes,
-                visit.purpose,
-                visit.note,
-                names[person.advisor],
-                person.city_zh,
-            ]
-        )
-    return out.getvalue()
+def typed(visit: Visit, as_of: date) -> bool:
+    """Whether an advisor typed the visit into the form; the flagships' came with the lists, as the tour tells."""
+    return visit.at >= moment(as_of, days_ago=FORM_DAYS, hour=0) and visit.person.key not in FLAGSHIPS
 
 
-def _visit(person: Person, turn: int, at: datetime, minutes: int, purpose: str, note: str, masked: bool) -> Visit:
+def _of(person: Person, bought: Sequence[Purchase], draw: Random, scale: Scale, as_of: date) -> list[Visit]:
+    found = []
+    often = draw.choice(scale.visits) + bool(bought) * draw.choice((0, 1))
+    turns = max(often, 1) if not person.app_user else often
+    for turn in range(turns):
+        kind, channel = _occasion(person, bought, draw)
+        purpose, note = _words(kind, draw)
+        marks = own_marks(person) if channel != DESK else marks_of(person, draw)
+        at = _hours(draw, as_of, person)
+        minutes = draw.randint(12, 55) if channel == DESK else draw.randint(2, 12)
+        found.append(_visit(person, turn, at, minutes, purpose, note, marks=marks, channel=channel))
+    for turn, (kind, days) in enumerate(_stories(person, bought, as_of), start=5):
+        purpose, note = _words(kind, draw)
+        at = moment(as_of, days_ago=days, hour=draw.randint(9, 16), minute=draw.choice((0, 10, 25, 50)))
+        found.append(_visit(person, turn, at, draw.randint(20, 60), purpose, note, marks=own_marks(person)))
+    if person.key in FLAGSHIPS:
+        note, days_ago, hour, minute = FLAGSHIPS[person.key]
+        at = moment(as_of, days_ago=days_ago, hour=hour, minute=minute)
+        found.append(_visit(person, 9, at, 40, "咨询", note, marks=own_marks(person, masked=True)))
+    return found
+
+
+def _visit(
+    person: Person, turn: int, at: datetime, minutes: int, purpose: str, note: str, *, marks: Marks, channel: str = DESK
+) -> Visit:
     return Visit(
         number=f"{person.branch}-{person.key}-{turn}",
         person=person,
+        marks=marks,
         at=at,
         minutes=minutes,
         purpose=purpose,
         note=note,
-        masked=masked,
+        channel=channel,
     )
+
+
+def _occasion(person: Person, bought: Sequence[Purchase], draw: Random) -> tuple[str, str]:
+    """Which kind of talk it is, and through which channel."""
+    chance = draw.random()
+    if not person.app_user:
+        return ("elder" if Trait.ELDER in person.traits and chance < 0.5 else "walk_in"), DESK
+    if chance < 0.14:
+        return "phone", PHONE
+    if chance < 0.26:
+        return "wechat", WECHAT
+    if Trait.ELDER in person.traits and chance < 0.6:
+        return "elder", DESK
+    return person.persona.value, DESK
+
+
+def _stories(person: Person, bought: Sequence[Purchase], as_of: date) -> list[tuple[str, int]]:
+    """What happens to somebody beside the ordinary: (kind of note, days ago)."""
+    if person.key in FLAGSHIPS:
+        return []
+    found = []
+    if Trait.CLASH in person.traits and person.assessed:
+        found.append((f"clash_{person.persona}", 6 + person.number % 40))
+    if Trait.LOST_JOB in person.traits:
+        found.append(("lost_job", 9 + person.number % 50))
+    if Trait.WITHDREW in person.traits:
+        found.append(("withdrew", 9))
+    if any(purchase.project_code == TEA for purchase in bought):
+        found.append(("overdue", 5 + person.number % 28))
+    for purchase in bought:
+        if purchase.large:
+            found.append(("large", max((as_of - purchase.signed_at.date()).days, 1)))
+    return found
+
+
+def _words(kind: str, draw: Random) -> tuple[str, str]:
+    rows: Sequence[Mapping[str, Any]] = [row for row in listed("notes")["note"] if kind in row["for"]]
+    row = draw.choice(rows)
+    return row["purpose"], draw.choice(row["lines"])
+
+
+def _hours(draw: Random, as_of: date, person: Person) -> datetime:
+    """Within opening hours, more often lately, closed on Sundays."""
+    longest = max(min(person.joined_days_ago + 20, 300), 12)
+    days_ago = 1 + int((longest - 1) * draw.random() ** 1.4)
+    at = moment(as_of, days_ago=days_ago, hour=draw.randint(9, 16), minute=draw.choice((0, 5, 15, 20, 35, 40, 55)))
+    return moment(as_of, days_ago=days_ago + 1, hour=10, minute=30) if at.weekday() == SUNDAY else at
+
+
+__all__ = ["FLAGSHIPS", "SHEN_NOTE", "ZHOU_NOTE", "Persona", "Visit", "typed", "visits"]

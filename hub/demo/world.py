@@ -10,30 +10,29 @@ from typing import Any
 
 from django.conf import settings
 
-from hub.demo import paper_steps, people_steps, proof_steps
-from hub.demo.cast import cast
-from hub.demo.clicks import app_events
-from hub.demo.money import purchases
+from hub.demo import event_steps, money_steps, paper_steps, people_steps, proof_steps, visit_steps
+from hub.demo.invention import invent
 from hub.demo.passwords import Passwords
 from hub.demo.stage import Progress, World, deliver
-from hub.demo.talks import visits
+from hub.demo.truth import truth_of, write_truth
 
 
 def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[str, Any]:
     """Build what is missing and return what the summary needs."""
     world = _world(seed=seed, scale=scale, as_of=as_of, progress=progress)
+    write_truth(truth_of(world.invention), home=settings.HUB_HOME)
     deliver(world)
     proof_steps.log_structure()
     logins = people_steps.hire_staff(world)
     paper_steps.list_market(world)
     paper_steps.publish_disclosures(world)
-    write_key = people_steps.open_door(world)
-    people_steps.send_events(world, app_events(world.people, seed=seed, as_of=as_of), write_key)
-    people_steps.import_lists(world, visits(world.people, seed=seed, as_of=as_of))
+    write_keys = event_steps.open_doors(world)
+    event_steps.send_events(world, write_keys)
+    visit_steps.import_lists(world)
+    visit_steps.type_visits(world)
     subjects = people_steps.find_subjects(world)
-    bought = purchases(world.people, seed=seed, as_of=as_of)
-    paper_steps.sign_contracts(world, bought, subjects)
-    paper_steps.move_money(world, bought, subjects)
+    paper_steps.sign_contracts(world, subjects)
+    money_steps.hand_in_statements(world, subjects)
     people_steps.book_today(world, subjects)
     paper_steps.play_flagships(world, subjects)
     logins |= people_steps.invite_investor(world, subjects)
@@ -44,8 +43,8 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
         "scale": scale,
         **place,
         "logins": logins,
-        "write_keys": {"app": write_key},
-        "flagship": proof_steps.flagship(world, subjects, bought),
+        "write_keys": write_keys,
+        "flagship": proof_steps.flagship(world, subjects),
     }
 
 
@@ -53,12 +52,9 @@ def _world(*, seed: int, scale: str, as_of: date, progress: Progress) -> World:
     folder = settings.HUB_HOME / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     return World(
-        seed=seed,
-        scale=scale,
-        as_of=as_of,
         folder=folder,
         base_url=settings.PUBLIC_BASE_URL,
-        people=cast(seed=seed, scale=scale, as_of=as_of),
+        invention=invent(seed=seed, scale=scale, as_of=as_of),
         passwords=Passwords(settings.HUB_HOME / "secrets" / "demo-passwords.json"),
         progress=progress,
     )

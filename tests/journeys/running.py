@@ -91,9 +91,14 @@ class Hub:
         self.process.wait(timeout=60)
 
 
+def log_of(home: Path) -> Path:
+    """Where a home's runs write what they print, beside it and one after the other."""
+    return home.parent / f"{home.name}.log"
+
+
 def launch(home: Path, port: int, *options: str) -> tuple[subprocess.Popen[str], Path]:
     """Start ``hub demo`` as the leader of a process group of its own; return it and its log."""
-    path = home.parent / f"{home.name}.log"
+    path = log_of(home)
     with path.open("a") as log:
         process = subprocess.Popen(
             command("demo", *options), cwd=ROOT, env=environment(home, port), stdout=log, stderr=log, text=True,

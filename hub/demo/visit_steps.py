@@ -1,0 +1,83 @@
+"""Hand in the branches' visit lists, and type the visits of the last days into the form."""
+
+from crm.journeys.intake import VisitForm, record_visit
+from crm.profile.domain.vocabulary import Channel
+from hub.access.models import Branch
+from hub.access.queries import branch, user_by_login
+from hub.access.scope import entered, system_scope
+from hub.demo.staff import BRANCHES, manager_of
+from hub.demo.stage import NotHired, World, deliver, staff_member
+from hub.demo.talks import DESK, PHONE, WECHAT, Visit, typed
+from hub.demo.visit_files import VisitFile, visit_files
+from hub.demo.visit_keys import form_key
+from hub.ingest.operations import Fate, import_visits, preview_visits
+from hub.kernel.clock import utc_now
+
+CHANNELS = {DESK: Channel.DESK, PHONE: Channel.PHONE, WECHAT: Channel.WECHAT}
+
+
+class ListRefused(RuntimeError):
+    """A visit list was taken in otherwise than it was written; the message says what was expected and what came."""
+
+
+def import_lists(world: World) -> None:
+    """Import each branch's lists month by month, as its manager would; refused lines come again corrected."""
+    listed = [visit for visit in world.invention.visits if not typed(visit, world.as_of)]
+    folder = world.folder / "visits"
+    folder.mkdir(exist_ok=True)
+    files = [file for plan in BRANCHES for file in visit_files(listed, branch=plan.code)]
+    for number, file in enumerate(files, start=1):
+        (folder / file.name).write_bytes(file.content)
+        _import(file)
+        world.progress("visit lists of the branches", number, len(files))
+    deliver(world, "visits")
+
+
+def _import(file: VisitFile) -> None:
+    preview = preview_visits(content=file.content, branch=home_of(file.branch), at=utc_now())
+    refused = [line for line in preview.lines if line.fate in (Fate.REFUSED, Fate.CHANGED)]
+    if len(refused) != file.broken:
+        said = refused[0].result.faults[0].en if refused else "none"
+        raise ListRefused(f"{file.name}: expected {file.broken} refused lines, got {len(refused)}: {said}")
+    if preview.count(Fate.NEW):
+        manager = staff_member(manager_of(file.branch).username)
+        import_visits(preview=preview, file_name=file.name, by=manager, at=utc_now())
+
+
+def type_visits(world: World) -> None:
+    """Write down the visits of the last days as their advisors did, one form each; the key keeps a second try apart."""
+    made = [visit for visit in world.invention.visits if typed(visit, world.as_of)]
+    for number, visit in enumerate(made, start=1):
+        with entered(system_scope("visit-form")):
+            record_visit(form=form_of(visit), by=staff_member(visit.person.advisor), at=utc_now())
+        world.progress("visits typed by advisors", number, len(made))
+    deliver(world, "visits")
+
+
+def form_of(visit: Visit) -> VisitForm:
+    """Return a visit as the form hands it on."""
+    advisor = user_by_login(visit.person.advisor)
+    if advisor is None or advisor.branch_id is None:
+        raise NotHired(visit.person.advisor)
+    return VisitForm(
+        key=form_key(visit.number),
+        channel=CHANNELS[visit.channel],
+        arrived_at=visit.at,
+        branch_id=advisor.branch_id,
+        advisor_id=advisor.id,
+        advisor_label=advisor.display_name,
+        name=visit.marks.name,
+        phone=visit.marks.phone,
+        id_number=visit.marks.id_number,
+        minutes=visit.minutes,
+        purpose=visit.purpose,
+        note=visit.note,
+    )
+
+
+def home_of(code: str) -> Branch:
+    """Return a branch that was opened."""
+    found = branch(code=code)
+    if found is None:
+        raise NotHired(f"branch {code} was not opened")
+    return found
