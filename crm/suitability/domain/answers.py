@@ -41,9 +41,9 @@ PROBLEM_WORDS = {
     ProblemKind.STANDS_ALONE: Words(
         "选了“{option}”就不能再选别的。", "“{option}” cannot be combined with other options."
     ),
-    ProblemKind.NOT_AN_AMOUNT: Words("请填写金额，例如 5000。", "Please enter an amount, for example 5000."),
+    ProblemKind.NOT_AN_AMOUNT: Words("请填写金额，例如5000。", "Please enter an amount, for example 5000."),
     ProblemKind.OUT_OF_RANGE: Words(
-        "金额请填在 {least} 元至 {most} 元之间。", "Enter an amount between ¥{least} and ¥{most}."
+        "金额请填在{least}元至{most}元之间。", "Enter an amount between ¥{least} and ¥{most}."
     ),
     ProblemKind.NOT_WHOLE_YUAN: Words("金额请填到整元。", "Enter whole yuan."),
 }
@@ -114,7 +114,7 @@ class Answers:
             raise NoSuchAnswer(f"version {self.questionnaire.version} has no question {question_id}")
         if question.kind is AnswerKind.AMOUNT:
             amount = grouped(self.amount_fen(question_id))
-            return Words(f"{amount} 元", f"¥{amount}")
+            return Words(f"{amount}元", f"¥{amount}")
         texts = [option.text for option in question.options if option.id in self.several(question_id)]
         return Words("、".join(text.zh for text in texts), "; ".join(text.en for text in texts))
 

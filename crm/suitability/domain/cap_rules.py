@@ -222,7 +222,7 @@ STATEMENT_VALID_DAYS = 365
 """A remark counts for a year after it was made: the same span as an assessment. Unmeasured."""
 
 CEILING_RULE_ID = "S4-001"
-CEILING_REASON = Words("已有记录将等级限制在 {level}", "A recorded decision limits the level to {level}")
+CEILING_REASON = Words("已有记录将等级限制在{level}", "A recorded decision limits the level to {level}")
 CEILING_CHANGE = Words(
     "材料、第二人复核与客户本人确认", "documents, a second person's review and the client's own confirmation"
 )

@@ -159,7 +159,7 @@ def _bolder_answer(rule: AnswerCapRule, answers: Answers, level: int) -> Words:
     if higher is None or question is None:
         return NOTHING_WOULD
     option = question.option(higher[0])
-    return Words("若改为“{answer}”，这一项到 {level}", "with “{answer}” this limit would be {level}").filled(
+    return Words("若改为“{answer}”，这一项到{level}", "with “{answer}” this limit would be {level}").filled(
         {"answer": option.text if option else "", "level": level_code(higher[1])}
     )
 
@@ -176,7 +176,7 @@ def _loss_limit_cap(answers: Answers) -> Cap:
         source=LOSS_LIMIT_SOURCE,
         inputs=(_written(answers, "loss_limit"), _written(answers, "intended_amount")),
         reason=Words(
-            "书面写下 {intended} 元中最多亏 {limit} 元", "Wrote down a loss of at most ¥{limit} on ¥{intended}"
+            "书面写下{intended}元中最多亏{limit}元", "Wrote down a loss of at most ¥{limit} on ¥{intended}"
         ).filled({"intended": grouped(intended), "limit": grouped(limit)}),
         change=_higher_limit(step.level, intended),
     )
@@ -188,7 +188,7 @@ def _higher_limit(level: int, intended_fen: int) -> Words:
         return NOTHING_WOULD
     needed = -(-intended_fen * step.least_bps // WHOLE_BPS)
     return Words(
-        "若本人写下的上限不低于 {needed} 元，这一项到 {level}",
+        "若本人写下的上限不低于{needed}元，这一项到{level}",
         "with a written limit of ¥{needed} or more this limit would be {level}",
     ).filled({"needed": grouped(needed), "level": level_code(step.level)})
 
@@ -212,7 +212,7 @@ def _knowledge_cap(answers: Answers) -> Cap:
         source=KNOWLEDGE_SOURCE,
         inputs=tuple(_answered(answers, question.id) for question in answers.questionnaire.testing(best.family)),
         reason=Words(
-            "产品知识：答得最高的一类是{family}，{asked} 题对 {right} 题",
+            "产品知识：答得最高的一类是{family}，{asked}题对{right}题",
             "Tested knowledge reaches furthest in {family}: {right} of {asked} right",
         ).filled(slots),
         change=_more_knowledge(best),
@@ -269,7 +269,7 @@ def _dated_need_caps(answers: Answers, evidence: Evidence) -> Iterator[Cap]:
                 rule_id=DATED_NEED_RULE_ID,
                 source=HOUSE,
                 inputs=(_said(item), _answered(answers, "horizon")),
-                reason=Words("说到 {due} 要用钱：“{excerpt}”", "Spoke of needing money on {due}: “{excerpt}”").filled(
+                reason=Words("说到{due}要用钱：“{excerpt}”", "Spoke of needing money on {due}: “{excerpt}”").filled(
                     {"due": item.due_date.isoformat(), "excerpt": item.excerpt}
                 ),
                 change=Words("写明哪一部分要用、何时要用", "writing down which part is needed, and when"),
@@ -303,12 +303,12 @@ def _score_cap(answers: Answers) -> Cap:
         rule_id=SCORE_RULE_ID,
         source=SCORE_SOURCE,
         inputs=(Input(kind=InputKind.SCORE, ref="score", value=str(score.out_of_hundred)),),
-        reason=Words("问卷得 {score} 分（满分 {full}）", "The answers score {score} of {full}").filled(
+        reason=Words("问卷得{score}分（满分{full}）", "The answers score {score} of {full}").filled(
             {"score": score.out_of_hundred, "full": FULL_SCORE}
         ),
         change=NOTHING_WOULD
         if higher is None
-        else Words("从 {least} 分起，这一项到 {level}", "from a score of {least} this limit would be {level}").filled(
+        else Words("从{least}分起，这一项到{level}", "from a score of {least} this limit would be {level}").filled(
             {"least": higher.least, "level": level_code(higher.level)}
         ),
     )

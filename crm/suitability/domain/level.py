@@ -73,7 +73,7 @@ def _what_would_change(answers: Answers, evidence: Evidence, caps: tuple[Cap, ..
         return Words("{change}。", "{change}.").filled({"change": binding.change})
     then = min(find_caps(answers=counterfactual, evidence=evidence), key=lambda cap: cap.level)
     return Words(
-        "{change}；等级将是 {level}，由“{name}”决定。升级须由本人重新测评。",
+        "{change}；等级将是{level}，由“{name}”决定。升级须由本人重新测评。",
         "{change}; the level would be {level}, decided by “{name}”. Only a new assessment by the client can raise it.",
     ).filled({"change": binding.change, "level": level_code(then.level), "name": CAP_NAMES[then.name]})
 
@@ -82,7 +82,7 @@ def _several_hold(binding: Cap, equals: list[Cap]) -> Words:
     names = [CAP_NAMES[cap.name] for cap in equals]
     others = Words("、".join(f"“{name.zh}”" for name in names), ", ".join(f"“{name.en}”" for name in names))
     return Words(
-        "只改一项不够：{others}也在 {level}。", "Changing this alone is not enough: {others} also stand at {level}."
+        "只改一项不够：{others}也在{level}。", "Changing this alone is not enough: {others} also stand at {level}."
     ).filled({"others": others, "level": level_code(binding.level)})
 
 

@@ -110,8 +110,8 @@ def _assessed(rule: GateRule, case: Case) -> Iterator[Reason]:
     yield from _either(
         rule,
         case.on < until,
-        Words("风险测评有效至 {until}。", "The assessment is in force until {until}."),
-        Words("风险测评已于 {until} 到期，须本人重新测评。", "The assessment expired on {until}; a new one is needed."),
+        Words("风险测评有效至{until}。", "The assessment is in force until {until}."),
+        Words("风险测评已于{until}到期，须本人重新测评。", "The assessment expired on {until}; a new one is needed."),
         until=until.isoformat(),
     )
 
@@ -120,14 +120,14 @@ def _rating(rule: GateRule, case: Case) -> Iterator[Reason]:
     product = case.product
     differ = product.issuer_rating != product.distributor_rating
     both = Words(
-        "（发行方评 {issuer}，代销方评 {distributor}，取较高者）",
+        "（发行方评{issuer}，代销方评{distributor}，取较高者）",
         " (issuer {issuer}, distributor {distributor}; the higher counts)",
     )
     yield from _either(
         rule,
         product.rating <= case.standing.level,
-        Words("产品 {rating}{both} 不高于等级 {level}。", "The product's {rating}{both} is within level {level}."),
-        Words("产品 {rating}{both} 高于等级 {level}。", "The product's {rating}{both} is above level {level}."),
+        Words("产品{rating}{both}不高于等级{level}。", "The product's {rating}{both} is within level {level}."),
+        Words("产品{rating}{both}高于等级{level}。", "The product's {rating}{both} is above level {level}."),
         rating=rating_code(product.rating),
         level=level_code(case.standing.level),
         both=both.filled(
@@ -143,9 +143,9 @@ def _lowest(rule: GateRule, case: Case) -> Iterator[Reason]:
         yield from _either(
             rule,
             case.product.rating <= LOWEST_LEVEL,
-            Words("最低类别，只可考虑 R1。", "Lowest class: only R1 may be considered."),
+            Words("最低类别，只可考虑R1。", "Lowest class: only R1 may be considered."),
             Words(
-                "属最低类别，不得购买或接受高于 R1 的产品，没有例外。",
+                "属最低类别，不得购买或接受高于R1的产品，没有例外。",
                 "Lowest class: nothing above R1 may be sold or offered, without exception.",
             ),
         )
@@ -159,7 +159,7 @@ def _knowledge(rule: GateRule, case: Case) -> Iterator[Reason]:
         case.product.rating <= known or known >= case.standing.level,
         Words("{family}的知识题没有另作限制。", "What was understood of {family} sets no further limit."),
         Words(
-            "{family}的知识题只支持到 {known}，产品是 {rating}。",
+            "{family}的知识题只支持到{known}，产品是{rating}。",
             "What was understood of {family} supports {known} only; the product is {rating}.",
         ),
         family=Words(name.zh, name.en.lower()),
@@ -179,11 +179,11 @@ def _term(rule: GateRule, case: Case) -> Iterator[Reason]:
             rule,
             product.term_days <= horizon,
             Words(
-                "期限 {term} 天，不超过可放的 {horizon} 天。",
+                "期限{term}天，不超过可放的{horizon}天。",
                 "A term of {term} days, within the {horizon} days the money can stay.",
             ),
             Words(
-                "期限 {term} 天，超过可放的 {horizon} 天。",
+                "期限{term}天，超过可放的{horizon}天。",
                 "A term of {term} days, beyond the {horizon} days the money can stay.",
             ),
             term=product.term_days,
@@ -197,9 +197,9 @@ def _ticket(rule: GateRule, case: Case) -> Iterator[Reason]:
     yield from _either(
         rule,
         case.amount_fen <= most,
-        Words("{amount} 元，在可投资产的 {share}% 以内。", "¥{amount}, within {share} % of investable assets."),
+        Words("{amount}元，在可投资产的{share}%以内。", "¥{amount}, within {share} % of investable assets."),
         Words(
-            "{amount} 元，超过可投资产的 {share}%（{most} 元）。",
+            "{amount}元，超过可投资产的{share}%（{most}元）。",
             "¥{amount}, above {share} % of investable assets (¥{most}).",
         ),
         amount=grouped(case.amount_fen),
@@ -214,11 +214,11 @@ def _stress(rule: GateRule, case: Case) -> Iterator[Reason]:
         rule,
         loss <= case.standing.loss_limit_fen,
         Words(
-            "不利情景约少 {loss} 元，在书面上限 {limit} 元以内。",
+            "不利情景约少{loss}元，在书面上限{limit}元以内。",
             "About ¥{loss} less in the adverse scenario, within the written limit of ¥{limit}.",
         ),
         Words(
-            "不利情景约少 {loss} 元，超过书面上限 {limit} 元。",
+            "不利情景约少{loss}元，超过书面上限{limit}元。",
             "About ¥{loss} less in the adverse scenario, above the written limit of ¥{limit}.",
         ),
         loss=grouped(loss),
@@ -254,8 +254,8 @@ def _on_sale(rule: GateRule, case: Case) -> Iterator[Reason]:
     yield from _either(
         rule,
         case.product.on_sale(case.on),
-        Words("{on} 在售。", "On sale on {on}."),
-        Words("{on} 不在售。", "Not on sale on {on}."),
+        Words("{on}在售。", "On sale on {on}."),
+        Words("{on}不在售。", "Not on sale on {on}."),
         on=case.on.isoformat(),
     )
 

@@ -57,7 +57,7 @@ class PlanReasonRule:
 DATE_FIRST = PlanReasonRule(
     id="S5-002",
     words=Words(
-        "{due} 要用钱；滚动 {rounds} 轮，每轮 {term} 天，最后一轮 {last} 结束，之后 {spare} 天全部在手。",
+        "{due}要用钱；滚动{rounds}轮，每轮{term}天，最后一轮{last}结束，之后{spare}天全部在手。",
         "The money is needed on {due}: {rounds} rounds of {term} days, the last ends on {last}, "
         "and for {spare} days all of it is at hand.",
     ),
@@ -66,7 +66,7 @@ DATE_FIRST = PlanReasonRule(
 WITHIN_LEVEL = PlanReasonRule(
     id="S5-003",
     words=Words(
-        "用到的产品最高 {rating}，不超过现有等级 {level}；等级不变。",
+        "用到的产品最高{rating}，不超过现有等级{level}；等级不变。",
         "The products go up to {rating}, within the present level {level}; the level stays.",
     ),
     source=EU_FIT,
@@ -74,7 +74,7 @@ WITHIN_LEVEL = PlanReasonRule(
 WITHIN_LOSS_LIMIT = PlanReasonRule(
     id="S5-004",
     words=Words(
-        "一轮不利情景约少 {one} 元；若每一轮都遇到，合计约少 {all} 元，在书面上限 {limit} 元以内。",
+        "一轮不利情景约少{one}元；若每一轮都遇到，合计约少{all}元，在书面上限{limit}元以内。",
         "One adverse round takes about ¥{one}; if every round were adverse, about ¥{all} in all, "
         "within the written limit of ¥{limit}.",
     ),
@@ -83,14 +83,14 @@ WITHIN_LOSS_LIMIT = PlanReasonRule(
 CASH_AT_HAND = PlanReasonRule(
     id="S5-005",
     words=Words(
-        "{cash} 元随时可取，应付提前用钱。", "¥{cash} can be taken out at any time, should it be needed sooner."
+        "{cash}元随时可取，应付提前用钱。", "¥{cash} can be taken out at any time, should it be needed sooner."
     ),
     source=HOUSE,
 )
 GAP = PlanReasonRule(
     id="S5-006",
     words=Words(
-        "目标 {target} 元，您说打算投 {planned} 元，还差 {gap} 元要另作准备。",
+        "目标{target}元，您说打算投{planned}元，还差{gap}元要另作准备。",
         "The goal is ¥{target} and ¥{planned} was meant to be invested; ¥{gap} remains to be provided for.",
     ),
     source=HOUSE,
@@ -98,7 +98,7 @@ GAP = PlanReasonRule(
 AMOUNT_UNKNOWN = PlanReasonRule(
     id="S5-007",
     words=Words(
-        "没有说到金额，先按您打算投资的 {planned} 元计算。",
+        "没有说到金额，先按您打算投资的{planned}元计算。",
         "No amount was named; the plan counts with the ¥{planned} meant to be invested.",
     ),
     source=HOUSE,
@@ -108,7 +108,7 @@ DISADVANTAGES: tuple[PlanReasonRule, ...] = (
     PlanReasonRule(
         id="S5-011",
         words=Words(
-            "每一轮到期前取不出来，急用只有现金部分的 {cash} 元。",
+            "每一轮到期前取不出来，急用只有现金部分的{cash}元。",
             "Nothing comes out before a round ends; in need there is only the ¥{cash} in cash.",
         ),
         source=EU_FIT,
@@ -133,7 +133,7 @@ DISADVANTAGES: tuple[PlanReasonRule, ...] = (
     PlanReasonRule(
         id="S5-014",
         words=Words(
-            "节假日到账可能顺延，所以最后一轮至少提前 {cushion} 天结束。",
+            "节假日到账可能顺延，所以最后一轮至少提前{cushion}天结束。",
             "Holidays can delay payment, so the last round ends at least {cushion} days early.",
         ),
         source=HOUSE,

@@ -25,7 +25,7 @@ SECURITIES_MEASURES = Words(
     "《证券期货投资者适当性管理办法》", "Measures for the Suitability Management of Securities and Futures Investors"
 )
 INSTITUTIONS_MEASURES = Words(
-    "《金融机构产品适当性管理办法》（2025 年第 7 号）",
+    "《金融机构产品适当性管理办法》（2025年第7号）",
     "Measures for the Suitability Management of Financial Institutions' Products (2025 No. 7)",
 )
 
@@ -83,7 +83,7 @@ RETAKES = Source(
 )
 EU_FIT = Source(
     id="eu-2017-565-54-12",
-    title=Words("欧盟授权条例 2017/565（对照尺度）", "Delegated Regulation (EU) 2017/565 (as a yardstick)"),
+    title=Words("欧盟授权条例2017/565（对照尺度）", "Delegated Regulation (EU) 2017/565 (as a yardstick)"),
     article="54(12)",
     confirmed=False,
     in_force_from=date(2018, 1, 3),

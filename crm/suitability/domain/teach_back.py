@@ -70,13 +70,13 @@ HIGH_RISK = TeachBack(
         TeachBackQuestion(
             id="tb_loss",
             text=Words(
-                "投 10 万元在高风险项目里，最坏会怎样？",
+                "投10万元在高风险项目里，最坏会怎样？",
                 "You put ¥100,000 into a high-risk project. What is the worst that can happen?",
             ),
             options=(
                 Option("interest", Words("少拿一些收益", "A smaller yield")),
-                Option("all", Words("10 万元可能全部亏掉", "All of the ¥100,000 can be lost")),
-                Option("tenth", Words("最多亏 1 万元", "A loss of ¥10,000 at most")),
+                Option("all", Words("10万元可能全部亏掉", "All of the ¥100,000 can be lost")),
+                Option("tenth", Words("最多亏1万元", "A loss of ¥10,000 at most")),
             ),
             right="all",
             explanation=Words(

@@ -59,7 +59,7 @@ def check_retake(*, earlier: Sequence[datetime], at: datetime, limits: RetakeLim
             allowed=limits.most_per_day,
             taken=len(today),
             words=Words(
-                "一天最多测评 {most} 次，请明天再来。", "At most {most} assessments a day; please come back tomorrow."
+                "一天最多测评{most}次，请明天再来。", "At most {most} assessments a day; please come back tomorrow."
             ).filled({"most": limits.most_per_day}),
         )
     window = [taken for taken in earlier if taken <= at < _months_later(taken, limits.window_months)]
@@ -69,7 +69,7 @@ def check_retake(*, earlier: Sequence[datetime], at: datetime, limits: RetakeLim
             allowed=limits.most_per_window,
             taken=len(window),
             words=Words(
-                "{months} 个月内最多测评 {most} 次，{again} 起可再测。",
+                "{months}个月内最多测评{most}次，{again}起可再测。",
                 "At most {most} assessments in {months} months; the next is possible from {again}.",
             ).filled({"months": limits.window_months, "most": limits.most_per_window, "again": again.isoformat()}),
         )

@@ -109,7 +109,7 @@ def standing(answers: Answers | None = None, heard: Evidence | None = None) -> S
 def product(code: str, rating: int, family: Family, **changes: object) -> ProductFacts:
     facts: dict[str, object] = {
         "code": code,
-        "name_zh": f"产品 {code}",
+        "name_zh": f"产品{code}",
         "name_en": f"Product {code}",
         "family": family,
         "issuer_rating": rating,

@@ -93,7 +93,7 @@ def test_the_first_flagship_is_c2_by_horizon_and_c3_by_score_otherwise() -> None
         CapName.EVIDENCE: 5,
         CapName.SCORE_BAND: 3,
     }
-    assert "6 至 12 个月" in decision.change.zh
+    assert "6至12个月" in decision.change.zh
     assert "C3" in decision.change.zh
     assert explain_level(decision).en == "C2 = min(C2, C3, C4, C3, C5, C3)"
 

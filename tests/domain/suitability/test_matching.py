@@ -80,7 +80,7 @@ def test_the_higher_of_two_ratings_counts_and_both_are_named() -> None:
     split = product("SPLIT", 2, Family.FIXED_INCOME, distributor_rating=3)
     (reason,) = [reason for reason in judged(split).reasons if reason.rule.id == "S6-002"]
     assert reason.outcome is Outcome.BLOCKED
-    assert "发行方评 R2，代销方评 R3" in reason.words.zh
+    assert "发行方评R2，代销方评R3" in reason.words.zh
     assert "issuer R2, distributor R3" in reason.words.en
 
 

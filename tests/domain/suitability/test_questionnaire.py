@@ -109,7 +109,7 @@ def test_every_problem_is_named_at_once_in_the_order_asked() -> None:
 
 
 def test_amounts_are_written_as_a_person_reads_them() -> None:
-    assert answers_of().spoken("loss_limit") == Words("9,000.00 元", "¥9,000.00")
+    assert answers_of().spoken("loss_limit") == Words("9,000.00元", "¥9,000.00")
     several = answers_of(BOLD).spoken("held_products")
     assert "、" in several.zh
     assert "; " in several.en

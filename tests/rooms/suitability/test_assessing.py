@@ -192,4 +192,4 @@ def test_the_profile_learns_the_attitude_and_its_label_but_no_level() -> None:
     tell_profile(event, AT)
     attitude = worded(golden_value(subject_id=subject, fact=Fact.ATTITUDE))
     assert (attitude.code, attitude.zh[:2], attitude.en[:12]) == ("conservative", "保守", "Conservative")
-    assert worded(golden_value(subject_id=subject, fact=Fact.LOSS_LIMIT)).zh == "9,000.00 元"
+    assert worded(golden_value(subject_id=subject, fact=Fact.LOSS_LIMIT)).zh == "9,000.00元"

@@ -33,7 +33,7 @@ REACTION = Question(
     group=Group.ATTITUDE,
     source=COLLECTING,
     text=Words(
-        "买入一个月后账面跌了 10%，您会怎么做？", "A month after buying, the value is down 10 %. What do you do?"
+        "买入一个月后账面跌了10%，您会怎么做？", "A month after buying, the value is down 10 %. What do you do?"
     ),
     why=Words(
         "真到下跌时的做法，比平时的想法更说明问题。", "What one does in a fall says more than what one thinks in calm."
@@ -58,10 +58,10 @@ OUTCOMES = Question(
     why=Words("好的一头和差的一头总是一起来的。", "The good end and the bad end always come together."),
     scored=True,
     options=(
-        Option("narrow", Words("在 −1% 与 +3% 之间", "Between −1 % and +3 %"), 0),
-        Option("small", Words("在 −5% 与 +6% 之间", "Between −5 % and +6 %"), 2),
-        Option("medium", Words("在 −15% 与 +15% 之间", "Between −15 % and +15 %"), 5),
-        Option("wide", Words("在 −35% 与 +40% 之间", "Between −35 % and +40 %"), 8),
+        Option("narrow", Words("在−1%与+3%之间", "Between −1 % and +3 %"), 0),
+        Option("small", Words("在−5%与+6%之间", "Between −5 % and +6 %"), 2),
+        Option("medium", Words("在−15%与+15%之间", "Between −15 % and +15 %"), 5),
+        Option("wide", Words("在−35%与+40%之间", "Between −35 % and +40 %"), 8),
     ),
 )
 

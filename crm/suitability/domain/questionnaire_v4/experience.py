@@ -16,10 +16,10 @@ YEARS = Question(
     scored=True,
     options=(
         Option("never", Words("没有做过", "Never"), 0),
-        Option("under_1y", Words("不到 1 年", "Less than a year"), 1),
-        Option("from_1y", Words("1 至 3 年", "1 to 3 years"), 2),
-        Option("from_3y", Words("3 至 5 年", "3 to 5 years"), 3),
-        Option("from_5y", Words("5 年以上", "More than 5 years"), 4),
+        Option("under_1y", Words("不到1年", "Less than a year"), 1),
+        Option("from_1y", Words("1至3年", "1 to 3 years"), 2),
+        Option("from_3y", Words("3至5年", "3 to 5 years"), 3),
+        Option("from_5y", Words("5年以上", "More than 5 years"), 4),
     ),
 )
 
@@ -58,9 +58,9 @@ WORST_LOSS = Question(
     scored=True,
     options=(
         Option("none", Words("没有亏过", "None so far"), 0),
-        Option("under_5", Words("5% 以内", "Up to 5 %"), 1),
-        Option("from_5", Words("5% 至 20%", "5 % to 20 %"), 3),
-        Option("from_20", Words("20% 以上", "More than 20 %"), 4),
+        Option("under_5", Words("5%以内", "Up to 5 %"), 1),
+        Option("from_5", Words("5%至20%", "5 % to 20 %"), 3),
+        Option("from_20", Words("20%以上", "More than 20 %"), 4),
     ),
 )
 

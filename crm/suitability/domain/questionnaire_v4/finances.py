@@ -34,11 +34,11 @@ ANNUAL_INCOME = Question(
     why=Words("用来看一笔亏损相当于多少个月的收入。", "It tells how many months of income a loss would equal."),
     scored=True,
     options=(
-        Option("under_50k", Words("5 万元以下", "Under ¥50,000"), 0),
-        Option("from_50k", Words("5 万至 20 万元", "¥50,000 to ¥200,000"), 1),
-        Option("from_200k", Words("20 万至 50 万元", "¥200,000 to ¥500,000"), 2),
-        Option("from_500k", Words("50 万至 100 万元", "¥500,000 to ¥1 million"), 3),
-        Option("from_1m", Words("100 万元以上", "Over ¥1 million"), 4),
+        Option("under_50k", Words("5万元以下", "Under ¥50,000"), 0),
+        Option("from_50k", Words("5万至20万元", "¥50,000 to ¥200,000"), 1),
+        Option("from_200k", Words("20万至50万元", "¥200,000 to ¥500,000"), 2),
+        Option("from_500k", Words("50万至100万元", "¥500,000 to ¥1 million"), 3),
+        Option("from_1m", Words("100万元以上", "Over ¥1 million"), 4),
     ),
 )
 
@@ -56,12 +56,12 @@ ASSETS = Question(
     ),
     scored=True,
     options=(
-        Option("under_50k", Words("5 万元以下", "Under ¥50,000"), 0),
-        Option("from_50k", Words("5 万至 20 万元", "¥50,000 to ¥200,000"), 1),
-        Option("from_200k", Words("20 万至 50 万元", "¥200,000 to ¥500,000"), 2),
-        Option("from_500k", Words("50 万至 100 万元", "¥500,000 to ¥1 million"), 3),
-        Option("from_1m", Words("100 万至 300 万元", "¥1 million to ¥3 million"), 4),
-        Option("from_3m", Words("300 万元以上", "Over ¥3 million"), 5),
+        Option("under_50k", Words("5万元以下", "Under ¥50,000"), 0),
+        Option("from_50k", Words("5万至20万元", "¥50,000 to ¥200,000"), 1),
+        Option("from_200k", Words("20万至50万元", "¥200,000 to ¥500,000"), 2),
+        Option("from_500k", Words("50万至100万元", "¥500,000 to ¥1 million"), 3),
+        Option("from_1m", Words("100万至300万元", "¥1 million to ¥3 million"), 4),
+        Option("from_3m", Words("300万元以上", "Over ¥3 million"), 5),
     ),
 )
 
@@ -100,9 +100,9 @@ RESERVE = Question(
     ),
     scored=True,
     options=(
-        Option("under_3m", Words("不到 3 个月", "Under 3 months"), 0),
-        Option("from_3m", Words("3 至 6 个月", "3 to 6 months"), 2),
-        Option("from_6m", Words("6 至 12 个月", "6 to 12 months"), 3),
+        Option("under_3m", Words("不到3个月", "Under 3 months"), 0),
+        Option("from_3m", Words("3至6个月", "3 to 6 months"), 2),
+        Option("from_6m", Words("6至12个月", "6 to 12 months"), 3),
         Option("from_12m", Words("一年以上", "More than a year"), 4),
     ),
 )

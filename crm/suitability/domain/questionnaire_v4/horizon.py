@@ -12,12 +12,12 @@ HORIZON = Question(
     why=Words("产品到期不能晚于您用钱的日子。", "A product must not end later than the day you need the money."),
     scored=True,
     options=(
-        Option("under_1m", Words("1 个月以内", "Up to 1 month"), 0),
-        Option("from_1m", Words("1 至 3 个月", "1 to 3 months"), 1),
-        Option("from_3m", Words("3 至 6 个月", "3 to 6 months"), 2),
-        Option("from_6m", Words("6 至 12 个月", "6 to 12 months"), 3),
-        Option("from_1y", Words("1 至 3 年", "1 to 3 years"), 5),
-        Option("from_3y", Words("3 年以上", "More than 3 years"), 6),
+        Option("under_1m", Words("1个月以内", "Up to 1 month"), 0),
+        Option("from_1m", Words("1至3个月", "1 to 3 months"), 1),
+        Option("from_3m", Words("3至6个月", "3 to 6 months"), 2),
+        Option("from_6m", Words("6至12个月", "6 to 12 months"), 3),
+        Option("from_1y", Words("1至3年", "1 to 3 years"), 5),
+        Option("from_3y", Words("3年以上", "More than 3 years"), 6),
     ),
 )
 

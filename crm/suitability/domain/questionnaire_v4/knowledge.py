@@ -34,7 +34,7 @@ CASH_1 = _tested(
     "no",
     (
         Option("yes", Words("是，本金一定拿得回来", "Yes, the principal is certain to come back")),
-        Option("partly", Words("50 万元以内是", "Yes, up to ¥500,000")),
+        Option("partly", Words("50万元以内是", "Yes, up to ¥500,000")),
         Option("no", Words("不是，它是产品，净值也可能下跌", "No, it is a product and its value can fall")),
     ),
 )
@@ -84,17 +84,17 @@ FLOATING_1 = _tested(
     "know_floating_1",
     Family.FLOATING,
     Words(
-        "产品写着“业绩比较基准 4%”，说明什么？",
+        "产品写着“业绩比较基准4%”，说明什么？",
         "A product states a “performance benchmark of 4 %”. What does that say?",
     ),
     "reference",
     (
-        Option("least", Words("最少能拿到 4%", "At least 4 % will be paid")),
+        Option("least", Words("最少能拿到4%", "At least 4 % will be paid")),
         Option(
             "reference",
             Words("只是参照，实际可能更低，也可能亏", "It is a reference only; the result may be lower, or a loss"),
         ),
-        Option("past", Words("去年实际做到了 4%", "It made 4 % last year")),
+        Option("past", Words("去年实际做到了4%", "It made 4 % last year")),
     ),
 )
 FLOATING_2 = _tested(
@@ -106,9 +106,9 @@ FLOATING_2 = _tested(
     ),
     "six",
     (
-        Option("thirty", Words("跌 30%", "falls by 30 %")),
+        Option("thirty", Words("跌30%", "falls by 30 %")),
         Option("zero", Words("不跌，债券会补上", "does not fall, the bonds make it up")),
-        Option("six", Words("跌 6%", "falls by 6 %")),
+        Option("six", Words("跌6%", "falls by 6 %")),
     ),
 )
 EQUITY_1 = _tested(
@@ -126,14 +126,14 @@ EQUITY_2 = _tested(
     "know_equity_2",
     Family.EQUITY,
     Words(
-        "投入 10 万元，先跌 50%，再涨 50%，还剩多少？",
+        "投入10万元，先跌50%，再涨50%，还剩多少？",
         "¥100,000 falls by 50 % and then rises by 50 %. How much is left?",
     ),
     "less",
     (
-        Option("same", Words("10 万元", "¥100,000")),
-        Option("more", Words("12.5 万元", "¥125,000")),
-        Option("less", Words("7.5 万元", "¥75,000")),
+        Option("same", Words("10万元", "¥100,000")),
+        Option("more", Words("12.5万元", "¥125,000")),
+        Option("less", Words("7.5万元", "¥75,000")),
     ),
 )
 

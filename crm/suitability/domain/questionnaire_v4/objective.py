@@ -56,9 +56,9 @@ EXPECTED = Question(
     scored=True,
     options=(
         Option("deposit", Words("和存款差不多", "About what deposits pay"), 0),
-        Option("to_4", Words("4% 以内", "Up to 4 %"), 1),
-        Option("to_8", Words("4% 至 8%", "4 % to 8 %"), 3),
-        Option("over_8", Words("8% 以上", "More than 8 %"), 4),
+        Option("to_4", Words("4%以内", "Up to 4 %"), 1),
+        Option("to_8", Words("4%至8%", "4 % to 8 %"), 3),
+        Option("over_8", Words("8%以上", "More than 8 %"), 4),
     ),
 )
 
