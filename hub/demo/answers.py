@@ -122,6 +122,10 @@ def answers_of(person: Person) -> Mapping[str, Answer]:
         "loss_limit": loss_limit_fen(person),
         "held_products": base["held_products"],
     }
+    if person.persona is Persona.STEADY and person.number % 3:
+        own["reserve"] = "from_3m"
+    if person.persona is Persona.BOLD and person.number % 2:
+        own |= {"income_source": "wages", "reserve": "from_12m"}
     if person.persona is Persona.CAREFUL:
         own["horizon"] = _HORIZONS[person.number % len(_HORIZONS)]
     if person.occupation.startswith("退休"):

@@ -41,7 +41,7 @@ class Trait(StrEnum):
 class Person:
     """One invented investor. ``app_user`` is empty for somebody who only comes to the branch.
 
-    ``second_user`` is another account of the same person; ``family_phone`` the relative's number that is given at the
+    ``second_user`` is an account of the mini programme; ``family_phone`` the relative's number that is given at the
     desk instead of the own one; ``wealth`` runs from 1 to 3; ``verified`` tells that the app checked name and ID.
     """
 
@@ -105,7 +105,7 @@ def _characters(as_of: date) -> tuple[Person, ...]:
         _character(2, "周启明", "男", date(as_of.year - 52, 9, 3), first, careful, as_of, joined=200),
         replace(large, traits=frozenset({Trait.LARGE})),
         replace(elder, traits=frozenset({Trait.ELDER}), occupation="退休教师"),
-        replace(twice, second_user="app-00005-2"),
+        replace(twice, second_user="mp-00005"),
         _character(6, "韩修远", "男", date(as_of.year - 45, 1, 27), second, steady, as_of, joined=352, wealth=2),
     )
 
@@ -160,7 +160,7 @@ def _drawn(draw: Random, number: int, as_of: date) -> Person:
         occupation=draw.choice(names["occupations"][_generation(age)]),
         wealth=draw.choices((1, 2, 3), weights=(5, 3, 1 + (persona is Persona.BOLD)))[0],
         joined_days_ago=int(410 - 385 * draw.random() ** 1.5),
-        second_user=f"app-{number:05d}-2" if has_app and draw.random() < 0.06 else "",
+        second_user=f"mp-{number:05d}" if has_app and draw.random() < 0.22 else "",
         verified=assessed or draw.random() < 0.4,
         traits=_traits(draw, age, persona, has_app=has_app),
     )

@@ -68,7 +68,7 @@ def _quarantined(source: str) -> tuple[set[str], Counter[str]]:
 
 
 def _name_in(body: str | None) -> str:
-    """Return the name of a kept event; every format keeps the event as it came under ``event``."""
+    """Return the name of a kept event; the formats keep it as it came under ``event`` or ``record``."""
     envelope: Mapping[str, Any] = json.loads(body or "{}")
-    event = envelope.get("event")
+    event = envelope.get("event") or envelope.get("record")
     return event_name(event) if isinstance(event, Mapping) else str(event or "")

@@ -114,7 +114,7 @@ def _occasion(person: Person, bought: Sequence[Purchase], draw: Random) -> tuple
         return "wechat", WECHAT
     if Trait.ELDER in person.traits and chance < 0.6:
         return "elder", DESK
-    return person.persona.value, DESK
+    return ("old" if person.occupation.startswith("退休") else person.persona.value), DESK
 
 
 def _stories(person: Person, bought: Sequence[Purchase], as_of: date) -> list[tuple[str, int]]:

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.demo.clicks import APP
+from hub.demo.clicks import APP, MINI
 from hub.demo.clicks.events import AppEvent
+from hub.demo.clicks.sensors import sensors_names
 from hub.demo.invention import Invention
 from hub.demo.talks import typed
 
@@ -77,8 +78,9 @@ def event_name(body: Mapping[str, Any]) -> str:
 
 def _accounts(invention: Invention) -> Iterable[TrueRecord]:
     for person in invention.people:
-        for user in filter(None, (person.app_user, person.second_user)):
-            yield TrueRecord(person=person.key, source=APP, account=user)
+        for source, user in ((APP, person.app_user), (MINI, person.second_user)):
+            if user:
+                yield TrueRecord(person=person.key, source=source, account=user)
 
 
 def _visits(invention: Invention) -> Iterable[TrueRecord]:
@@ -90,12 +92,23 @@ def _visits(invention: Invention) -> Iterable[TrueRecord]:
 
 
 def _counted(invention: Invention) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    names = [_name(event) for event in invention.events]
-    once = {event.key: _name(event) for event in invention.events}
-    twice = Counter(names) - Counter(once.values())
-    sent = Counter(names) + Counter(event_name(event.body) for event in invention.broken)
-    return {APP: dict(sorted(sent.items()))}, {APP: dict(sorted(twice.items()))}
+    sent: dict[str, Counter[str]] = {APP: Counter(event_name(one.body) for one in invention.broken), MINI: Counter()}
+    twice: dict[str, Counter[str]] = {APP: Counter(), MINI: Counter()}
+    seen: set[str] = set()
+    for event in invention.events:
+        names = _names(event)
+        sent[event.source].update(names)
+        twice[event.source].update(names if event.key in seen else ())
+        seen.add(event.key)
+    return _sorted(sent), _sorted(twice)
 
 
-def _name(event: AppEvent) -> str:
-    return event_name({"event": event.name if event.call == "track" else "", "name": event.name, "type": event.call})
+def _names(event: AppEvent) -> tuple[str, ...]:
+    if event.source == MINI:
+        return sensors_names(event)
+    body = {"event": event.name if event.call == "track" else "", "name": event.name, "type": event.call}
+    return (event_name(body),)
+
+
+def _sorted(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    return {source: dict(sorted(found.items())) for source, found in counts.items()}

@@ -2,6 +2,6 @@
 
 from hub.demo.clicks.arriving import arrival
 from hub.demo.clicks.broken import BROKEN_BATCH, Broken, broken_events
-from hub.demo.clicks.events import APP, AppEvent, app_events
+from hub.demo.clicks.events import APP, MINI, AppEvent, app_events
 
-__all__ = ["APP", "BROKEN_BATCH", "AppEvent", "Broken", "app_events", "arrival", "broken_events"]
+__all__ = ["APP", "BROKEN_BATCH", "MINI", "AppEvent", "Broken", "app_events", "arrival", "broken_events"]

@@ -15,8 +15,8 @@ from hub.demo.papers import slug_of
 from hub.demo.scale import Scale
 from hub.kernel.money import FEN_PER_YUAN
 
-APP = "app"
-"""Name of the write key's source of the app."""
+APP, MINI = "app", "miniapp"
+"""Names of the write keys' sources: the app, and the mini programme inside a chat app."""
 
 HOURS = (7, 8, 12, 12, 13, 18, 20, 21, 21, 21, 22, 22, 23)
 """When people have their phones in their hands."""
@@ -42,7 +42,12 @@ class AppEvent:
     @property
     def anonymous(self) -> str:
         """The device's own id; every account was used on a device of its own."""
-        return self.user.replace("app-", "anon-")
+        return self.user.replace("app-", "anon-").replace("mp-", "openid-")
+
+    @property
+    def source(self) -> str:
+        """Which app sent it."""
+        return MINI if self.user.startswith("mp-") else APP
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -96,7 +101,7 @@ def _registered(person: Person, user: str, key: str, at: datetime) -> Iterator[A
 
 
 def _second_account(person: Person, draw: Random, as_of: date) -> Iterator[AppEvent]:
-    """A new phone, a new account; some give the same number, some prove the same identity, some do neither."""
+    """The mini programme knows its own users: some give the same number, some prove their identity, some neither."""
     key, user = f"{person.key}-second", person.second_user
     at = moment(as_of, days_ago=draw.randint(12, max(person.joined_days_ago // 2, 13)), hour=EVENING, minute=5)
     yield AppEvent(call="page", key=f"{key}-first", person=person, user=user, at=at, name="首页")
@@ -109,7 +114,7 @@ def _second_account(person: Person, draw: Random, as_of: date) -> Iterator[AppEv
     yield AppEvent(
         call="identify", key=f"{key}-id", person=person, user=user, at=at + timedelta(minutes=2), properties=traits
     )
-    for number in range(2):
+    for number in range(draw.randint(2, 5)):
         start = at + timedelta(days=number + 1, minutes=draw.randint(3, 90))
         yield from _session(person, user, draw, f"{key}-s{number}", start, ())
 

@@ -16,7 +16,7 @@ class EventsLost(RuntimeError):
     """The SDK reported that the hub did not take its events."""
 
 
-def send(events: Sequence[AppEvent], *, base_url: str, write_key: str, sent: Callable[[int], None]) -> None:
+def send_by_segment(events: Sequence[AppEvent], *, base_url: str, write_key: str, sent: Callable[[int], None]) -> None:
     """Send the events with Segment's SDK; message ids are fixed, so sending again counts nothing twice."""
     failures: list[object] = []
     client = Client(

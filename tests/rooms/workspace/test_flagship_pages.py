@@ -23,7 +23,7 @@ def page_of(browser: Any, subject: Any, language: str = "") -> str:
 
 def test_s5_shows_both_statements_the_dated_need_the_label_and_the_plan(world: Any, as_user: Any) -> None:
     page = page_of(as_user(world.lin), world.shen)
-    assert "<mark>1 至 3 个月</mark>" in page
+    assert "<mark>1至3个月</mark>" in page
     assert "<mark>孩子快上大学了</mark>" in page
     assert "<mark>明年九月</mark>" in page
     said_in = business_date(world.at - timedelta(days=4)).year
