@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 
+from crm.identity.domain.sightings import Assurance
 from hub.demo.clicks import APP, MINI
 from hub.demo.clicks.sending import send_broken, send_by_segment
 from hub.demo.clicks.sensors import PROJECT, send_by_sensors
@@ -17,11 +18,19 @@ PROJECTS = {APP: "", MINI: PROJECT}
 
 
 def open_doors(world: World) -> dict[str, str]:
-    """Give each app its write key; the same one after a kill."""
+    """Give each app's server its write key, which vouches for its users; the same one after a kill."""
     keys = {source: f"wk_{world.passwords.of(f'write-key-{source}')}" for source in PROJECTS}
     for source, project in PROJECTS.items():
         with suppress(SourceTaken):  # by the run before; the key is kept beside the passwords
-            issue_write_key(source=source, user_space=source, project=project, by=BY, at=utc_now(), key=keys[source])
+            issue_write_key(
+                source=source,
+                assurance=Assurance.VERIFIED,
+                user_space=source,
+                project=project,
+                by=BY,
+                at=utc_now(),
+                key=keys[source],
+            )
     return keys
 
 
