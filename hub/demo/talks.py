@@ -26,8 +26,8 @@ FORM_DAYS = 3
 """Visits of the last days are typed into the form; older ones came with the branches' lists."""
 SUNDAY = 6
 DESK, PHONE, WECHAT = "柜台", "电话", "微信"
-WALK_INS = 0.12
-"""Share of visits by people who leave no more than a surname or a number."""
+TAILED = 0.55
+"""Share of notes that end with what was agreed or noticed (invented)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,8 @@ def _stories(person: Person, bought: Sequence[Purchase], as_of: date) -> list[tu
 def _words(kind: str, draw: Random) -> tuple[str, str]:
     rows: Sequence[Mapping[str, Any]] = [row for row in listed("notes")["note"] if kind in row["for"]]
     row = draw.choice(rows)
-    return row["purpose"], draw.choice(row["lines"])
+    tail = draw.choice(listed("notes")["tails"]) if draw.random() < TAILED else ""
+    return row["purpose"], draw.choice(row["lines"]) + tail
 
 
 def _hours(draw: Random, as_of: date, person: Person) -> datetime:
