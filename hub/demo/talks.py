@@ -104,8 +104,10 @@ def _visit(
 
 
 def _occasion(person: Person, bought: Sequence[Purchase], draw: Random) -> tuple[str, str]:
-    """Which kind of talk it is, and through which channel."""
+    """Which kind of talk it is, and through which channel; the flagships' needs are heard in their own notes alone."""
     chance = draw.random()
+    if person.key in FLAGSHIPS:
+        return "phone", PHONE
     if not person.app_user:
         return ("elder" if Trait.ELDER in person.traits and chance < 0.5 else "walk_in"), DESK
     if chance < 0.14:

@@ -7,6 +7,7 @@ from stdnum import numdb
 
 from crm.identity.domain.idnumbers import read_id_number
 from crm.identity.domain.phones import find_phones
+from crm.profile.domain.statements import find_statements
 from hub.catalogue.domain.products import WHOLE_BPS
 from hub.demo.answers import answers_of, assets_fen, loss_limit_fen
 from hub.demo.cast import SHEN, ZHOU, Trait, cast
@@ -14,6 +15,7 @@ from hub.demo.invention import invent
 from hub.demo.market import products
 from hub.demo.money.purchases import LARGE_FEN, MOST_OF_ASSETS_BPS
 from hub.demo.numbers import AREAS
+from hub.demo.talks import FLAGSHIPS
 
 AS_OF = date(2026, 11, 22)
 
@@ -108,3 +110,13 @@ def test_a_relatives_phone_is_given_by_people_of_one_surname_and_branch(small):
         if person.family_phone:
             relative = by_phone[person.family_phone]
             assert (relative.name[0], relative.branch) == (person.name[0], person.branch)
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_flagship_speaks_of_needs_in_the_visit_of_the_tour_alone(seed):
+    world = invent(seed=seed, scale="tiny", as_of=AS_OF)
+    for visit in world.visits:
+        if visit.person.key in FLAGSHIPS and visit.note != FLAGSHIPS[visit.person.key][0]:
+            assert (
+                find_statements(visit.note, occurred_at=visit.at, channel=visit.channel, source_ref=visit.number) == ()
+            )
