@@ -60,8 +60,13 @@ def hub(home: Home, *words: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "hub.cli", *words],
         cwd=ROOT, env={**kept, "HUB_HOME": str(home.folder), **environment}, text=True, process_group=0,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=_hear_hangups,
     )  # fmt: skip
+
+
+def _hear_hangups() -> None:
+    """A test run under nohup hands down that hangups are ignored, and the hub respects that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def until_ready(process: subprocess.Popen[str], parts: int) -> None:
