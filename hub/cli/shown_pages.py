@@ -74,7 +74,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="bind", role="advisor", after="client", link="/bind/"),
     ShownPage(name="reveal", role="advisor", after="client", link="/workspace/values/"),
     ShownPage(name="review", role="compliance", path="/compliance/disclosures/"),
-    ShownPage(name="review-one", role="compliance", after="review", link="/compliance/disclosures/0"),
+    ShownPage(name="review-one", role="compliance", after="review", link="/compliance/disclosures/"),
     ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),
     ShownPage(name="quarantine", role="compliance", path="/compliance/quarantine/"),
     ShownPage(name="quarantine-message", role="compliance", after="quarantine", link="/compliance/quarantine/"),

@@ -19,7 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     news = queries.latest(NEWEST)
     months = queries.months()[:2]
     proofs = proofs_of(news)
+    example = next((version for version in news if proofs[version.id].checkpoint_seq), None)
     context = {
+        "example": example,
+        "example_title": said(example.title) if example else "",
         "checkpoint": latest_checkpoint(),
         "contradictions": contradictions(),
         "news": [_row(version, proofs[version.id]) for version in news],

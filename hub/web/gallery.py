@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hub.web import errors
 from hub.web.components.channels import CHANNELS
 from hub.web.components.explained import Explained, Input
 from hub.web.components.levels import WORDS
@@ -106,6 +107,8 @@ def gallery_context() -> dict[str, Any]:
         "filter_form": ExampleFilter(auto_id="filter_%s"),
         "form": ExampleForm(),
         "hero_form": ExampleForm(auto_id="hero_%s"),
+        "toasts": _toasts(),
+        "obstacles": (errors.REFUSED, errors.MISSING, errors.BROKEN, errors.DATABASE_AWAY),
         "bad_form": ExampleForm({"name": "", "amount": "", "channel": "desk"}, auto_id="bad_%s"),
         "sides": _sides(spans),
         "links": _links(),
@@ -117,6 +120,16 @@ def gallery_context() -> dict[str, Any]:
         "hundred_million": 61248000000,
         "earlier": NOW - timedelta(hours=2),
     }
+
+
+def _toasts() -> list[tuple[str, str, str]]:
+    """Kind, drawing and words of each message."""
+    return [
+        ("success", "tick", _("The visit is written down.")),
+        ("info", "info", _("The export is being prepared; you will be told.")),
+        ("warning", "warn", _("Another person changed this meanwhile; look again.")),
+        ("error", "warn", _("That did not reach the server. Nothing was changed; please try again.")),
+    ]
 
 
 def _explained() -> Explained:

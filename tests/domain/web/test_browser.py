@@ -107,7 +107,7 @@ def test_j_and_k_walk_the_rows_and_slash_finds_the_search(opened: Open) -> None:
 
 def test_letters_rest_while_somebody_types(opened: Open) -> None:
     page = opened()
-    page.focus("#id_name >> nth=0")
+    page.focus("#filter_name")
     page.keyboard.type("jn?")
     assert page.evaluate("document.querySelector('[data-row].is-here')") is None
     assert page.evaluate("document.querySelector('dialog[open]')") is None

@@ -10,9 +10,9 @@
     setTimeout(rest, STAY_MS);
   };
   const passing = ".toast:not(.toast--error, .toast--warning)";
-  document.querySelectorAll(passing).forEach(leave);
   const tray = document.querySelector("[data-toasts]");
   if (!tray) return;
+  tray.querySelectorAll(passing).forEach(leave);
   new MutationObserver((changes) => {
     for (const change of changes)
       for (const node of change.addedNodes) if (node.nodeType === 1 && node.matches(passing)) leave(node);
