@@ -122,5 +122,6 @@ def test_a_lone_login_makes_the_roles_and_the_command_runs_as_the_application(ho
 def test_an_unreachable_database_is_one_sentence(home: Home) -> None:
     result = hub(home, "shell", DATABASE_URL="postgresql://a@127.0.0.1:1/x")
     assert result.returncode == 1
-    assert result.stderr.startswith("hub: connection")
+    assert result.stderr.startswith("hub: the database does not answer (connection")
     assert "Traceback" not in result.stderr
+    assert result.stderr.count("\n") == 1

@@ -116,7 +116,7 @@ class Yard:
 
 @pytest.fixture
 def addresses(cluster: object, django_db_setup: None) -> Iterator[Callable[[Home], Mapping[str, str]]]:
-    """Where the servers are; the database is a clone of the migrated one, so that migrating is quick."""
+    """Where the servers are; the database is a clone of the migrated one, which is quick, and so are its keys."""
     name = f"hub_test_parts_{os.getpid()}"
     clone = cluster.clone(os.environ["HUB_TEST_TEMPLATE"], name)
 
@@ -126,6 +126,7 @@ def addresses(cluster: object, django_db_setup: None) -> Iterator[Callable[[Home
             "database_owner_url": clone.owner,
             "database_url": clone.app,
             "redis_url": Valkey(home).url,
+            "hub_vault_keys": os.environ["HUB_VAULT_KEYS"],
         }
 
     yield where
