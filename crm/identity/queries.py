@@ -9,8 +9,18 @@ from django.db.models import Q, QuerySet
 
 from crm.identity.domain.devices import DeviceSighting, owner_at
 from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
-from crm.identity.models import DeviceUse, Identifier, Membership, MergeEvent, MergeKind, Profile, RefusedLink
+from crm.identity.models import (
+    DeviceUse,
+    Identifier,
+    Membership,
+    MergeEvent,
+    MergeKind,
+    Profile,
+    RefusedLink,
+    SourceRecord,
+)
 from hub.access.queries import ids_of, in_use
+from hub.access.scope import ScopeKind, current_scope
 
 
 class IdentifierUnknown(LookupError):
@@ -72,9 +82,22 @@ def current_subject(subject_id: UUID) -> UUID | None:
 
 
 def records_of(subject_id: UUID) -> tuple[UUID, ...]:
-    """Return the records that belong to a profile now."""
+    """Return the records that belong to a profile now; investors asking for themselves get those that they may see.
+
+    A profile that two logins share holds the records of both, and each login sees its own alone.
+    """
+    if _asks_for_themselves(subject_id):
+        return tuple(SourceRecord.objects.order_by("id").values_list("id", flat=True))
     rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).order_by("record_id")
     return tuple(rows.values_list("record_id", flat=True))
+
+
+def _asks_for_themselves(subject_id: UUID) -> bool:
+    scope = current_scope()
+    if scope.kind is not ScopeKind.INVESTOR or scope.subject_id is None:
+        return False
+    now = in_use([subject_id, scope.subject_id])
+    return now[subject_id] == now[scope.subject_id]
 
 
 def records_in(subject_id: UUID) -> QuerySet[Membership, UUID]:

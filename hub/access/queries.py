@@ -85,6 +85,16 @@ def in_use(subject_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {**{subject: subject for subject in asked}, **dict(moved)}
 
 
+def own_profile(subject_id: UUID) -> UUID:
+    """Return the profile under which a login that was verified for ``subject_id`` writes: the one in use, or its own.
+
+    Where another login's profile is the same person, each login goes on under its own until somebody decides.
+    """
+    person = in_use([subject_id])[subject_id]
+    known = {person, *absorbed_by([person])[person]}
+    return subject_id if with_login(known - {subject_id}) else person
+
+
 def released_advisor(subject_id: UUID, *, at: datetime) -> UUID | None:
     """Return the advisor whose responsibility for this profile ended at exactly that moment."""
     rows = Responsibility.objects.filter(subject_id=subject_id, until=at)

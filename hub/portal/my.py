@@ -103,7 +103,10 @@ def _handed_out(pdf: bytes, *, kind: str, fact_id: UUID, subject_id: UUID, name:
 
 
 def _subject(request: HttpRequest) -> UUID | None:
-    """Return the profile that this login was verified for, as it is in use now; None as long as it was not."""
+    """Return the profile that this login was verified for, as it is in use now; None as long as it was not.
+
+    Where two logins turned out to be one person the database shows each its own of what that profile holds.
+    """
     assert request.user.is_authenticated
     verified = request.user.subject_id
     return in_use([verified])[verified] if verified else None

@@ -20,7 +20,7 @@ from crm.suitability.domain.words import Words
 from crm.suitability.operations import save_draft, submit_assessment
 from crm.suitability.queries import LevelFacts, current_level, draft_of, retake_facts
 from hub.access.policy import allow
-from hub.access.queries import in_use
+from hub.access.queries import own_profile
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.catalogue.domain.products import FAMILY_NAMES
@@ -183,7 +183,7 @@ def _group(name: str) -> Group:
 
 
 def _subject(request: HttpRequest) -> UUID | None:
-    """Return the profile that this login was verified for, as it is in use now; None as long as it was not."""
+    """Return the profile that this login answers for; None as long as it was not verified for any."""
     assert request.user.is_authenticated
     verified = request.user.subject_id
-    return in_use([verified])[verified] if verified else None
+    return own_profile(verified) if verified else None

@@ -5,17 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from crm.identity.models import MergeEvent
+from crm.identity.models import MergeEvent, SourceRecord
 from crm.journeys.models import AdvisorTask, Notice, NoticeKind, TaskKind, TaskStatus
 from crm.journeys.operations import note_read
 from crm.journeys.passages import follow, part
 from crm.journeys.queries import unread_notices
 from crm.profile.queries import ClientFilters, client_list
-from crm.suitability.operations import submit_assessment
+from crm.suitability.operations import save_draft, submit_assessment
 from crm.suitability.queries import current_level, levels_for
-from hub.access.models import Redirect
+from hub.access.models import Redirect, User
 from hub.access.operations import redirect
-from hub.access.queries import in_use
+from hub.access.queries import in_use, own_profile
+from hub.access.roles import Role
 from hub.access.scope import current_actor, entered, scope_for
 from hub.audit.models import AuditRow
 from hub.contracts.models import Contract
@@ -75,15 +76,72 @@ def test_what_was_written_stays_written_under_the_id_of_its_day(pair):
             assert set(model.objects.values_list("subject_id", flat=True)) == {person.subject for person in pair}
 
 
-def test_the_login_of_the_absorbed_profile_lands_on_the_survivor(pair):
+OWN_PAGES = ("contracts", "flows", "purse", "reports", "level", "needs", "visits")
+
+
+def own_pages(person, subject):
+    seen = seen_by(person.login, subject)
+    return {name: seen[name] for name in OWN_PAGES}
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["before the outbox was delivered", "after"])
+def test_two_logins_of_one_person_each_see_their_own_alone(pair, told):
+    before = [own_pages(person, person.subject) for person in pair]
+    survivor = joined(pair)
+    if told:
+        deliver(MERGED)
+    for person, seen in zip(pair, before, strict=True):
+        assert {name: len(seen[name]) for name in ("contracts", "flows", "reports")} == {
+            "contracts": 1, "flows": 1, "reports": 1,
+        }  # fmt: skip
+        after = own_pages(person, survivor)
+        papers = ("contracts", "flows", "purse", "reports")
+        assert {name: after[name] for name in papers} == {name: seen[name] for name in papers}
+        assert seen["level"]
+        assert after["level"] == seen["level"]
+
+
+def test_nobody_reads_a_record_of_the_other_login_by_its_own_id(pair):
+    joined(pair)
+    for person, other in (pair, reversed(pair)):
+        with entered(scope_for(person.login)):
+            assert SourceRecord.objects.filter(id=person.source).exists()
+            assert not SourceRecord.objects.filter(id=other.source).exists()
+            assert not Contract.objects.filter(subject_id=other.subject).exists()
+
+
+def test_two_logins_see_their_own_again_after_a_parting(pair):
+    before = [own_pages(person, person.subject) for person in pair]
     survivor = joined(pair)
     (gone,) = [person for person in pair if person.subject != survivor]
-    assert gone.login.subject_id == gone.subject
+    part(source_id=gone.source, by=BY, at=PARTED)
+    assert [own_pages(person, person.subject) for person in pair] == before
+
+
+def test_each_of_two_logins_answers_the_questionnaire_under_its_own_profile(pair):
+    joined(pair)
+    later = PARTED + timedelta(days=1)
+    for person in pair:
+        with entered(scope_for(person.login)):
+            subject = own_profile(person.subject)
+            assert subject == person.subject
+            save_draft(subject_id=subject, answers={}, at=PARTED)
+            submit_assessment(subject_id=subject, answers=BOLD, channel="online", key="anew", by=BY, at=later)
+            assert current_level(subject_id=subject, at=later).taken_at == later
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["the survivor's", "the absorbed profile's"])
+def test_the_only_login_of_a_person_sees_both_sides(pair, kept):
+    survivor = joined(pair)
+    (person,) = [person for person in pair if (person.subject == survivor) is kept]
+    (other,) = [each for each in pair if each is not person]
     with as_system():
-        assert in_use([gone.subject]) == {gone.subject: survivor}
-    seen = seen_by(gone.login, survivor)
-    assert {name: len(seen[name]) for name in ("contracts", "flows", "reports")} == {
-        "contracts": 2, "flows": 2, "reports": 2,
+        User.objects.filter(id=other.login.id).update(subject_id=None)
+        assert own_profile(person.subject) == survivor
+    assert person.login.subject_id == person.subject
+    seen = seen_by(person.login, survivor)
+    assert {name: len(seen[name]) for name in ("contracts", "flows", "reports", "visits")} == {
+        "contracts": 2, "flows": 2, "reports": 2, "visits": 2,
     }  # fmt: skip
     assert seen["level"]
 
@@ -179,6 +237,45 @@ def test_a_released_advisor_sees_nothing_of_the_client_any_more(pair):
     for subject in (gone.subject, survivor):
         seen = seen_by(gone.advisor, subject)
         assert not any(seen[name] for name in (*COUNTED, "level", "listed"))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("system_scope")
+class TestOwnIds:
+    """What has no login goes with the login that saw it before another one joined."""
+
+    def own(self, login):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT hub_own_ids(%s)", [login])
+            return {row[0] for row in cursor.fetchall()}
+
+    def logins(self, *names):
+        ids = [new_id() for _ in names]
+        for name, subject in zip(names, ids, strict=True):
+            User.objects.create(
+                username=name, display_name=name, role=Role.INVESTOR, subject_id=subject, joined_at=MET, password="!"
+            )
+        return ids
+
+    def test_what_was_absorbed_before_stays_with_the_login_of_its_side(self):
+        (left, right), early, late = self.logins("left", "right"), new_id(), new_id()
+        redirect(wanted={early: left}, at=MET)
+        redirect(wanted={late: right}, at=MET)
+        redirect(wanted={late: left, right: left}, at=MERGED)
+        assert (self.own(left), self.own(right)) == ({left, early}, {right, late})
+
+    def test_a_survivor_without_a_login_goes_with_the_first_that_joined(self):
+        (left, right), survivor = self.logins("left", "right"), new_id()
+        redirect(wanted={left: survivor}, at=MET)
+        assert self.own(left) == {left, survivor}
+        redirect(wanted={right: survivor}, at=MERGED)
+        assert (self.own(left), self.own(right)) == ({left, survivor}, {right})
+
+    def test_what_came_after_two_met_is_neithers(self):
+        (left, right), stranger = self.logins("left", "right"), new_id()
+        redirect(wanted={right: left}, at=MET)
+        redirect(wanted={stranger: left}, at=MERGED)
+        assert (self.own(left), self.own(right)) == ({left}, {right})
 
 
 @pytest.mark.django_db
