@@ -10,6 +10,7 @@ from hub.catalogue.queries import product
 from hub.contracts.domain.documents import require_document
 from hub.contracts.domain.terms import ContractChannel, ContractTerms, require_sound
 from hub.contracts.evidence import seal_contract
+from hub.contracts.identifiers import contract_id
 from hub.contracts.models import Contract
 from hub.contracts.queries import ContractFacts, contract_facts
 from hub.kernel.actor import Actor
@@ -41,6 +42,7 @@ def register_contract(
     """Register a contract once by its number; the same contract again changes nothing, another one is refused."""
     require_document(pdf)
     terms = ContractTerms(
+        id=contract_id(number=number),
         number=number,
         subject_id=subject_id,
         product_code=product(code=product_code).code,
@@ -54,8 +56,7 @@ def register_contract(
     with transaction.atomic():
         present = Contract.objects.filter(number=number).first()
         if present is not None:
-            _require_same(contract_facts(present), terms)
-            return terms
+            return _the_same(contract_facts(present), terms)
         _write(terms, pdf=pdf, at=at)
         publish(event=seal_contract(terms, at=at), at=at)
         record(by=by, action="contract.registered", at=at, subject_id=subject_id, target_kind="contract",
@@ -67,10 +68,12 @@ def _write(terms: ContractTerms, *, pdf: bytes, at: datetime) -> None:
     sealed = seal(
         purpose="document", owner_kind="contract", owner_id=terms.id, content=pdf, subject_id=terms.subject_id, at=at
     )
-    Contract.objects.create(id=terms.id, sealed_id=sealed.id, registered_at=at, **vars(terms))
+    Contract.objects.create(sealed_id=sealed.id, registered_at=at, **vars(terms))
 
 
-def _require_same(present: ContractTerms, asked: ContractTerms) -> None:
-    differing = tuple(name for name, value in vars(asked).items() if getattr(present, name) != value)
+def _the_same(present: ContractTerms, asked: ContractTerms) -> ContractTerms:
+    """Return what is registered if it says the same; it keeps the id under which it was printed and logged."""
+    differing = tuple(name for name, value in vars(asked).items() if name != "id" and getattr(present, name) != value)
     if differing:
         raise NumberTaken(asked.number, differing)
+    return present

@@ -40,6 +40,7 @@ def document(*, number: str) -> bytes:
 def contract_facts(row: Contract) -> ContractFacts:
     """Return a contract's row as facts."""
     return ContractTerms(
+        id=row.id,
         number=row.number,
         subject_id=row.subject_id,
         product_code=row.product_code,

@@ -26,7 +26,7 @@ def find(asked: str) -> Found | None:
     """Look for a disclosure's number, a record's id or a digest; None when nothing answers to it.
 
     A contract's number alone finds nothing: numbers can be guessed, and nobody may learn by guessing which exist.
-    Its holder has the file's digest and the record's id in the printed code.
+    Its holder has the file's digest and, in the printed code, the record's id, which needs a key to be computed.
     """
     asked = asked.strip()
     if is_hex_digest(asked.lower()):

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from hub.kernel.clock import business_date
-from hub.kernel.ids import stable_id
 from reports.domain.figures import Day, Share, Term, Value, Yuan
 from reports.domain.inputs import House, Product, Redemption, Text
 
@@ -109,7 +108,6 @@ def contract_terms(paper: ContractPaper) -> tuple[tuple[Text, Value], ...]:
     )
 
 
-def contract_verify_url(*, base_url: str, number: str) -> str:
-    """Return where a contract of this number is verified."""
-    identifier: UUID = stable_id("contract", number)
-    return f"{base_url.rstrip('/')}/verify/contract/{identifier}/"
+def contract_verify_url(*, base_url: str, contract_id: UUID) -> str:
+    """Return where the contract with this id is verified."""
+    return f"{base_url.rstrip('/')}/verify/contract/{contract_id}/"

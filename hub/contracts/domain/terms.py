@@ -7,7 +7,6 @@ from uuid import UUID
 
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.clock import instant
-from hub.kernel.ids import stable_id
 from hub.kernel.money import money
 
 
@@ -28,8 +27,12 @@ class TermsUnsound(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ContractTerms:
-    """Everything a contract's record says. ``document_digest`` is the SHA-256 of the signed PDF."""
+    """Everything a contract's record says. ``document_digest`` is the SHA-256 of the signed PDF.
 
+    ``id`` names the record and is none of the terms: the evidence does not repeat it.
+    """
+
+    id: UUID
     number: str
     subject_id: UUID
     product_code: str
@@ -38,11 +41,6 @@ class ContractTerms:
     document_bytes: int
     signed_at: datetime
     channel: ContractChannel
-
-    @property
-    def id(self) -> UUID:
-        """The contract's identifier, derived from its number."""
-        return contract_id(self.number)
 
     def canonical(self, *, found_digest: str | None = None) -> bytes:
         """Return the bytes that evidence of this contract is taken of.
@@ -64,11 +62,6 @@ class ContractTerms:
                 **found,
             }
         )
-
-
-def contract_id(number: str) -> UUID:
-    """Return the identifier of the contract with this number."""
-    return stable_id("contract", number)
 
 
 def require_sound(terms: ContractTerms) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 from dataclasses import replace
 from io import BytesIO
+from uuid import UUID
 
 import pikepdf
 import pikepdf.pdfa
@@ -23,7 +24,7 @@ PAPER = ContractPaper(
     product=HOLD3,
     amount_fen=12_000_050,
     signed_at=AT,
-    verify_url=contract_verify_url(base_url="https://mingzheng.example/", number="HT-2026-1120-0031"),
+    verify_url=contract_verify_url(base_url="https://mingzheng.example/", contract_id=UUID(int=31)),
 )
 
 

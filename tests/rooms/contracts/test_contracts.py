@@ -16,12 +16,14 @@ from hub.catalogue.queries import ProductUnknown
 from hub.contracts.domain.documents import DocumentRefused
 from hub.contracts.domain.terms import ContractChannel
 from hub.contracts.evidence import ContractMissing, content_for
+from hub.contracts.identifiers import contract_id
 from hub.contracts.models import Contract
 from hub.contracts.operations import NumberTaken, register_contract
 from hub.contracts.queries import ContractUnknown, contract, contracts_by_number, contracts_for, document
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.clock import parse_instant
 from hub.kernel.digest import sha256_hex
+from hub.kernel.ids import stable_id
 from hub.vault.models import SealedContent
 from hub.vault.operations import VaultTampered, seal, unseal_by_owner
 
@@ -84,6 +86,22 @@ def test_the_same_contract_again_changes_nothing(product):
     audit_rows = AuditRow.objects.count()
     assert register() == first
     assert (Contract.objects.count(), AuditRow.objects.count()) == (1, audit_rows)
+
+
+def test_its_id_is_known_before_the_paper_is_printed_and_does_not_follow_from_the_number(product, monkeypatch):
+    facts = register()
+    assert facts.id == contract_id(number="C-1") != contract_id(number="C-2")
+    assert facts.id != stable_id("contract", "C-1")
+    monkeypatch.setattr("hub.vault.blind.current_key", lambda purpose: ("elsewhere", bytes(32)))
+    assert contract_id(number="C-1") != facts.id, "another installation's key gives another id"
+
+
+def test_a_contract_registered_under_an_older_id_keeps_it(product, monkeypatch):
+    monkeypatch.setattr("hub.contracts.operations.contract_id", lambda *, number: UUID(int=77))
+    first = register()
+    monkeypatch.undo()
+    assert register() == first
+    assert [row.id for row in Contract.objects.all()] == [UUID(int=77)]
 
 
 @pytest.mark.parametrize(
