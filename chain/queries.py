@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, Sum
+from django.db.models import F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
 from chain.domain.tree import inclusion_ranges, range_hashes
@@ -89,6 +90,16 @@ def entries_of_content(digest: str) -> list[Entry]:
     return list(Entry.objects.filter(Q(fact_mark=mark) | Q(id__in=named)).order_by("index"))
 
 
+def newest_entry(fact_id: UUID) -> Entry | None:
+    """Return the entry of the newest version of the fact with this id, whatever its kind."""
+    return Entry.objects.filter(fact_id=fact_id).order_by("-version").first()
+
+
+def entries_of_commitment(entry_hash: str) -> list[Entry]:
+    """Return the records with this commitment, which is no digest of anybody's content."""
+    return list(Entry.objects.filter(entry_hash=entry_hash))
+
+
 def covering_checkpoint(entry: Entry) -> Checkpoint | None:
     """Return the first checkpoint that covers an entry."""
     return _Covering().of(entry.index)
@@ -144,8 +155,20 @@ def head() -> Checkpoint | None:
 
 def checkpoints(*, limit: int = 50, before_seq: int | None = None) -> list[Checkpoint]:
     """Return checkpoints, newest first."""
-    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
+    rows = checkpoint_rows()
     return list((rows if before_seq is None else rows.filter(seq__lt=before_seq))[:limit])
+
+
+def checkpoint_rows() -> QuerySet[Checkpoint]:
+    """Return all checkpoints, newest first; ``added`` is how many records each covers that the one before did not."""
+    before = Checkpoint.objects.filter(deployment=OuterRef("deployment"), seq=OuterRef("seq") - 1).values("size")
+    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
+    return rows.annotate(added=F("size") - Coalesce(Subquery(before), 0))
+
+
+def checkpoint_before(checkpoint: Checkpoint) -> Checkpoint | None:
+    """Return the checkpoint that this one extends, None for a contract's first."""
+    return Checkpoint.objects.filter(deployment=checkpoint.deployment, seq=checkpoint.seq - 1).first()
 
 
 @dataclass(frozen=True, kw_only=True)

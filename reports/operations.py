@@ -20,7 +20,7 @@ from reports.domain.wording import refuse_promises
 from reports.evidence import KIND, seal_report
 from reports.gathering import gather
 from reports.models import Report
-from reports.queries import report_facts
+from reports.queries import report, report_facts, report_pdf
 from reports.rendering.fonts import load_fonts
 from reports.rendering.manifest import renderer_manifest
 from reports.rendering.suitability import render_report
@@ -42,6 +42,18 @@ def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportF
         if present is not None:
             return report_facts(present)
         return _issue(content, _issue_of(identifier, at), digest, by=by)
+
+
+def hand_out_report(*, report_id: UUID, by: Actor, at: datetime) -> tuple[ReportFacts, bytes]:
+    """Return a report and its file exactly as it was issued, and record who took it.
+
+    Raises ``ReportUnknown`` or the vault's refusals.
+    """
+    with transaction.atomic():
+        facts, pdf = report(report_id=report_id), report_pdf(report_id=report_id)
+        record(by=by, action="report.handed_out", at=at, subject_id=facts.subject_id, target_kind="report",
+               target_id=str(report_id))  # fmt: skip
+    return facts, pdf
 
 
 def _one_at_a_time(identifier: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Write down who looked at what: a covered value and why, a paper handed out."""
+"""Write down who looked at a covered value, and why."""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,8 +32,3 @@ def note_reading(*, mark_id: int, subject_id: UUID | None, reason: str, by: Acto
             target_id=str(mark_id),
             details={"reason": str(sealed.id)},
         )
-
-
-def note_hand_out(*, kind: str, target_id: str, subject_id: UUID | None, by: Actor, at: datetime) -> None:
-    """Record that a paper left the hub."""
-    record(by=by, action=f"{kind}.handed_out", at=at, subject_id=subject_id, target_kind=kind, target_id=target_id)

@@ -14,7 +14,7 @@ from crm.journeys.models import AdvisorTask, TaskKind
 from crm.journeys.operations import TaskClosed, close_task
 from crm.journeys.queries import outcome_words
 from crm.journeys.queries import task as task_of
-from crm.journeys.reading import note_hand_out, note_reading
+from crm.journeys.reading import note_reading
 from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
 from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
@@ -26,14 +26,12 @@ from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
 from hub.access.policy import allow
 from hub.access.scope import current_actor
+from hub.contracts.operations import hand_out_contract
 from hub.contracts.queries import ContractUnknown
-from hub.contracts.queries import contract as contract_of
-from hub.contracts.queries import document as contract_document
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_covered, render_page, render_revealed
-from reports.operations import issue_report
-from reports.queries import ReportUnknown, report_pdf
-from reports.queries import report as report_of
+from reports.operations import hand_out_report, issue_report
+from reports.queries import ReportUnknown
 
 REASON_LENGTH = 200
 
@@ -111,13 +109,10 @@ def report_issue(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Hand out a report."""
     try:
-        facts, content = report_of(report_id=report_id), report_pdf(report_id=report_id)
+        facts, content = hand_out_report(report_id=report_id, by=current_actor(), at=utc_now())
     except ReportUnknown as unknown:
         raise Http404(str(unknown)) from unknown
-    note_hand_out(
-        kind="report", target_id=str(report_id), subject_id=facts.subject_id, by=current_actor(), at=utc_now()
-    )
-    return _pdf(content, f"report-{report_id}.pdf")
+    return _pdf(content, f"report-{facts.id}.pdf")
 
 
 @allow(*READERS)
@@ -125,10 +120,10 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Hand out a signed contract."""
     try:
-        facts = contract_of(number=number)
-        return _pdf(contract_document(number=number), f"{facts.id}.pdf")
+        facts, content = hand_out_contract(number=number, by=current_actor(), at=utc_now())
     except ContractUnknown as unknown:
         raise Http404(str(unknown)) from unknown
+    return _pdf(content, f"{facts.id}.pdf")
 
 
 @allow(*DESK)

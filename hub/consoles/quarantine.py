@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.audit.operations import record as audit
 from hub.inbox.models import QuarantineStatus
 from hub.inbox.operations import QuarantineDecided, QuarantineUnknown
-from hub.inbox.queries import QuarantineRow, backlog, quarantine, quarantine_counts, quarantined_message
+from hub.inbox.queries import QuarantineRow, backlog, quarantine, quarantine_counts
+from hub.inbox.reading import read_quarantined
 from hub.inbox.reasons import SENTENCES, Reason
 from hub.inbox.release import StillRefused, drop, release
 from hub.kernel.clock import utc_now
@@ -90,10 +90,10 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def quarantine_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Show one message whole; that somebody read it is recorded."""
-    row = quarantined_message(message_id)
-    if row is None:
-        raise Http404
-    audit(by=current_actor(), action="quarantine.read", at=utc_now(), target_kind="quarantined", target_id=str(row.id))
+    try:
+        row = read_quarantined(quarantined_id=message_id, by=current_actor(), at=utc_now())
+    except QuarantineUnknown as error:
+        raise Http404 from error
     context = {
         "message": ShownMessage(row=row, sentence=sentence(row.reason)),
         "body": _pretty(row.body),

@@ -12,7 +12,7 @@ from hub.contracts.domain.terms import ContractChannel, ContractTerms, require_s
 from hub.contracts.evidence import seal_contract
 from hub.contracts.identifiers import contract_id
 from hub.contracts.models import Contract
-from hub.contracts.queries import ContractFacts, contract_facts
+from hub.contracts.queries import ContractFacts, contract, contract_facts, document
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.outbox.operations import publish
@@ -62,6 +62,18 @@ def register_contract(
         record(by=by, action="contract.registered", at=at, subject_id=subject_id, target_kind="contract",
                target_id=str(terms.id), details={"digest": terms.document_digest})  # fmt: skip
     return terms
+
+
+def hand_out_contract(*, number: str, by: Actor, at: datetime) -> tuple[ContractFacts, bytes]:
+    """Return a contract and its PDF exactly as it was signed, and record who took it.
+
+    Raises ``ContractUnknown`` or the vault's refusals.
+    """
+    with transaction.atomic():
+        facts, pdf = contract(number=number), document(number=number)
+        record(by=by, action="contract.handed_out", at=at, subject_id=facts.subject_id, target_kind="contract",
+               target_id=str(facts.id))  # fmt: skip
+    return facts, pdf
 
 
 def _write(terms: ContractTerms, *, pdf: bytes, at: datetime) -> None:

@@ -60,7 +60,7 @@ def quarantine(
 
 
 def quarantined_message(quarantined_id: UUID) -> QuarantineRow | None:
-    """Return one message in quarantine with its content. The caller records the reading."""
+    """Return one message in quarantine with its content; for a person see ``read_quarantined``."""
     row = Quarantined.objects.filter(id=quarantined_id).first()
     return _row(row, row.body or "") if row else None
 

@@ -11,13 +11,14 @@ from hub.access.policy import allow
 from hub.access.queries import in_use
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.audit.operations import record
-from hub.contracts.queries import ContractUnknown, contract, document
+from hub.contracts.operations import hand_out_contract
+from hub.contracts.queries import ContractUnknown
 from hub.kernel.clock import business_date, utc_now
 from hub.portal.my_money import money_svg, my_money
 from hub.portal.my_pages import contract_rows, flow_rows, level_card, report_rows
 from hub.web.pages import render_page
-from reports.queries import ReportUnknown, report, report_pdf
+from reports.operations import hand_out_report
+from reports.queries import ReportUnknown
 
 NEWEST = 6
 """Movements shown before the link to all of them."""
@@ -71,32 +72,24 @@ def my_contract(request: HttpRequest, number: str) -> HttpResponse:
 def my_contract_document(request: HttpRequest, number: str) -> FileResponse:
     """The PDF exactly as it was signed; taking it out is recorded."""
     try:
-        terms, pdf = contract(number=number), document(number=number)
+        facts, pdf = hand_out_contract(number=number, by=current_actor(), at=utc_now())
     except ContractUnknown as error:
         raise Http404(_("No contract of yours has this number.")) from error
-    return _handed_out(pdf, kind="contract", fact_id=terms.id, subject_id=terms.subject_id, name=number)
+    return _attached(pdf, name=facts.number)
 
 
 @allow(Role.INVESTOR)
 def my_report(request: HttpRequest, report_id: UUID) -> FileResponse:
     """The suitability report exactly as it was issued; taking it out is recorded."""
     try:
-        facts, pdf = report(report_id=report_id), report_pdf(report_id=report_id)
+        facts, pdf = hand_out_report(report_id=report_id, by=current_actor(), at=utc_now())
     except ReportUnknown as error:
         raise Http404(_("No report of yours is here.")) from error
-    return _handed_out(pdf, kind="report", fact_id=facts.id, subject_id=facts.subject_id, name=facts.number)
+    return _attached(pdf, name=facts.number)
 
 
-def _handed_out(pdf: bytes, *, kind: str, fact_id: UUID, subject_id: UUID, name: str) -> FileResponse:
-    """Answer with a file that no cache keeps, and write down who took it."""
-    record(
-        by=current_actor(),
-        action=f"{kind}.downloaded",
-        at=utc_now(),
-        subject_id=subject_id,
-        target_kind=kind,
-        target_id=str(fact_id),
-    )
+def _attached(pdf: bytes, *, name: str) -> FileResponse:
+    """Answer with a file that no cache keeps."""
     response = FileResponse(BytesIO(pdf), content_type="application/pdf", as_attachment=True, filename=f"{name}.pdf")
     response["Cache-Control"] = "private, no-store"
     return response

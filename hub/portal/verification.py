@@ -12,8 +12,18 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from chain.domain.bundle import file_bytes
-from chain.models import Checkpoint, Entry
-from chain.queries import Depth, NotSealed, ProofTampered, active_deployment, checkpoint_file, entry_for, proof_bundle
+from chain.models import Entry
+from chain.queries import (
+    Depth,
+    NotSealed,
+    ProofTampered,
+    active_deployment,
+    checkpoint_file,
+    checkpoint_rows,
+    entries_of_commitment,
+    entry_for,
+    proof_bundle,
+)
 from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
@@ -110,9 +120,8 @@ def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
 @require_GET
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """Every checkpoint, newest first, with what each one added."""
-    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
-    page = Paginator(rows, CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": _with_growth(list(page.object_list)), "deployment": active_deployment()}
+    page = Paginator(checkpoint_rows(), CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "deployment": active_deployment()}
     return render_page(request, "portal/checkpoints.html", context)
 
 
@@ -151,7 +160,7 @@ def _digest(request: HttpRequest) -> str:
 
 def _holds(digest: str) -> bool:
     """Whether the reader came with a digest of content, not with a commitment."""
-    return bool(digest) and not Entry.objects.filter(entry_hash=digest).exists()
+    return bool(digest) and not entries_of_commitment(digest)
 
 
 def _bundle(entry: Entry, *, digest: str) -> dict[str, Any]:
@@ -174,10 +183,3 @@ def _download(content: dict[str, Any], name: str) -> HttpResponse:
 def _broken_at(checked: Checked) -> int:
     """The number of the first step that does not fit, 0 when all fit."""
     return next((number for number, step in enumerate(steps(checked), 1) if step.state == "bad"), 0)
-
-
-def _with_growth(rows: list[Checkpoint]) -> list[dict[str, Any]]:
-    sizes = {row.seq: row.size for row in rows}
-    before = Checkpoint.objects.filter(seq__in=[row.seq - 1 for row in rows]).values_list("seq", "size")
-    sizes.update(dict(before))
-    return [{"checkpoint": row, "added": row.size - sizes.get(row.seq - 1, 0)} for row in rows]

@@ -9,7 +9,7 @@ from chain.erasure import erased_lawfully
 from chain.ledgers.port import Head, Unreachable
 from chain.models import Checkpoint, Entry
 from chain.nodes import NodeMissing, read_nodes
-from chain.queries import RecordState, covering_checkpoint
+from chain.queries import RecordState, checkpoint_before, covering_checkpoint
 from chain.records import open_record
 from chain.scan.findings import Finding, Flaw
 from chain.scan.records import check_entry
@@ -102,7 +102,7 @@ def check(entry: Entry, *, digest: str, open_to_reader: bool, at: datetime) -> C
         path=path,
         path_refusal=refusal,
         checkpoint=checkpoint,
-        previous=_previous(checkpoint),
+        previous=checkpoint_before(checkpoint) if checkpoint else None,
         on_chain=on_chain,
         chain_answered=answered,
     )
@@ -147,9 +147,3 @@ def _ask_contract(checkpoint: Checkpoint | None) -> tuple[Head | None, bool]:
         return connect().ledger.checkpoint(checkpoint.deployment.contract, checkpoint.seq), True
     except (Unreachable, ChainUnset):
         return None, False
-
-
-def _previous(checkpoint: Checkpoint | None) -> Checkpoint | None:
-    if checkpoint is None:
-        return None
-    return Checkpoint.objects.filter(deployment=checkpoint.deployment, seq=checkpoint.seq - 1).first()

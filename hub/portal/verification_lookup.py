@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chain.models import Entry
-from chain.queries import entries_of_content, entry_for
+from chain.queries import entries_of_commitment, entries_of_content, entry_for, newest_entry
 from cms import queries as disclosures
 from hub.kernel.digest import is_hex_digest
 
@@ -37,7 +37,7 @@ def find(asked: str) -> Found | None:
 
 def by_digest(digest: str) -> Found | None:
     """Find the record of a content or document; a public record before a private one, the newest of its kind."""
-    entries = entries_of_content(digest) or list(Entry.objects.filter(entry_hash=digest))
+    entries = entries_of_content(digest) or entries_of_commitment(digest)
     if not entries:
         return None
     best = max(entries, key=lambda entry: (entry.kind in PUBLIC_KINDS, entry.index))
@@ -54,7 +54,7 @@ def _by_id(asked: str) -> Entry | None:
         fact_id = UUID(asked)
     except ValueError:
         return None
-    return Entry.objects.filter(fact_id=fact_id).order_by("-version").first()
+    return newest_entry(fact_id)
 
 
 def _by_disclosure(asked: str) -> Entry | None:

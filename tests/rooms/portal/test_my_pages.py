@@ -156,7 +156,7 @@ def test_the_signed_pdf_comes_out_as_it_went_in_and_the_download_is_recorded(boo
     assert response["Content-Disposition"] == 'attachment; filename="HT-1.pdf"'
     assert response["Cache-Control"] == "private, no-store"
     with entered(system_scope("test")):
-        row = AuditRow.objects.get(action="contract.downloaded")
+        row = AuditRow.objects.get(action="contract.handed_out")
     assert (row.subject_id, row.actor_label) == (ANN, "ann")
 
 

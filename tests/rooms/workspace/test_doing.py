@@ -165,6 +165,20 @@ def test_where_the_money_is_adds_up_to_what_was_paid_in(world: Any) -> None:
     assert [(share.fen, share.path) for share in shares] == [(120_000_00, "HT-1"), (180_000_00, "")]
 
 
+def test_a_contract_that_leaves_the_desk_is_written_down(world: Any, as_user: Any) -> None:
+    product = market.products(business_date(world.at))[0]
+    with entered(system_scope("test")):
+        register_contract(
+            number="HT-1", subject_id=world.shen, product_code=product.code, amount_fen=120_000_00,
+            pdf=b"%PDF-1.7\nShen\n%%EOF\n", signed_at=world.at, channel=ContractChannel.DESK, by=BY, at=world.at,
+        )  # fmt: skip
+    answer = as_user(world.lin).get(reverse("workspace:contract", args=["HT-1"]))
+    assert answer.content == b"%PDF-1.7\nShen\n%%EOF\n"
+    with entered(system_scope("test")):
+        row = AuditRow.objects.get(action="contract.handed_out")
+    assert (row.subject_id, row.actor_id) == (world.shen, world.lin.id)
+
+
 def test_nobody_unassessed_gets_a_report(world: Any, as_user: Any) -> None:
     browser = as_user(world.zhao)
     page = browser.post(reverse("workspace:report-issue", args=[world.gu]), follow=True).content.decode()
