@@ -20,7 +20,7 @@ from hub.schema.catalogue import Catalogue
 from hub.schema.inventory import missing_guards
 from hub.schema.models import Snapshot
 from hub.schema.operations import ObjectKind
-from hub.schema.snapshots import KIND, Difference, differences, expected_in, held, snapshot_id
+from hub.schema.snapshots import KIND, Difference, differences, expected_in, held, snapshot_id, unapplied
 from hub.vault.operations import ContentErased, ContentMissing, VaultTampered, seal, unseal
 
 SHOWN = 300
@@ -110,8 +110,22 @@ def _expectation() -> Catalogue:
 def _kept(wanted: UUID) -> bytes:
     row = Snapshot.objects.filter(id=wanted).first()
     if row is None:
-        raise SnapshotUnusable("no snapshot was taken after the migrations of this release")
+        raise SnapshotUnusable(_why_none())
     content = row.content.encode()
     if sha256_hex(content) != row.digest:
         raise SnapshotUnusable("the kept snapshot of this release was changed")
     return content
+
+
+def _why_none() -> str:
+    """Say why no snapshot is kept and what to do: new code before `hub migrate`, or somebody took it away."""
+    waiting = unapplied(connection)
+    if waiting:
+        return (
+            f"this database lacks migrations of this code ({len(waiting)}, the first is {waiting[0]}): run"
+            " `hub migrate`, then scan again"
+        )
+    return (
+        "every migration of this release has run, and the snapshot they took is gone: restore it from a backup;"
+        " `hub migrate` would take a new one of the structure as it is now"
+    )

@@ -57,6 +57,12 @@ def snapshot_id(connection: BaseDatabaseWrapper) -> UUID:
     return _id(release_of(MigrationLoader(None).disk_migrations), _server(connection))
 
 
+def unapplied(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Return the migrations of this code that have not run on this database, by name."""
+    loader = MigrationLoader(connection)
+    return tuple(sorted(f"{app}.{name}" for app, name in set(loader.disk_migrations) - set(loader.applied_migrations)))
+
+
 def release_of(migrations: Mapping[tuple[str, str], object]) -> str:
     """Name a release by its migrations; landed migrations are never edited, so that their names say what they did."""
     names = sorted(f"{app}.{name}" for app, name in migrations)

@@ -186,6 +186,18 @@ def test_a_sealed_expectation_cannot_be_rewritten(owner, monkeypatch):
 def test_without_any_expectation_the_scan_says_so(owner):
     rewrite_snapshot("DELETE FROM schema_snapshot")
     assert found() == {(Flaw.GUARD_MISSING, "schema", "snapshot")}
+    (flaw,) = structure_now().flaws
+    assert "restore it from a backup" in flaw.detail
+
+
+def test_code_newer_than_the_database_is_told_to_migrate_before_it_scans(owner):
+    rewrite_snapshot("DELETE FROM schema_snapshot")
+    rewrite_snapshot("DELETE FROM django_migrations WHERE app = 'chain' AND name = '0001_initial'")
+    (flaw,) = structure_now().flaws
+    assert flaw.detail == (
+        "this database lacks migrations of this code (1, the first is chain.0001_initial): run `hub migrate`,"
+        " then scan again"
+    )
 
 
 @pytest.mark.parametrize("content", ["", "null", "[]", "{}", '{"objects":null}', '{"objects":[1]}', '{"objects":[{}]}'])
