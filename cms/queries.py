@@ -92,6 +92,12 @@ def current(slug: str, as_of: datetime | None = None) -> Version | None:
     return None if row is None else version_facts(row)
 
 
+def newest(slugs: Iterable[str]) -> dict[str, Version]:
+    """The newest version of each of these slugs; those never published are absent."""
+    rows = RegisterVersion.objects.filter(slug__in=set(slugs)).order_by("slug", "-number").distinct("slug")
+    return {row.slug: version_facts(row) for row in rows}
+
+
 def required(slug: str) -> Version:
     """The newest version; raises `LookupError` when nothing was ever published at that slug."""
     found = current(slug)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from crm.identity.domain.devices import DeviceSighting, owner_at
 from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
@@ -92,6 +93,16 @@ def records_of(subject_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.values_list("record_id", flat=True))
 
 
+def heard_through(subject_id: UUID) -> RawSQL | tuple[UUID, ...]:
+    """Return these records and the profile's own id for ``filter(source_id__in=…)``, as part of the question."""
+    if current_scope().kind is ScopeKind.INVESTOR:
+        return (*records_of(subject_id), subject_id)
+    return RawSQL(
+        "SELECT record_id FROM identity_membership WHERE subject_id = %s AND superseded_at IS NULL UNION ALL SELECT %s",
+        [subject_id, subject_id],
+    )
+
+
 def _asks_for_themselves(subject_id: UUID) -> bool:
     scope = current_scope()
     if scope.kind is not ScopeKind.INVESTOR or scope.subject_id is None:
@@ -169,9 +180,16 @@ def subject_of_mark(identifier_id: int) -> UUID | None:
 
 def certainty_of(subject_id: UUID) -> Certainty:
     """Return how sure it is that the profile is one person."""
-    rules = Membership.objects.filter(subject_id=subject_id, superseded_at=None).values_list("rule", flat=True)
+    return records_with_certainty(subject_id)[1]
+
+
+def records_with_certainty(subject_id: UUID) -> tuple[tuple[UUID, ...], Certainty]:
+    """Return the records that belong to a profile now, and how sure it is that they are one person's."""
+    rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).order_by("record_id")
+    held = list(rows.values_list("record_id", "rule"))
+    rules = [rule for _record, rule in held]
     named = sorted((Rule(rule) for rule in rules if rule), key=list(Rule).index)
-    return Certainty(rule=named[0] if named else None, records=len(rules))
+    return tuple(record for record, _rule in held), Certainty(rule=named[0] if named else None, records=len(rules))
 
 
 def history_of(subject_id: UUID) -> tuple[Passage, ...]:

@@ -9,20 +9,27 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chain.queries import states_for
+from chain.queries import states_of_kinds
 from crm.journeys.queries import next_appointment, open_tasks
 from crm.profile.domain.vocabulary import OFFLINE, Channel
 from crm.profile.queries import (
     ClientFilters,
+    VisitFacts,
     activity,
-    client_header,
-    dimensions,
     neighbours_of,
+    portrait,
     timeline,
     visits_by_id,
     visits_of_notes,
 )
-from crm.suitability.queries import ContradictionFacts, current_level, open_contradictions, plans_for
+from crm.suitability.queries import (
+    ContradictionFacts,
+    LevelFacts,
+    PlanFacts,
+    current_level,
+    open_contradictions,
+    plans_for,
+)
 from crm.workspace.facts_part import (
     basic_shown,
     behaviour_shown,
@@ -40,8 +47,11 @@ from crm.workspace.papers_part import documents_of, shares_of
 from crm.workspace.plan_part import plans_shown
 from crm.workspace.timeline_part import codes_in, days_of
 from hub.access.queries import advisors_of
+from hub.contracts.queries import contracts_for
+from hub.funds.queries import holdings_and_purse
 from hub.kernel.clock import HOME_ZONE, business_date
 from hub.web.components.lists import Tab
+from reports.queries import reports_for
 
 TRACK_WINDOW = timedelta(days=365)
 PAGE = 30
@@ -69,15 +79,25 @@ class Asked:
 
 def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str, Any]:
     """Return everything the template shows; raise ``ClientUnknown`` outside the scope."""
-    header = client_header(subject_id=subject_id, at=at)
+    header, dims = portrait(subject_id=subject_id, at=at)
     page = timeline(subject_id=subject_id, channels=VIEWS[asked.view], before=asked.before, limit=PAGE)
-    dims = dimensions(subject_id=subject_id, at=at)
     level = current_level(subject_id=subject_id, at=at)
     found = open_contradictions(subject_id=subject_id)
     names = shown_names(codes_in(page.entries) | _looked_at(dims.behaviour))
     visits = {entry.visit.id: entry.visit for entry in page.entries if entry.visit}
-    visits |= visits_by_id(visits_behind(found) - set(visits))
-    money = shares_of(subject_id, on=business_date(at))
+    visits |= visits_by_id(visits_behind(found, shown=visits.values()))
+    plans = plans_for(subject_id=subject_id)
+    contracts, reports = contracts_for(subject_id=subject_id), reports_for(subject_id=subject_id)
+    holdings, purse_fen = holdings_and_purse(subject_id=subject_id, on=business_date(at))
+    proofs = states_of_kinds(
+        {
+            "visit": visits,
+            "suitability_decision": _decisions(level, plans),
+            "contract": [contract.id for contract in contracts],
+            "suitability_report": [report.id for report in reports],
+        }
+    )
+    money = shares_of(holdings, purse_fen=purse_fen, proofs=proofs)
     advisor = advisors_of([subject_id]).get(subject_id)
     return {
         "now": at,
@@ -90,16 +110,16 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "branch": pick(advisor.branch.name_zh, advisor.branch.name_en) if advisor else "",
         "appointment": next_appointment(subject_id, at=at),
         "neighbours": neighbours(subject_id, asked),
-        "level": level_shown(level, at=at),
+        "level": level_shown(level, proofs=proofs, at=at),
         "basic": basic_shown(dims.basic),
         "behaviour": behaviour_shown(dims.behaviour, names),
         "needs": needs_shown(dims.needs),
         "dated": dated_shown(dims.needs),
         "label": label_shown(dims.needs),
         "disagreements": disagreements(found, level=level, visits=visits),
-        "plans": plans_shown(plans_for(subject_id=subject_id)),
-        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk, named=False),
-        "days": days_of(page.entries, names=names, proofs=states_for("visit", list(visits))),
+        "plans": plans_shown(plans, proofs=proofs),
+        "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk, of=subject_id),
+        "days": days_of(page.entries, names=names, proofs=proofs),
         "tabs": _tabs(asked),
         "older_url": f"?view={asked.view}&before={page.older.isoformat()}" if page.older else "",
         "happened": _tracks(subject_id, at),
@@ -107,7 +127,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "last_day": business_date(at),
         "shares": money,
         "total_fen": sum(share.fen for share in money),
-        "documents": documents_of(subject_id),
+        "documents": documents_of(contracts, reports, proofs=proofs),
     }
 
 
@@ -144,15 +164,20 @@ def _looked_at(behaviour: Any) -> set[str]:
     return subjects | ({behaviour.longest_dwell.slug} if behaviour.longest_dwell else set())
 
 
-def visits_behind(found: Iterable[ContradictionFacts]) -> set[UUID]:
-    """Return the visits whose notes contradictions point at."""
+def _decisions(level: LevelFacts | None, plans: Iterable[PlanFacts]) -> list[UUID]:
+    taken = [level.decision_id] if level else []
+    return taken + [facts.outcome_id for facts in plans if facts.outcome_id]
+
+
+def visits_behind(found: Iterable[ContradictionFacts], *, shown: Iterable[VisitFacts] = ()) -> set[UUID]:
+    """Return the visits whose notes contradictions point at, but for those that are ``shown`` anyway."""
     notes = {
         UUID(statement.source_ref.removeprefix("note:"))
         for facts in found
         for statement in facts.found.statements
         if statement.source_ref.startswith("note:")
     }
-    return visits_of_notes(notes)
+    return visits_of_notes(notes - {visit.note.id for visit in shown if visit.note})
 
 
 def _tracks(subject_id: UUID, at: datetime) -> list[tuple[datetime, str]]:

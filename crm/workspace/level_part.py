@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chain.queries import states_for
+from chain.queries import ProofState
 from crm.profile.queries import VisitFacts
 from crm.suitability.domain.cap_rules import CAP_NAMES
 from crm.suitability.domain.contradiction_rules import Severity
@@ -20,13 +20,13 @@ from hub.web.components.statements import Answer, Said
 from hub.web.drawings.staves import Stave
 
 
-def level_shown(facts: LevelFacts | None, *, at: datetime) -> LevelShown | None:
+def level_shown(facts: LevelFacts | None, *, proofs: Mapping[UUID, ProofState], at: datetime) -> LevelShown | None:
     """Return the level with its staves; None before the first assessment."""
     if facts is None:
         return None
     decision = facts.decision
     binding = next(cap for cap in decision.caps if cap.name is decision.binding)
-    state = states_for("suitability_decision", [facts.decision_id]).get(facts.decision_id)
+    state = proofs.get(facts.decision_id)
     return LevelShown(
         code=level_code(facts.level),
         lowest=facts.lowest,

@@ -23,11 +23,17 @@ def client_lines(rows: Sequence[ClientRow], *, at: datetime, list_query: str = "
     return [_line(row, levels.get(row.subject_id), list_query) for row in rows]
 
 
-def task_rows(tasks: Iterable[AdvisorTask], *, at: datetime, at_desk: bool = True, named: bool = True) -> list[TaskRow]:
-    """Return open tasks, ``named`` with the clients they are about now; they open at the desk alone."""
+def task_rows(
+    tasks: Iterable[AdvisorTask], *, at: datetime, at_desk: bool = True, of: UUID | None = None
+) -> list[TaskRow]:
+    """Return open tasks with the clients they are about now, or unnamed when all are ``of`` one client.
+
+    They open at the desk alone.
+    """
     found = list(tasks)
-    now = in_use(task.subject_id for task in found)
-    cards = cards_of(list(now.values())) if named else {}
+    subjects = [task.subject_id for task in found]
+    now = dict.fromkeys(subjects, of) if of else in_use(subjects)
+    cards = {} if of else cards_of(list(now.values()))
     return [
         TaskRow(
             title=task.get_kind_display(),

@@ -1,29 +1,25 @@
 """Make contracts, reports and the whereabouts of the money ready for the client page."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chain.queries import states_for
+from chain.queries import ProofState
 from crm.workspace.language import pick
 from crm.workspace.shown import Document
-from hub.contracts.queries import contracts_for
-from hub.funds.queries import holdings_for, where_is_my_money
+from hub.contracts.queries import ContractFacts
+from hub.funds.queries import HoldingFacts
 from hub.kernel.money import grouped
 from hub.web.drawings.shares import Share
-from reports.queries import reports_for
+from reports.domain.facts import ReportFacts
 
 
-def documents_of(subject_id: UUID) -> list[Document]:
+def documents_of(
+    contracts: Sequence[ContractFacts], reports: Sequence[ReportFacts], *, proofs: Mapping[UUID, ProofState]
+) -> list[Document]:
     """Return contracts and reports, newest first, each with its proof state."""
-    contracts = contracts_for(subject_id=subject_id)
-    reports = reports_for(subject_id=subject_id)
-    proofs = {
-        **states_for("contract", [contract.id for contract in contracts]),
-        **states_for("suitability_report", [report.id for report in reports]),
-    }
     rows = [
         Document(
             title=_("Contract %(number)s") % {"number": contract.number},
@@ -48,10 +44,8 @@ def documents_of(subject_id: UUID) -> list[Document]:
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def shares_of(subject_id: UUID, *, on: date) -> list[Share]:
+def shares_of(holdings: Sequence[HoldingFacts], *, purse_fen: int, proofs: Mapping[UUID, ProofState]) -> list[Share]:
     """Return where the client's money is: what is invested in which project, and what lies in the purse."""
-    holdings = holdings_for(subject_id=subject_id, on=on)
-    proofs = states_for("contract", [holding.contract.id for holding in holdings if holding.contract])
     rows = [
         Share(
             label=pick(holding.project.name_zh, holding.project.name_en),
@@ -62,9 +56,8 @@ def shares_of(subject_id: UUID, *, on: date) -> list[Share]:
         )
         for holding in holdings
     ]
-    purse = where_is_my_money(subject_id=subject_id, on=on).purse_fen
-    if purse:
-        rows.append(Share(label=_("In the client's own account at the custodian"), fen=purse))
+    if purse_fen:
+        rows.append(Share(label=_("In the client's own account at the custodian"), fen=purse_fen))
     return rows
 
 

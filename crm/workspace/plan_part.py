@@ -1,12 +1,13 @@
 """Make proposed plans ready for the client page: the picture, the lines, what speaks against them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chain.queries import states_for
+from chain.queries import ProofState
 from crm.suitability.domain.plan import LineRole, Plan
 from crm.suitability.queries import PlanFacts, PlanStatus
 from crm.workspace.language import said
@@ -18,12 +19,10 @@ from hub.web.drawings.plan import Plan as Drawing
 SHOWN = frozenset({PlanStatus.PROPOSED, PlanStatus.CONFIRMED})
 
 
-def plans_shown(found: Iterable[PlanFacts]) -> list[PlanShown]:
+def plans_shown(found: Iterable[PlanFacts], *, proofs: Mapping[UUID, ProofState]) -> list[PlanShown]:
     """Return the plans that still matter, newest first."""
     relevant = [facts for facts in found if facts.status in SHOWN]
-    outcomes = [facts.outcome_id for facts in relevant if facts.outcome_id]
-    states = states_for("suitability_decision", outcomes) if outcomes else {}
-    return [_shown(facts, states.get(facts.outcome_id) if facts.outcome_id else None) for facts in relevant]
+    return [_shown(facts, proofs.get(facts.outcome_id) if facts.outcome_id else None) for facts in relevant]
 
 
 def _shown(facts: PlanFacts, proof: object) -> PlanShown:

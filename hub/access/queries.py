@@ -43,8 +43,9 @@ def user_by_login(username: str) -> User | None:
 def advisors_of(subject_ids: Iterable[UUID]) -> dict[UUID, Advisor]:
     """Return the current advisor of each investor; unassigned investors are absent."""
     current = list(Responsibility.objects.filter(subject_id__in=set(subject_ids), until=None))
-    users = User.objects.in_bulk({row.advisor_id for row in current})
-    homes = Branch.objects.in_bulk({row.branch_id for row in current})
+    users = User.objects.select_related("branch").in_bulk({row.advisor_id for row in current})
+    homes = {user.branch.id: user.branch for user in users.values() if user.branch}
+    homes |= Branch.objects.in_bulk({row.branch_id for row in current} - set(homes))
     return {
         row.subject_id: Advisor(
             id=row.advisor_id, display_name=users[row.advisor_id].display_name, branch=homes[row.branch_id]

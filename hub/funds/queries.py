@@ -1,6 +1,6 @@
 """Read the ledger: balances from nothing, flows, holdings, and where an investor's money is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -93,7 +93,17 @@ def stage_totals() -> Mapping[str, int]:
 
 def holdings_for(*, subject_id: UUID, on: date) -> tuple[HoldingFacts, ...]:
     """Return what the investor holds on that day, oldest first; what was fully redeemed or returned is left out."""
-    held = [stake for stake in stakes(flows_for(subject_id=subject_id, on=on)) if stake.outstanding_fen]
+    return _holdings(flows_for(subject_id=subject_id, on=on))
+
+
+def holdings_and_purse(*, subject_id: UUID, on: date) -> tuple[tuple[HoldingFacts, ...], int]:
+    """Return the same with what lies in the investor's own purse, in fen; the flows are read once."""
+    flows = flows_for(subject_id=subject_id, on=on)
+    return _holdings(flows), _whereabouts(subject_id, flows).purse_fen
+
+
+def _holdings(flows: Sequence[FlowFacts]) -> tuple[HoldingFacts, ...]:
+    held = [stake for stake in stakes(flows) if stake.outstanding_fen]
     signed = contracts.contracts_by_number([stake.contract_number for stake in held if stake.contract_number])
     projects = catalogue.projects_by_code([stake.project_code for stake in held])
     products = catalogue.products_by_code([terms.product_code for terms in signed.values()])
@@ -110,13 +120,18 @@ def holdings_for(*, subject_id: UUID, on: date) -> tuple[HoldingFacts, ...]:
 
 def where_is_my_money(*, subject_id: UUID, on: date | None = None) -> Whereabouts:
     """Return where the investor's money is, to the fen."""
-    flows = flows_for(subject_id=subject_id, on=on)
+    return _whereabouts(subject_id, flows_for(subject_id=subject_id, on=on))
+
+
+def _whereabouts(subject_id: UUID, flows: Sequence[FlowFacts]) -> Whereabouts:
     codes = sorted({flow.project_code for flow in flows if flow.project_code})
     return whereabouts(subject_id=subject_id, flows=flows, totals=project_totals(codes))
 
 
 def project_totals(codes: list[str]) -> Mapping[str, ProjectTotals]:
     """Return what each project raised and disbursed over everybody; only these two sums, whatever the scope."""
+    if not codes:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM funds_project_totals(%s::text[])", [codes])
         found = {code: ProjectTotals(raised_fen=raised, disbursed_fen=out) for code, raised, out in cursor.fetchall()}

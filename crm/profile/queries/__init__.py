@@ -12,6 +12,7 @@ from crm.profile.queries.clients import (
     dimensions,
     golden_value,
     name_said_by,
+    portrait,
     statements_for,
 )
 from crm.profile.queries.lines import Entry, TimelinePage, Week, activity, timeline
@@ -60,6 +61,7 @@ __all__ = [
     "golden_value",
     "name_said_by",
     "neighbours_of",
+    "portrait",
     "sources_of_statements",
     "statements_for",
     "subject_of_visit",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from crm.identity.domain.names import read_name
 from crm.identity.domain.sightings import IdentifierKind
-from crm.identity.queries import Certainty, Mark, certainty_of, marks_of, records_of
+from crm.identity.queries import Certainty, Mark, marks_of, records_of, records_with_certainty
 from crm.profile.domain.behaviour import WINDOW, Behaviour, behaviour
 from crm.profile.domain.facts import worded
 from crm.profile.domain.golden import REASONS, Fact, golden_values, is_stale
@@ -130,8 +130,32 @@ class Dimensions:
 
 def client_header(*, subject_id: UUID, at: datetime) -> ClientHeader:
     """Return the header; raise :class:`ClientUnknown` outside the scope."""
-    golden = _golden(subject_id)
-    records = records_of(subject_id)
+    return _header(_known(subject_id), at)
+
+
+def portrait(*, subject_id: UUID, at: datetime) -> tuple[ClientHeader, Dimensions]:
+    """Return header and dimensions of one page; what both rest on is read once."""
+    known = _known(subject_id)
+    return _header(known, at), _dimensions(known, at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What every part of a client is worked out from."""
+
+    subject_id: UUID
+    records: tuple[UUID, ...]
+    certainty: Certainty
+    golden: Mapping[Fact, GoldenValue]
+
+
+def _known(subject_id: UUID) -> _Known:
+    records, certainty = records_with_certainty(subject_id)
+    return _Known(subject_id=subject_id, records=records, certainty=certainty, golden=_golden(subject_id))
+
+
+def _header(known: _Known, at: datetime) -> ClientHeader:
+    subject_id, records, golden = known.subject_id, known.records, known.golden
     if not records:
         raise ClientUnknown(f"no client {subject_id} in this scope")
     marks = _first_of_kind(marks_of(subject_id))
@@ -148,7 +172,7 @@ def client_header(*, subject_id: UUID, at: datetime) -> ClientHeader:
         phone=marks.get(IdentifierKind.PHONE),
         id_number=marks.get(IdentifierKind.ID_NUMBER) or marks.get(IdentifierKind.ID_MASK),
         email=marks.get(IdentifierKind.EMAIL),
-        certainty=certainty_of(subject_id),
+        certainty=known.certainty,
         last_contact=_last_contact(records),
         last_online_at=online.values_list("occurred_at", flat=True).first(),
     )
@@ -156,8 +180,11 @@ def client_header(*, subject_id: UUID, at: datetime) -> ClientHeader:
 
 def dimensions(*, subject_id: UUID, at: datetime) -> Dimensions:
     """Return basic facts, behaviour over the last 90 days, and needs."""
-    records = records_of(subject_id)
-    golden = _golden(subject_id)
+    return _dimensions(_known(subject_id), at)
+
+
+def _dimensions(known: _Known, at: datetime) -> Dimensions:
+    records, golden = known.records, known.golden
     touches = Touchpoint.objects.filter(owner_source_id__in=records, occurred_at__gt=at - WINDOW, occurred_at__lte=at)
     basic = [_basic_fact(fact, golden[fact], at) for fact in Fact if fact in golden and fact not in HEADER_FACTS]
     values = {fact: row.value or "" for fact, row in golden.items()}

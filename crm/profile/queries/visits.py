@@ -56,12 +56,12 @@ class VisitFacts:
 
 def visits_by_id(visit_ids: Iterable[UUID]) -> dict[UUID, VisitFacts]:
     """Return visits with their notes and what was found in them."""
-    visits = {row.id: row for row in Visit.objects.filter(id__in=set(visit_ids))}
-    notes = {row.visit_id: row for row in Note.objects.filter(visit_id__in=visits)}
+    visits = list(Visit.objects.filter(id__in=set(visit_ids)).select_related("note"))
+    notes = {visit.id: visit.note for visit in visits if hasattr(visit, "note")}
     found: dict[UUID, list[StatementFacts]] = {}
     for row in NoteStatement.objects.filter(note_id__in=[note.id for note in notes.values()]).select_related("note"):
         found.setdefault(row.note_id, []).append(statement_facts(row))
-    return {visit.id: _visit_facts(visit, notes.get(visit.id), found) for visit in visits.values()}
+    return {visit.id: _visit_facts(visit, notes.get(visit.id), found) for visit in visits}
 
 
 def visits_of_notes(note_ids: Iterable[UUID]) -> set[UUID]:

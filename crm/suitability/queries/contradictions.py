@@ -1,10 +1,12 @@
 """Read contradictions with both sides in the words they were given."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from crm.identity.queries import heard_through
 from crm.suitability.domain.contradiction_rules import Severity, TeachBackTopic
 from crm.suitability.domain.contradictions import Contradiction, find_contradictions
 from crm.suitability.domain.endings import ResolvedBy
@@ -12,7 +14,6 @@ from crm.suitability.domain.standing import OpenContradiction
 from crm.suitability.domain.teach_back import TEACH_BACKS, TeachBack
 from crm.suitability.models import Contradiction as ContradictionRow
 from crm.suitability.models import Resolution, TeachBackRecord
-from crm.suitability.queries.sources import sources_of
 from crm.suitability.sealed import inputs_of
 
 
@@ -59,13 +60,13 @@ class ContradictionFacts:
 
 def open_contradictions(*, subject_id: UUID) -> tuple[ContradictionFacts, ...]:
     """Return what still waits for an answer, the gravest first."""
-    rows = ContradictionRow.objects.filter(source_id__in=sources_of(subject_id), resolution=None)
+    rows = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id), resolution=None)
     return tuple(sorted(_facts(rows), key=_gravest_first))
 
 
 def contradictions_for(*, subject_id: UUID) -> tuple[ContradictionFacts, ...]:
     """Return all contradictions, open and resolved, newest first."""
-    rows = ContradictionRow.objects.filter(source_id__in=sources_of(subject_id)).order_by("-opened_at", "rule_id")
+    rows = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id)).order_by("-opened_at", "rule_id")
     return tuple(_facts(rows))
 
 
@@ -89,13 +90,12 @@ def _gravest_first(facts: ContradictionFacts) -> tuple[int, datetime, str]:
     return order.index(facts.severity), facts.opened_at, facts.rule_id
 
 
-def _facts(rows: Iterable[ContradictionRow]) -> list[ContradictionFacts]:
-    found = list(rows)
-    endings = {row.contradiction_id: row for row in Resolution.objects.filter(contradiction__in=found)}
+def _facts(rows: QuerySet[ContradictionRow]) -> list[ContradictionFacts]:
+    found = list(rows.select_related("resolution"))
     held: dict[UUID, list[TeachBackRecord]] = {}
     for record in TeachBackRecord.objects.filter(contradiction__in=found).order_by("held_at", "id"):
         held.setdefault(record.contradiction_id, []).append(record)
-    return [_one(row, endings.get(row.id), held.get(row.id, [])) for row in found]
+    return [_one(row, getattr(row, "resolution", None), held.get(row.id, [])) for row in found]
 
 
 def _one(row: ContradictionRow, ending: Resolution | None, held: list[TeachBackRecord]) -> ContradictionFacts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from crm.identity.queries import records_of_subjects
+from crm.identity.queries import heard_through, records_of_subjects
 from crm.profile.queries import statements_for
 from crm.suitability.domain.answers import Answers
 from crm.suitability.domain.cap_rules import CapName
@@ -15,7 +15,7 @@ from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.sides import Sides, Taken
 from crm.suitability.models import Assessment, LevelCeiling
 from crm.suitability.models import LevelDecision as LevelRow
-from crm.suitability.queries.sources import sides_of, sources_of
+from crm.suitability.queries.sources import sides_of
 from crm.suitability.sealed import answers_of, inputs_of
 from hub.access.queries import absorbed_by
 
@@ -71,7 +71,7 @@ def current_level(*, subject_id: UUID, at: datetime) -> LevelFacts | None:
 def level_history(*, subject_id: UUID, at: datetime) -> tuple[LevelFacts, ...]:
     """Return every decided level, newest first."""
     rows = LevelRow.objects.select_related("assessment").filter(
-        source_id__in=sources_of(subject_id), decided_at__lte=at
+        source_id__in=heard_through(subject_id), decided_at__lte=at
     )
     return tuple(level_facts(row, at=at) for row in rows.order_by("-assessment__taken_at", "-number"))
 
@@ -105,7 +105,7 @@ def _holding(held: Mapping[UUID, LevelRow], sides: Sides) -> LevelRow:
 
 def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
     """Return the newest assessment; after a merge the lower one holds until the investor takes a new one."""
-    rows = Assessment.objects.filter(source_id__in=sources_of(subject_id), taken_at__lte=at)
+    rows = Assessment.objects.filter(source_id__in=heard_through(subject_id), taken_at__lte=at)
     newest: dict[UUID, Assessment] = {}
     for row in rows.order_by("-taken_at", "-id"):
         newest.setdefault(row.subject_id, row)
@@ -143,13 +143,13 @@ def is_last_decision(*, decision_id: UUID) -> bool:
 def assessed_sides(*, subject_id: UUID) -> int:
     """Return how many of the profiles that became this one had an assessment of their own."""
     sides = sides_of(subject_id)
-    taken = Assessment.objects.filter(source_id__in=sources_of(subject_id)).values_list("subject_id", flat=True)
+    taken = Assessment.objects.filter(source_id__in=heard_through(subject_id)).values_list("subject_id", flat=True)
     return len({sides.of(profile) for profile in taken})
 
 
 def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
     """Gather what counts beside the answers: what was said, and ceilings that people have set."""
-    ceilings = LevelCeiling.objects.filter(source_id__in=sources_of(subject_id), set_at__lte=at)
+    ceilings = LevelCeiling.objects.filter(source_id__in=heard_through(subject_id), set_at__lte=at)
     return evidence_at(
         at=at,
         statements=statements_for(subject_id=subject_id),

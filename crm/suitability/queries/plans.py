@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from crm.identity.queries import heard_through
 from crm.suitability.domain.endings import PlanOutcome
 from crm.suitability.domain.plan import Plan
 from crm.suitability.models import PlanDecision, PlanProposal
-from crm.suitability.queries.sources import sources_of
 from crm.suitability.sealed import plan_of
 
 
@@ -44,7 +44,7 @@ class PlanFacts:
 
 def plans_for(*, subject_id: UUID) -> tuple[PlanFacts, ...]:
     """Return the plans of an investor, newest first."""
-    rows = PlanProposal.objects.filter(source_id__in=sources_of(subject_id)).select_related("outcome")
+    rows = PlanProposal.objects.filter(source_id__in=heard_through(subject_id)).select_related("outcome")
     return tuple(_facts(row) for row in rows.order_by("-proposed_at", "id"))
 
 
