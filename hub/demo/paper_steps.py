@@ -19,7 +19,7 @@ from hub.demo.papers import releases
 from hub.demo.papers.figures import Books
 from hub.demo.releasing import release
 from hub.demo.staff import ADVISORS
-from hub.demo.stage import BY, NotHired, Subjects, World, deliver, staff_member
+from hub.demo.stage import BY, NotHired, Subjects, World, deliver, deliver_announced, staff_member
 from hub.kernel.clock import utc_now
 from reports.operations import issue_report
 from reports.queries import reports_for
@@ -54,7 +54,7 @@ def publish_disclosures(world: World) -> None:
             at = moment(world.as_of, days_ago=paper.days_ago, hour=17, minute=number % 60)
             release(paper, author=author, reviewer=reviewer, signatory=signatory, at=at)
         world.progress("disclosures: drafted, reviewed, signed", number, len(planned))
-    deliver(world, "disclosures")
+    deliver_announced(world, "disclosures")
 
 
 def sign_contracts(world: World, subjects: Subjects) -> None:

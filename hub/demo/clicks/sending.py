@@ -10,6 +10,10 @@ from hub.demo.clicks.events import AppEvent
 
 BATCH = 100
 """Events the SDK puts into one request (its own default)."""
+FULL_WITHIN_S = 3.0
+"""How long the SDK waits until a request is full: long enough on a busy machine, so that every run sends the same
+requests and the hub meets the events in one order.
+"""
 
 
 class EventsLost(RuntimeError):
@@ -25,6 +29,7 @@ def send_by_segment(events: Sequence[AppEvent], *, base_url: str, write_key: str
         on_error=lambda error, items: failures.append(error),
         upload_size=BATCH,
         sync_mode=False,
+        upload_interval=FULL_WITHIN_S,
         max_queue_size=BATCH * 4,
     )
     try:
