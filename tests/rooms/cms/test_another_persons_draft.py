@@ -25,7 +25,7 @@ SLUG = "qingyu-cold-chain"
 EVERYTHING = {
     "action-publish": "1", "action-submit": "1", "action-workflow-action": "1", "workflow-action-name": "approve",
     "publish_copies": "on", "include_descendants": "on", "copy_subpages": "on", "new_title": "x", "new_slug": "x-2",
-    "go_live_at": "2020-01-01 00:00", "restriction_type": "none", "role": "compliance", "is_superuser": "on",
+    "go_live_at": "2020-01-01 00:00", "restriction_type": "login", "role": "compliance", "is_superuser": "on",
     "external-link-chooser-url": "https://example.org/", "external-link-chooser-link_text": "x",
 }  # fmt: skip
 """Whatever a button there could say."""
