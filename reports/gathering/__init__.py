@@ -7,6 +7,7 @@ is kept when a chapter first rests on it, so the order of the chapters is the or
 from datetime import datetime
 from uuid import UUID
 
+from crm.identity.domain.names import read_name
 from crm.profile.queries import Needs, client_header, dimensions, visits_by_id
 from crm.suitability.queries import ReportInputs, report_inputs
 from hub.access.queries import Advisor, advisors_of
@@ -89,4 +90,5 @@ def _content(
 def _signed_by(advisor: Advisor, records: Records) -> paper.Advisor:
     label = Text("服务关系登记", "Register of advisors")
     evidence = records.keep("advisor", EvidenceKind.RESPONSIBILITY, label, short(advisor.id))
-    return paper.Advisor(advisor.id, Text(advisor.display_name, advisor.display_name), evidence)
+    read = read_name(advisor.display_name)
+    return paper.Advisor(advisor.id, Text(advisor.display_name, read.latin if read else advisor.display_name), evidence)

@@ -99,7 +99,7 @@ def test_a_visit_of_somebody_elses_client_is_kept_and_not_shown(world: Any, as_u
     [
         ({}, "请写明是谁"),
         ({"name": "何静姝", "arrived_at": "2999-01-01T10:00"}, "这个时间还没有到"),
-        ({"name": "何静姝", "minutes": "0"}, "大于或"),
+        ({"name": "何静姝", "minutes": "0"}, "1到600之间"),
     ],
 )
 def test_a_refused_form_says_in_a_sentence_what_to_do(world: Any, as_user: Any, change: Any, sentence: str) -> None:
