@@ -201,7 +201,7 @@ def test_an_assessment_gives_a_level_and_an_incomplete_one_goes_to_quarantine_al
             for fact in dimensions(subject_id=subject, at=utc_now()).basic
         }
         assert backlog().waiting == 0
-    assert facts["horizon"] == ("1 至 3 个月", "1 to 3 months")
+    assert facts["horizon"] == ("1至3个月", "1 to 3 months")
     assert facts["loss_limit"][0] == "9,000.00 元"
     assert the_client().label_zh == "保守"
 

@@ -75,7 +75,7 @@ def test_the_way_from_the_first_question_to_the_level(shen) -> None:
 
 def test_the_pages_speak_chinese_first(shen) -> None:
     _, client = shen
-    for name, words in (("my_questionnaire", "分六部分共 27 题"), ("my_questionnaire_answers", "什么适合您")):
+    for name, words in (("my_questionnaire", "分六部分共27题"), ("my_questionnaire_answers", "什么适合您")):
         assert words in client.get(address(name, language="zh-hans"), follow=True).content.decode()
     page = client.get(address("my_questionnaire_group", "finances", language="zh-hans")).content.decode()
     assert "您的家庭收入主要来自哪里？" in page
