@@ -44,7 +44,9 @@ def parse_canonical(data: bytes) -> Any:
     _check_depth(data)
     try:
         value = json.loads(data.decode(), object_pairs_hook=_unique_keys, parse_float=_refuse_float)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except NotCanonical:
+        raise
+    except ValueError as error:  # not UTF-8, not JSON, or an integer longer than Python reads
         raise NotCanonical(f"not readable as UTF-8 JSON: {error}") from error
     if canonical_bytes(value) != data:
         raise NotCanonical("readable, but not the canonical spelling of its own content")

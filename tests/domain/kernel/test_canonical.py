@@ -69,7 +69,18 @@ def test_what_has_no_single_form_is_refused_with_its_place(value, place):
 
 @pytest.mark.parametrize(
     "data",
-    [b'{"a":1,"a":2}', b'{"a":1.0}', b'{"a":NaN}', b"\xff", b"", b"{", b'{"a":1}\n', b'{"b":1,"a":2}', b"[" * 100_000],
+    [
+        b'{"a":1,"a":2}',
+        b'{"a":1.0}',
+        b'{"a":NaN}',
+        b"\xff",
+        b"",
+        b"{",
+        b'{"a":1}\n',
+        b'{"b":1,"a":2}',
+        b"[" * 100_000,
+        b'{"a":' + b"9" * 5000 + b"}",
+    ],
 )
 def test_bytes_that_are_not_canonical_are_refused(data):
     with pytest.raises(NotCanonical):

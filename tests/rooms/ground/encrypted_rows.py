@@ -44,7 +44,7 @@ def text_of(column: EncryptedText, number: int) -> str:
 
 
 def relax(owner: psycopg.Connection) -> None:
-    """Let these tables take filler: drop what ties their columns to each other and to other tables, and who sees which."""
+    """Let these tables take filler: drop what ties their columns to each other and other tables, and policies."""
     for model in tables():
         table = model._meta.db_table
         ties = owner.execute(
