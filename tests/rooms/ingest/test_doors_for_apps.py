@@ -202,7 +202,7 @@ def test_an_assessment_gives_a_level_and_an_incomplete_one_goes_to_quarantine_al
         }
         assert backlog().waiting == 0
     assert facts["horizon"] == ("1至3个月", "1 to 3 months")
-    assert facts["loss_limit"][0] == "9,000.00 元"
+    assert facts["loss_limit"][0] == "9,000.00元"
     assert the_client().label_zh == "保守"
 
 
