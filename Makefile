@@ -20,7 +20,7 @@ demo: install ## Install, start everything, build the demo world, and serve it a
 test: install ## Install what tests need, check the code, run every test.
 	@$(HUB) doctor --tests --install
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 install: $(VENV)/python.stamp node_modules/node.stamp ## Make the environment in .venv and node_modules; start nothing.
 	@$(HUB) compile-messages

@@ -14,7 +14,6 @@ from cms.domain.gate import Checks, examine
 from cms.domain.payload import Payload, freeze, thaw
 from cms.domain.schema import Kind
 from cms.drafts import fill, payload_of
-from cms.locks import hold
 from cms.models import Change, Decision, RegisterVersion, Review, Submission
 from cms.models.pages import DRAFT_PAGES, Draft
 from cms.register import enter
@@ -24,6 +23,7 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import stable_id
+from hub.schema.locks import hold_names
 from hub.wording.rules import RULE_SET_VERSION
 
 
@@ -100,7 +100,7 @@ def draft(
     """
     person = _person(by)
     with transaction.atomic():
-        hold(slug)
+        hold_names([f"disclosure:{slug}"])
         page = page_of(slug) or _new_page(Kind(kind), slug, fields)
         before = (payload_of(page).canonical(), page.change, page.reason_zh, page.reason_en)
         fill(page, fields)
@@ -159,7 +159,7 @@ def _submit(
 ) -> queries.SubmissionFacts:
     author = _person(by)
     with transaction.atomic():
-        hold(payload.slug)
+        hold_names([f"disclosure:{payload.slug}"])
         content = payload.canonical()
         current = queries.current(payload.slug)
         base = current.number if current else 0
@@ -248,7 +248,7 @@ def return_for_changes(*, submission_id: UUID, comment: str, by: Actor, at: date
 def _decidable(submission_id: UUID, by: Actor) -> Submission:
     reviewer = _person(by)
     submission = Submission.objects.get(id=submission_id)
-    hold(submission.slug)
+    hold_names([f"disclosure:{submission.slug}"])
     if submission.author_id == reviewer.id:
         raise OwnWork("expected another person than the author of the submission")
     return submission

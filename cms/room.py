@@ -4,10 +4,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Page, Site
 
-from cms.locks import hold
 from cms.models import DraftingFolder
 from hub.access.models import User
 from hub.access.roles import Role
+from hub.schema.locks import hold_names
 
 GROUPS: dict[str, tuple[str, ...]] = {
     Role.EDITOR: ("add_page", "change_page"),
@@ -22,7 +22,7 @@ def folder() -> DraftingFolder:
     if existing is not None:
         return existing
     with transaction.atomic():
-        hold("drafting-room")
+        hold_names(["drafting-room"])
         existing = DraftingFolder.objects.first()
         if existing is not None:
             return existing
@@ -46,7 +46,7 @@ def _group(role: Role) -> Group:
 
 def _open_group(role: Role) -> Group:
     with transaction.atomic():
-        hold("drafting-room")
+        hold_names(["drafting-room"])
         group, created = Group.objects.get_or_create(name=f"drafting-{role.value}")
         if created:
             group.permissions.set(

@@ -5,12 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.outbox.operations import publish
+from hub.schema.locks import hold_names
 from hub.vault.operations import seal
 from reports.domain.composing import compose
 from reports.domain.facts import ReportFacts, report_id, report_number
@@ -37,7 +38,7 @@ def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportF
     digest = sha256_hex(content_bytes(content))
     identifier = report_id(subject_id=subject_id, content_digest=digest)
     with transaction.atomic():
-        _one_at_a_time(identifier)
+        hold_names([f"report:{identifier}"])  # who comes second waits, and finds the first one's row
         present = Report.objects.filter(id=identifier).first()
         if present is not None:
             return report_facts(present)
@@ -54,12 +55,6 @@ def hand_out_report(*, report_id: UUID, by: Actor, at: datetime) -> tuple[Report
         record(by=by, action="report.handed_out", at=at, subject_id=facts.subject_id, target_kind="report",
                target_id=str(report_id))  # fmt: skip
     return facts, pdf
-
-
-def _one_at_a_time(identifier: UUID) -> None:
-    """Two who issue the same report at once: the second waits and finds the first one's row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"report:{identifier}"])
 
 
 def _issue_of(identifier: UUID, at: datetime) -> Issue:

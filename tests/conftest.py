@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import Hub, free_port, start
+
 ROOT = Path(__file__).resolve().parent.parent
 _HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 _CLUSTER = pytest.StashKey[object]()
 NEEDS_NO_DATABASE = ("tests/domain",)
+AT_THE_RUNNING_HUB = ("tests/journeys/test_", "tests/resilience/")
 ENVIRONMENT = (
     "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "CHAIN_RPC_URL", "HUB_DB_ROLE",
     "HUB_BASE_URL", "HUB_STATIC_ROOT",
@@ -69,6 +72,31 @@ def _migrations_digest() -> str:
     for path in sorted(path for path in sources if ".venv" not in path.parts and "node_modules" not in path.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Keep whatever looks at the running hub in one worker, first of all and in its order; the other takes the rest.
+
+    With pytest 9.2 the runner's own groups (``--dist loadgroup``) group nothing: both workers would build worlds.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneHub(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "the running hub" if nodeid.startswith(AT_THE_RUNNING_HUB) else nodeid
+
+    return OneHub(config, log)
+
+
+@pytest.fixture(scope="session")
+def hub() -> Iterator[Hub]:
+    """The tiny world, served; its folder is one that the database's user can reach."""
+    with tempfile.TemporaryDirectory(prefix="hub-journey-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        running = start(Path(folder) / "home", free_port(), "--scale", "tiny", "--seed", "7")
+        yield running
+        running.stop()
 
 
 @pytest.fixture(autouse=True)

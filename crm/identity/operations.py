@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
 from crm.identity.components import hold
 from crm.identity.domain.sightings import Rule, Sighting
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
@@ -19,6 +17,7 @@ from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
 from hub.kernel.digest import sha256_hex
+from hub.schema.locks import hold_names
 
 OFFER_LASTS: Final = timedelta(minutes=15)
 """Long enough to unlock a phone at a desk, short enough that a photographed code is stale (unmeasured)."""
@@ -215,13 +214,7 @@ def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
 
 
 def _lock(record_ids: Iterable[UUID], blinds: Iterable[str] = ()) -> None:
-    """Take transaction locks in ascending order; equal orders cannot wait in a circle."""
-    keys = {record.int & (2**63 - 1) for record in record_ids} | {int(blind[:15], 16) for blind in blinds}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(%s::bigint[]) AS key ORDER BY 1) AS ordered",
-            [sorted(keys)],
-        )
+    hold_names([*(f"record:{record}" for record in record_ids), *(f"mark:{blind}" for blind in blinds)])
 
 
 def _resolved(one: Known, subjects: dict[UUID, UUID], outcome: Outcome) -> Resolved:

@@ -18,6 +18,7 @@ from crm.journeys.models import (
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
+from hub.schema.locks import hold_names
 
 USUAL_LENGTH = timedelta(minutes=45)
 
@@ -48,9 +49,6 @@ def book(
 ) -> Appointment:
     """Book a time with an advisor; the same request again returns the same appointment, a taken time raises."""
     key = stable_id("appointment", str(subject_id), str(advisor_id), starts_at.isoformat())
-    existing = Appointment.objects.filter(id=key).first()
-    if existing is not None:
-        return existing
     appointment = Appointment(
         id=key,
         subject_id=subject_id,
@@ -64,6 +62,10 @@ def book(
     )
     try:
         with transaction.atomic():
+            hold_names([f"diary:{advisor_id}"])  # inserts that check one exclusion can wait for each other in a circle
+            existing = Appointment.objects.filter(id=key).first()
+            if existing is not None:
+                return existing
             appointment.save(force_insert=True)
             record(by=by, action="appointment.booked", at=at, subject_id=subject_id, target_kind="appointment",
                    target_id=str(key))  # fmt: skip

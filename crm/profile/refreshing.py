@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
 from crm.identity.domain.names import read_name
@@ -25,6 +24,7 @@ from crm.profile.domain.vocabulary import OFFLINE, Channel
 from crm.profile.models import ClientCard, FactObservation, GoldenValue, SearchToken, Touchpoint
 from crm.profile.notes import statements_of_records
 from hub.kernel.digest import sha256_hex
+from hub.schema.locks import hold_names
 from hub.vault.blind import blind_index
 
 TOKEN_LENGTH = 32
@@ -43,11 +43,7 @@ class _Person:
 
 def lock(subject_ids: Iterable[UUID]) -> None:
     """Hold these profiles until the transaction ends, in one order."""
-    keys = sorted({subject.int & (2**62 - 1) | 2**62 for subject in subject_ids})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(%s::bigint[]) AS key ORDER BY 1) AS ordered", [keys]
-        )
+    hold_names(f"profile:{subject}" for subject in subject_ids)
 
 
 def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from hub.cli.shown_pages import SHOWN_PAGES, ShownPage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 FLAGS: Final = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 PATIENCE_MS: Final = 15_000
-EXPECTED: Final = ("422 (Unprocessable", "403 (Forbidden", "404 (Not Found")
-"""What a browser says about an answer whose status is meant; the status itself is looked at elsewhere."""
+REFUSALS: Final = ("422 (Unprocessable", "403 (Forbidden", "404 (Not Found")
+"""What a browser says about a page that refuses; about anything that a page is made of it would be a fault."""
 BY_NAME: Final = {page.name: page for page in SHOWN_PAGES}
 
 
@@ -49,30 +50,35 @@ class Window:
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(PATIENCE_MS)
-        self.context.on("console", lambda message: self.said(message.text))
+        self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        self.context.on("request", lambda request: self.asked(request.url))
+        self.context.on("request", lambda request: self._asked(request.url))
 
-    def said(self, text: str) -> None:
-        """Keep what the console says, unless it only repeats a status that is meant."""
-        if not any(meant in text for meant in EXPECTED):
-            self.complaints.append(text)
+    @cached_property
+    def page(self) -> Page:
+        """The window's first tab."""
+        return self.context.new_page()
 
-    def asked(self, url: str) -> None:
+    def sign_in(self, login: Mapping[str, str]) -> None:
+        """Sign in by the form, as a person does."""
+        self.page.goto("/accounts/login/")
+        self.page.fill("input[name=username]", login["username"])
+        self.page.fill("input[name=password]", login["password"])
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(lambda address: "/login/" not in address)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        """Keep what the console says, unless it only repeats that the page itself, or a form on it, was refused."""
+        ours = urlsplit(message.location["url"]).netloc == self.host
+        of_the_page = message.page is not None and message.location["url"] == message.page.url
+        if not (ours and any(words in message.text for words in REFUSALS[: None if of_the_page else 1])):
+            self.complaints.append(message.text)
+
+    def _asked(self, url: str) -> None:
         """Keep a request that leaves the hub."""
         address = urlsplit(url)
         if address.scheme not in {"data", "blob"} and address.netloc != self.host:
             self.strangers.append(url)
-
-    def sign_in(self, login: Mapping[str, str]) -> None:
-        """Sign in by the form, as a person does."""
-        page = self.context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("input[name=username]", login["username"])
-        page.fill("input[name=password]", login["password"])
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda address: "/login/" not in address)
-        page.close()
 
 
 @dataclass

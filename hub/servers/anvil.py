@@ -23,6 +23,8 @@ from hub.servers.processes import Command, end_survivors
 
 NAME: Final = "chain"
 CHAIN_ID: Final = 31337
+MINED_WITHIN_S: Final = 3
+"""How long a stop waits for transactions that are in the pool; the sequencer sends again what did not get in."""
 PACKAGES: Final = Path(__file__).resolve().parents[2] / "node_modules" / "@foundry-rs"
 _MACHINES: Final = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 
@@ -91,7 +93,10 @@ class Anvil:
             self.persist()
 
     def before_stop(self) -> None:
-        """Keep what was mined since the last dump."""
+        """Keep what was mined since the last dump, and let what is waiting be mined first."""
+        deadline = time.monotonic() + MINED_WITHIN_S
+        while int(call(self.url, "txpool_status")["pending"], 16) and time.monotonic() < deadline:
+            time.sleep(0.05)
         self.persist()
 
     def persist(self) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import requests
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "journeys"))
-from running import CSRF
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.running import CSRF
 
 
 def signed_in(base: str, login: dict[str, str]) -> requests.Session:

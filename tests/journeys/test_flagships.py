@@ -5,22 +5,27 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from walking import Walk
+
+from hub.cli.window import Window
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_walk_would_notice_a_stranger_and_a_broken_policy(hub, browser):
+def test_the_walk_would_notice_a_stranger_a_missing_part_and_a_broken_policy(hub, browser):
     context = browser.new_context(base_url=hub.url)
-    walk = Walk(context=context, page=context.new_page(), host=urlsplit(hub.url).netloc)
-    walk.watch()
+    walk = Window(context=context, host=urlsplit(hub.url).netloc)
+    walk.page.goto("/no-such-page/")
+    assert (walk.complaints, walk.strangers) == ([], []), "a page may be missing where its status is meant"
     walk.page.goto("/")
+    walk.page.evaluate("fetch('/no-such-part.js')")
     walk.page.evaluate("fetch('http://127.0.0.1:9/').catch(() => 0)")
     walk.page.evaluate("document.body.append(Object.assign(document.createElement('style'), {textContent: 'a{}'}))")
+    elsewhere = f"http://localhost:{hub.port}/"
+    walk.page.goto(elsewhere)
     context.close()
+    assert any("404" in complaint for complaint in walk.complaints)
     assert any("Content Security Policy" in complaint for complaint in walk.complaints)
-    walk._asked(type("Request", (), {"url": "http://elsewhere.example/x.js"}))
-    assert "http://elsewhere.example/x.js" in walk.strangers
+    assert elsewhere in walk.strangers
 
 
 def test_the_advisor_reads_both_statements_the_dated_need_and_a_plan_inside_the_level(hub, walk):

@@ -1,91 +1,100 @@
-"""Every page, in both languages, on a desk and on a phone: valid, accessible, from one host, within its policy."""
+"""Every page, in both languages and three widths: valid, accessible, from one host, within its policy."""
 
 import json
 import subprocess
 from collections import defaultdict
-from contextlib import contextmanager
 
 import pytest
-from running import ROOT
 
 from hub.cli.doctor import chromium
 from hub.cli.shown_pages import SHOWN_PAGES, Voice
 from hub.cli.window import Walk, opened_browser
 from hub.config import config
+from tests.running import ROOT
 
 pytestmark = pytest.mark.browser
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+PHONE, TABLET, DESK = (375, 812), (768, 1024), (1440, 900)
 
 
-@contextmanager
-def walked(hub):
-    """Yield a walk, with every address already looked up in one window per role."""
+@pytest.fixture(scope="module")
+def seen(hub, tmp_path_factory):
+    """Walk every page once in each look: what was found in it by page and look, and the pages as they were sent.
+
+    A tab is kept for each role, since opening one costs more than the page in it.
+    """
+    faults, sent = defaultdict(list), tmp_path_factory.mktemp("sent")
     with opened_browser(chromium(config())) as browser:
         walk = Walk(browser=browser, summary=hub.summary, base_url=hub.url)
-        windows = {role: walk.window(role) for role in {page.role for page in SHOWN_PAGES}}
-        for page in SHOWN_PAGES:
-            tab = windows[page.role].context.new_page()
-            walk.address(page, tab)
-            tab.close()
-        yield walk, windows
+        windows = {role: walk.window(role, reduced_motion="reduce") for role in {page.role for page in SHOWN_PAGES}}
+        for shown in SHOWN_PAGES:
+            window = windows[shown.role]
+            address = walk.address(shown, window.page)
+            for look, language, size, scheme, large in looks(shown):
+                window.complaints.clear()
+                window.strangers.clear()
+                prefer(window, hub.url, large=large)
+                window.page.set_viewport_size({"width": size[0], "height": size[1]})
+                window.page.emulate_media(color_scheme=scheme)
+                answer = window.page.goto(f"{'/en' if language == 'en' else ''}{address}", wait_until="load")
+                if not large:
+                    (sent / f"{shown.name}.{language}.html").write_bytes(answer.body())
+                found = [*faults_of(window.page), *window.complaints, *window.strangers]
+                if answer.status != shown.status:
+                    found.append(f"answered {answer.status}")
+                faults[look] += [(shown.name, fault) for fault in found]
+    return faults, sent
 
 
-def spoken(address, language):
-    return address if language == "zh" else f"/en{address}"
+def looks(shown):
+    """Yield each look's name, language, size, colours, and whether its reader chose large type."""
+    yield "desk", "zh", DESK, "light", False
+    yield "phone in the dark", "en", PHONE, "dark", False
+    if shown.voice is Voice.PUBLIC:
+        yield "large type on a phone", "zh", PHONE, "light", True
 
 
-def test_the_html_checker_has_nothing_to_say(hub, tmp_path):
+def prefer(window, url, *, large):
+    if large:
+        window.context.add_cookies([{"name": "hub_type", "value": "large", "url": url}])
+    else:
+        window.context.clear_cookies(name="hub_type")
+
+
+def faults_of(tab):
+    """What axe finds, and what sticks out to the side; on a desk, also with the window as narrow as a tablet."""
+    tab.evaluate(AXE)
+    rules = tab.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    found = [(rule["id"], *(node["target"] for node in rule["nodes"][:3])) for rule in rules["violations"]]
+    found += beyond(tab)
+    if tab.viewport_size["width"] == DESK[0]:
+        tab.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+        found += beyond(tab)
+    return found
+
+
+def beyond(tab):
+    pixels = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{pixels} px stick out at {tab.viewport_size['width']}"] if pixels > 0 else []
+
+
+@pytest.mark.parametrize("look", ["desk", "phone in the dark", "large type on a phone"])
+def test_axe_the_policy_and_the_network_have_nothing_against_a_page(seen, look):
+    faults, _ = seen
+    assert faults[look] == []
+
+
+def test_the_html_checker_has_nothing_to_say(seen):
     """The Nu HTML checker on every page as the server sends it, in both languages; started once for all of them."""
-    with walked(hub) as (walk, windows):
-        for page in SHOWN_PAGES:
-            for language in ("zh", "en"):
-                answer = windows[page.role].context.request.get(spoken(walk.addresses[page.name], language))
-                assert answer.status == page.status, page.name
-                (tmp_path / f"{page.name}.{language}.html").write_bytes(answer.body())
-    words = ["java", "-Xss4m", "-jar", str(CHECKER), "--format", "json", str(tmp_path)]
+    _, sent = seen
+    assert len(list(sent.iterdir())) == 2 * len(SHOWN_PAGES)
+    words = ["java", "-Xss4m", "-jar", str(CHECKER), "--format", "json", str(sent)]
     checked = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
     said = defaultdict(set)
     for message in json.loads(checked.stderr)["messages"]:
         if message["type"] == "error" or message.get("subType") == "warning":
             said[message["message"]].add(message["url"].rpartition("/")[2])
     assert dict(said) == {}
-
-
-@pytest.mark.parametrize(
-    ("language", "width", "scheme", "large"),
-    [("zh", 1440, "light", False), ("en", 375, "dark", False), ("zh", 375, "light", True)],
-    ids=["desk", "phone in the dark", "large type on a phone"],
-)
-def test_axe_the_policy_and_the_network_have_nothing_against_a_page(hub, language, width, scheme, large):
-    faults = {}
-    with walked(hub) as (walk, windows):
-        look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "reduced_motion": "reduce"}
-        seen = {role: walk.window(role, **look) for role in windows}
-        for page in SHOWN_PAGES:
-            if large and page.voice is not Voice.PUBLIC:
-                continue
-            if large:
-                seen[page.role].context.add_cookies([{"name": "hub_type", "value": "large", "url": hub.url}])
-            found = faults_of(seen[page.role], page, spoken(walk.addresses[page.name], language))
-            if found:
-                faults[page.name] = found
-    assert faults == {}
-
-
-def faults_of(window, page, address):
-    """What axe finds, what sticks out to the side, what the console says, who else was asked."""
-    window.complaints.clear()
-    window.strangers.clear()
-    tab = window.context.new_page()
-    answer = tab.goto(address, wait_until="load")
-    tab.evaluate(AXE)
-    rules = tab.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    beyond = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-    tab.close()
-    found = [(rule["id"], *(node["target"] for node in rule["nodes"][:3])) for rule in rules]
-    found += [] if answer.status == page.status else [("status", answer.status)]
-    found += [("sticks out by", beyond)] if beyond > 0 else []
-    return [*found, *window.complaints, *window.strangers]

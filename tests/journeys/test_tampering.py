@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from running import ROOT
+
+from tests.running import ROOT
 
 
 @contextmanager

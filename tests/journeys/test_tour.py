@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from running import ROOT
-from walking import Walk
 
+from hub.cli.window import Window
 from hub.tour.steps import PARTS, Part, Step
+from tests.running import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ class Stop:
     """One step being played: the hub, the visitor's window, and the step's own lines on the tour's page."""
 
     hub: object
-    walk: Walk
+    walk: Window
     line: Locator
 
     @property
@@ -175,7 +175,7 @@ def find_the_broken_message(stop: Stop) -> None:
     expect(stop.page.locator("main table tbody tr").first).to_be_visible()
 
 
-def open_tour(hub, walk: Walk, part: Part, step: Step) -> Stop:
+def open_tour(hub, walk: Window, part: Part, step: Step) -> Stop:
     """Come to the step as the tour says: signed in by the name and the link that stand there."""
     walk.page.goto("/tour/")
     if part.login:

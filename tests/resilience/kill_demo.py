@@ -7,7 +7,6 @@ with the same seed (row count and digest of every table, see ``hub fingerprint``
 """
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -17,28 +16,15 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "journeys"))
-from running import ROOT, command, environment, free_port, launch, log_of
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.running import fingerprint, free_port, launch, log_of
 
 LIMIT_S = 900
 
 
-def run(home: Path, port: int, *words: str) -> str:
-    """Run a hub command on a home and return what it prints; one that starts servers says so elsewhere."""
-    out = subprocess.run(command(*words), cwd=ROOT, env=environment(home, port), text=True, capture_output=True,
-                         check=True, timeout=300)  # fmt: skip
-    return out.stdout
-
-
-def fingerprint(home: Path, port: int) -> dict[str, tuple[int, str]]:
-    out = run(home, port, "fingerprint", "--json")
-    lines = json.loads(out[out.index("[") :])
-    return {line["table"]: (line["rows"], line["digest"]) for line in lines}
-
-
-def complete(home: Path, port: int, *options: str) -> float:
+def complete(home: Path, port: int, *options: str, address: str = "") -> float:
     started = time.monotonic()
-    process, log = launch(home, port, *options, "--no-serve")
+    process, log = launch(home, port, *options, "--no-serve", address=address)
     if process.wait(timeout=LIMIT_S) != 0:
         raise SystemExit(f"the run did not finish:\n{log.read_text()[-3000:]}")
     return time.monotonic() - started
@@ -56,10 +42,10 @@ def kill_after(home: Path, port: int, seconds: float, *options: str) -> str:
     return lines[-1][:40] if lines else "start"
 
 
-def kill_at(home: Path, port: int, stage: str, *options: str) -> None:
+def kill_at(home: Path, port: int, stage: str, *options: str, address: str = "") -> None:
     """Kill the whole process group as soon as a stage shows in the builder's progress."""
     before = len(log_of(home).read_text()) if log_of(home).exists() else 0
-    process, log = launch(home, port, *options, "--no-serve")
+    process, log = launch(home, port, *options, "--no-serve", address=address)
     deadline = time.monotonic() + LIMIT_S
     try:
         while stage not in log.read_text()[before:]:

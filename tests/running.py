@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import requests
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT_S = 420
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -26,14 +26,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def environment(home: Path, port: int) -> dict[str, str]:
-    """The caller's environment without anything that a test run set for itself."""
+def environment(home: Path, port: int, address: str = "") -> dict[str, str]:
+    """The caller's environment without anything that a test run set for itself; ``address`` is what papers print."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("HUB_", "DATABASE_", "REDIS_", "CHAIN_", "DJANGO_", "PYTEST_"))
     }
-    return kept | {"HUB_HOME": str(home), "PORT": str(port), "COLUMNS": "200"}
+    told = {"HUB_BASE_URL": address} if address else {}
+    return kept | told | {"HUB_HOME": str(home), "PORT": str(port), "COLUMNS": "200"}
 
 
 def command(*words: str) -> list[str]:
@@ -42,12 +43,13 @@ def command(*words: str) -> list[str]:
 
 @dataclass
 class Hub:
-    """A running hub: its summary, signed-in sessions, and the database seen by its owner."""
+    """A running hub: its summary, fingerprint when it was new, sessions, and the database seen by its owner."""
 
     home: Path
     port: int
     process: subprocess.Popen[str]
     summary: dict[str, Any]
+    built: dict[str, tuple[int, str]] = field(default_factory=dict)
     sessions: dict[str, requests.Session] = field(default_factory=dict)
 
     @property
@@ -91,18 +93,31 @@ class Hub:
         self.process.wait(timeout=60)
 
 
+def run(home: Path, port: int, *words: str) -> str:
+    """Run a hub command on a home and return what it prints; one that starts servers says so elsewhere."""
+    done = subprocess.run(command(*words), cwd=ROOT, env=environment(home, port), text=True, capture_output=True,
+                          check=True, timeout=300)  # fmt: skip
+    return done.stdout
+
+
+def fingerprint(home: Path, port: int) -> dict[str, tuple[int, str]]:
+    """Rows and digest of every table, as ``hub fingerprint`` tells them."""
+    out = run(home, port, "fingerprint", "--json")
+    return {line["table"]: (line["rows"], line["digest"]) for line in json.loads(out[out.index("[") :])}
+
+
 def log_of(home: Path) -> Path:
     """Where a home's runs write what they print, beside it and one after the other."""
     return home.parent / f"{home.name}.log"
 
 
-def launch(home: Path, port: int, *options: str) -> tuple[subprocess.Popen[str], Path]:
+def launch(home: Path, port: int, *options: str, address: str = "") -> tuple[subprocess.Popen[str], Path]:
     """Start ``hub demo`` as the leader of a process group of its own; return it and its log."""
     path = log_of(home)
     with path.open("a") as log:
         process = subprocess.Popen(
-            command("demo", *options), cwd=ROOT, env=environment(home, port), stdout=log, stderr=log, text=True,
-            start_new_session=True,
+            command("demo", *options), cwd=ROOT, env=environment(home, port, address), stdout=log, stderr=log,
+            text=True, start_new_session=True,
         )  # fmt: skip
     return process, path
 
@@ -117,4 +132,4 @@ def start(home: Path, port: int, *options: str) -> Hub:
             raise AssertionError(f"the hub did not start:\n{log.read_text()[-4000:]}")
         time.sleep(0.2)
     summary = json.loads((home / "demo-summary.json").read_text())
-    return Hub(home=home, port=port, process=process, summary=summary)
+    return Hub(home=home, port=port, process=process, summary=summary, built=fingerprint(home, port))
