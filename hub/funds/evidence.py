@@ -41,14 +41,14 @@ def _to_seal(flow: FlowFacts) -> ToSeal:
     return ToSeal(
         purpose="evidence",
         owner_kind=KIND,
-        owner_id=flow.flow_id,
+        owner_id=flow.id,
         content=canonical_flow(flow, legs_of(flow)),
         subject_id=flow.subject_id,
     )
 
 
 def _event(flow: FlowFacts, sealed: Sealed) -> Event:
-    fact_id = str(flow.flow_id)
+    fact_id = str(flow.id)
     payload = {
         "kind": KIND,
         "fact_id": fact_id,

@@ -10,11 +10,11 @@ from hub.audit.operations import record
 from hub.catalogue import queries as catalogue
 from hub.catalogue.domain.projects import project_id
 from hub.contracts import queries as contracts
-from hub.funds.domain.requests import FlowFacts, FlowRequest, flow_id, require_sound
+from hub.funds.domain.requests import FlowFacts, FlowRequest, require_sound
 from hub.funds.domain.rules import FlowKind
 from hub.funds.evidence import seal_flows
 from hub.funds.posting import FlowRefused, KeyReused, post
-from hub.funds.queries import flows_by_id
+from hub.funds.queries import flow, flows_by_key
 from hub.kernel.actor import Actor
 from hub.outbox.operations import publish_all
 
@@ -65,14 +65,16 @@ def post_flows(*, requests: Sequence[FlowRequest], by: Actor, at: datetime) -> t
         _require_registered(distinct.values())
         fresh = post(list(distinct.values()), at=at)
         recorded = {
-            flow: FlowFacts(**vars(request), recorded_at=at) for flow, request in distinct.items() if flow in fresh
+            key: FlowFacts(**vars(request), id=fresh[key], recorded_at=at)
+            for key, request in distinct.items()
+            if key in fresh
         }
         publish_all(events=seal_flows(recorded.values(), at=at), at=at)
-        recorded_before = flows_by_id(frozenset(distinct) - fresh)
+        recorded_before = flows_by_key(distinct.keys() - fresh.keys())
         if fresh:
             _audit(list(recorded.values()), by=by, at=at)
     flows = {**recorded, **recorded_before}
-    return tuple(flows[request.flow_id] for request in requests)
+    return tuple(flows[request.key] for request in requests)
 
 
 def reverse_flow(
@@ -80,7 +82,7 @@ def reverse_flow(
 ) -> FlowFacts:
     """Take a flow back by posting its mirror; nothing is edited. The account that gained must still hold the money."""
     with transaction.atomic():
-        original = next(iter(flows_by_id(frozenset({flow_id(reversed_key)})).values()), None)
+        original = flow(key=reversed_key)
         if original is None:
             raise FlowUnknown(f"no flow {reversed_key!r} is recorded")
         request = FlowRequest(
@@ -91,19 +93,19 @@ def reverse_flow(
             subject_id=original.subject_id,
             project_code=original.project_code,
             contract_number=original.contract_number,
-            reverses=original.flow_id,
+            reverses=original.id,
         )
-        [flow] = post_flows(requests=[request], by=by, at=at)
-        record(by=by, action="flow.reversed", at=at, subject_id=flow.subject_id, target_kind="flow",
-               target_id=str(original.flow_id), details={"reason": reason})  # fmt: skip
-    return flow
+        [mirror] = post_flows(requests=[request], by=by, at=at)
+        record(by=by, action="flow.reversed", at=at, subject_id=mirror.subject_id, target_kind="flow",
+               target_id=str(original.id), details={"reason": reason})  # fmt: skip
+    return mirror
 
 
-def _one_body_per_key(requests: Iterable[FlowRequest]) -> Mapping[UUID, FlowRequest]:
+def _one_body_per_key(requests: Iterable[FlowRequest]) -> Mapping[str, FlowRequest]:
     """Drop repetitions inside a batch; the same key with two bodies is refused before anything is written."""
-    distinct: dict[UUID, FlowRequest] = {}
+    distinct: dict[str, FlowRequest] = {}
     for request in requests:
-        if distinct.setdefault(request.flow_id, request) != request:
+        if distinct.setdefault(request.key, request) != request:
             raise KeyReused(f"key {request.key} stands for two flows in one batch", key=request.key)
     return distinct
 
@@ -138,6 +140,6 @@ def _audit(flows: Sequence[FlowFacts], *, by: Actor, at: datetime) -> None:
         at=at,
         subject_id=subjects.pop() if len(subjects) == 1 else None,
         target_kind="flow",
-        target_id=str(flows[0].flow_id) if len(flows) == 1 else "",
+        target_id=str(flows[0].id) if len(flows) == 1 else "",
         details={"flows": len(flows), "amount_fen": sum(flow.amount_fen for flow in flows)},
     )

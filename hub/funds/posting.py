@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection, transaction
 
 from hub.funds.domain.requests import FlowRequest
+from hub.funds.identifiers import flow_id
 
 
 class FlowRefused(Exception):
@@ -60,10 +61,11 @@ SELECT funds_post(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bigint[], 
 """
 
 
-def post(requests: Sequence[FlowRequest], *, at: datetime) -> frozenset[UUID]:
-    """Record all requests or none; return the identifiers of those that were not there before."""
+def post(requests: Sequence[FlowRequest], *, at: datetime) -> Mapping[str, UUID]:
+    """Record all requests or none; return the identifiers, by key, of those that were not there before."""
+    key_of = {flow_id(key=request.key): request.key for request in requests}
     columns: list[Any] = [
-        [request.flow_id for request in requests],
+        list(key_of),
         [request.key for request in requests],
         [request.hash for request in requests],
         [request.kind.value for request in requests],
@@ -77,7 +79,7 @@ def post(requests: Sequence[FlowRequest], *, at: datetime) -> frozenset[UUID]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_POST, [*columns, at])
-            return frozenset(row[0] for row in cursor.fetchall())
+            return {key_of[recorded]: recorded for (recorded,) in cursor.fetchall()}
     except DatabaseError as error:
         raise _refusal(error) from error
 

@@ -1,6 +1,6 @@
 """Read the ledger: balances from nothing, flows, holdings, and where an investor's money is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -39,6 +39,7 @@ class HoldingFacts:
 def flow_facts(row: Flow) -> FlowFacts:
     """Return a flow's row as facts."""
     return FlowFacts(
+        id=row.id,
         key=row.key,
         kind=FlowKind(row.kind),
         amount_fen=row.amount_fen,
@@ -57,9 +58,9 @@ def flow(*, key: str) -> FlowFacts | None:
     return None if row is None else flow_facts(row)
 
 
-def flows_by_id(ids: frozenset[UUID]) -> Mapping[UUID, FlowFacts]:
-    """Return the recorded flows among ``ids``."""
-    return {row.id: flow_facts(row) for row in Flow.objects.filter(id__in=ids)}
+def flows_by_key(keys: Collection[str]) -> Mapping[str, FlowFacts]:
+    """Return the flows recorded under these keys; the others are absent."""
+    return {row.key: flow_facts(row) for row in Flow.objects.filter(key__in=keys)}
 
 
 def flows_for(*, subject_id: UUID, on: date | None = None) -> tuple[FlowFacts, ...]:

@@ -94,7 +94,7 @@ def flow_rows(*, subject_id: UUID, contract_number: str | None = None) -> tuple[
         if contract_number is None or flow.contract_number == contract_number
     ]
     projects = projects_by_code(sorted({flow.project_code for flow in flows if flow.project_code}))
-    states = _states("flow", (flow.flow_id for flow in flows))
+    states = _states("flow", (flow.id for flow in flows))
     return tuple(_flow_row(flow, projects, states) for flow in flows)
 
 
@@ -134,7 +134,7 @@ def _flow_row(flow: FlowFacts, projects: Mapping[str, ProjectFacts], states: Map
         what=kind_words(flow.kind, reverses=flow.reverses is not None),
         giving=giving,
         gaining=gaining,
-        state=states[flow.flow_id],
+        state=states[flow.id],
     )
 
 

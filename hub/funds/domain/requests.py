@@ -5,14 +5,12 @@ The same key with the same body is the same request, however often it is sent; w
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 from hub.funds.domain.rules import RULE_OF, FlowKind
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
-from hub.kernel.ids import stable_id
 from hub.kernel.money import money
 
 LARGEST_FLOW_FEN: Final = 10**15
@@ -37,11 +35,6 @@ class FlowRequest:
     reverses: UUID | None = None
 
     @property
-    def flow_id(self) -> UUID:
-        """The flow's identifier, the same for every repetition of the request."""
-        return flow_id(self.key)
-
-    @property
     def hash(self) -> str:
         """Digest of everything asked for; two requests are the same when their hashes are."""
         body = {
@@ -60,15 +53,10 @@ class FlowRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class FlowFacts(FlowRequest):
-    """A flow that the ledger holds: what was asked for, and when it was recorded."""
+    """A flow that the ledger holds: what was asked for, its identifier here, and when it was recorded."""
 
+    id: UUID
     recorded_at: datetime
-
-
-@lru_cache(maxsize=8192)
-def flow_id(key: str) -> UUID:
-    """Return the identifier of the flow that was asked for under this key."""
-    return stable_id("flow", key)
 
 
 def require_sound(request: FlowRequest) -> None:

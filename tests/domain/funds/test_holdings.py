@@ -59,7 +59,7 @@ def test_money_on_its_way_is_in_transit() -> None:
 
 
 def test_a_reversed_bid_leaves_no_stake() -> None:
-    undone = flow(FlowKind.BID, 600, day=3, reverses=BID.flow_id)
+    undone = flow(FlowKind.BID, 600, day=3, reverses=UUID(int=9))
     [stake] = stakes([BID, undone])
     assert stake.outstanding_fen == 0
     assert stake.since == date(2026, 11, 2)

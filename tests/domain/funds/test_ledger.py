@@ -57,7 +57,7 @@ def test_a_reversal_swaps_the_two_sides() -> None:
     bid = FlowRequest(
         key="b", kind=FlowKind.BID, amount_fen=5, effective_date=DAY, subject_id=SUBJECTS[0], project_code="ORCHARD-1"
     )
-    back = FlowRequest(**{**vars(bid), "key": "r", "reverses": bid.flow_id})
+    back = FlowRequest(**{**vars(bid), "key": "r", "reverses": UUID(int=9)})
     assert [leg.account.kind for leg in legs_of(bid)] == [AccountKind.PURSE, AccountKind.ESCROW]
     assert [leg.account.kind for leg in legs_of(back)] == [AccountKind.ESCROW, AccountKind.PURSE]
     assert not any(balances_from_nothing((*legs_of(bid), *legs_of(back))).values())

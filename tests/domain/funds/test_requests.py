@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from hub.funds.domain.requests import FlowRequest, FlowUnsound, flow_id, require_sound
+from hub.funds.domain.requests import FlowRequest, FlowUnsound, require_sound
 from hub.funds.domain.rules import FlowKind
 
 SUBJECT = UUID("019a0000-0000-7000-8000-000000000001")
@@ -21,9 +21,8 @@ BID = FlowRequest(
 )
 
 
-def test_the_same_body_has_the_same_hash_and_identifier() -> None:
+def test_the_same_body_has_the_same_hash() -> None:
     assert replace(BID).hash == BID.hash
-    assert BID.flow_id == flow_id("bid-1")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from hub.funds.domain.accounts import Account, AccountKind
 from hub.funds.domain.ledger import BalanceTooLow, apply
 from hub.funds.domain.requests import FlowRequest
 from hub.funds.domain.rules import RULE_OF, FlowKind
+from hub.funds.identifiers import flow_id
 from hub.funds.models import Flow
 from hub.funds.operations import post_flows
 from hub.funds.posting import KeyReused, Overdraft, post
@@ -127,7 +128,7 @@ def test_a_late_leg_written_before_the_seal_was_visible_fails_at_its_commit(open
     sealed = request("sealed", FlowKind.DEPOSIT, 5)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute("SELECT set_config('hub.scope_kind', 'system', false)")
-        owner.execute(late, [sealed.flow_id])
+        owner.execute(late, [flow_id(key=sealed.key)])
         with entered(system_scope("test")):
             post([sealed], at=AT)
         with pytest.raises(psycopg.errors.ForeignKeyViolation, match="leg_of_a_flow_that_counts_it"):
@@ -160,7 +161,7 @@ def test_the_database_and_the_plain_ledger_agree_on_every_flow(db, asked):
             expected = _refusal(plain, one)
             if expected is None:
                 plain = dict(apply(plain, one))
-                assert post([one], at=AT) == {one.flow_id}
+                assert post([one], at=AT) == {one.key: flow_id(key=one.key)}
                 continue
             with pytest.raises(Overdraft) as refused:
                 post([one], at=AT)

@@ -175,13 +175,13 @@ def test_each_flow_is_sealed_and_told_of_and_a_batch_leaves_one_audit_row(projec
     before = AuditRow.objects.count()
     [first, second] = posted(deposit("d", 1_000), bid("b", 600))
     assert AuditRow.objects.count() == before + 1
-    assert [event.payload["fact_id"] for event in told] == [str(first.flow_id), str(second.flow_id)]
+    assert [event.payload["fact_id"] for event in told] == [str(first.id), str(second.id)]
     for fact, event in zip((first, second), told, strict=True):
         assert event.name == "FactSealed"
-        assert event.key == f"flow:{fact.flow_id}:1"
-        assert event.payload["digest"] == sha256_hex(content_for(fact.flow_id))
-        sealed = unseal_by_owner(owner_kind="flow", owner_id=fact.flow_id, purpose="evidence")
-        assert sealed == content_for(fact.flow_id)
+        assert event.key == f"flow:{fact.id}:1"
+        assert event.payload["digest"] == sha256_hex(content_for(fact.id))
+        sealed = unseal_by_owner(owner_kind="flow", owner_id=fact.id, purpose="evidence")
+        assert sealed == content_for(fact.id)
 
 
 def test_evidence_of_a_flow_that_is_not_there_is_named(projects):
@@ -200,7 +200,7 @@ def test_a_flow_is_taken_back_by_its_mirror_once(projects):
     posted(deposit("d", 100), bid("b", 60), deposit("e", 900, of=BOB))
     posted(replace(bid("other", 500), subject_id=BOB))
     back = reverse_flow(key="r", reversed_key="b", reason="typed twice", effective_date=DAY, by=BY, at=AT)
-    assert back.reverses == bid("b", 60).flow_id
+    assert back.reverses == flow(key="b").id
     assert balances()[PURSE] == 100
     assert AuditRow.objects.filter(action="flow.reversed").get().details == {"reason": "typed twice"}
     with pytest.raises(ReversalRefused):
