@@ -88,6 +88,13 @@ class Config(BaseSettings):
         return (self.hub_base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @property
+    def near_url(self) -> str:
+        """Where programs of this machine find the web server: on the loopback, unless it answers to other names."""
+        hosts = [host.strip() for host in self.hub_allowed_hosts.split(",")]
+        near = not self.hub_https and ("127.0.0.1" in hosts or "*" in hosts)
+        return f"http://127.0.0.1:{self.port}" if near else self.base_url
+
+    @property
     def secrets(self) -> Path:
         """Folder of generated secrets, readable by the running user alone."""
         return self.hub_home / "secrets"

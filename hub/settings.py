@@ -231,6 +231,7 @@ CHAIN_RPC_URL = CONFIG.chain_rpc_url.get_secret_value() if CONFIG.chain_rpc_url 
 CHAIN_KEY_PATH = CONFIG.secrets / "chain"
 HUB_HOME = CONFIG.hub_home
 PUBLIC_BASE_URL = CONFIG.base_url
+NEAR_BASE_URL = CONFIG.near_url
 REPORT_FONT_DIR = ROOT / "node_modules" / "@expo-google-fonts"
 HUB_DEMONSTRATION = CONFIG.hub_demonstration
 """Every page says that the data are invented and that the chain is a test network."""

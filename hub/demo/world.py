@@ -53,7 +53,7 @@ def _world(*, seed: int, scale: str, as_of: date, progress: Progress) -> World:
     folder.mkdir(parents=True, exist_ok=True)
     return World(
         folder=folder,
-        base_url=settings.PUBLIC_BASE_URL,
+        base_url=settings.NEAR_BASE_URL,
         invention=invent(seed=seed, scale=scale, as_of=as_of),
         passwords=Passwords(settings.HUB_HOME / "secrets" / "demo-passwords.json"),
         progress=progress,

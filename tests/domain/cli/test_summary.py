@@ -62,3 +62,10 @@ def test_every_address_and_password_is_printed_whole(tmp_path: Path, capsys: pyt
         "postgresql://a:1@h/hub", WORLD["contract_address"], "1  Open the client's page", "demo-summary.json",
     ):  # fmt: skip
         assert str(text) in printed
+
+
+def test_programs_of_this_machine_use_the_loopback_unless_the_site_answers_to_other_names_only():
+    public = {"port": 8123, "hub_base_url": "https://hub.example"}
+    assert Config(**public).near_url == "http://127.0.0.1:8123"
+    assert Config(**public, hub_allowed_hosts="hub.example").near_url == "https://hub.example"
+    assert Config(**public, hub_https=True).near_url == "https://hub.example"

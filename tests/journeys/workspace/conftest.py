@@ -17,7 +17,7 @@ def world(transactional_db: None, settings: Any) -> Any:
 
 @pytest.fixture
 def opened(world: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """Open a page signed in: `opened("/workspace/", language="en", width=375, scheme="dark")`.
+    """Open a page signed in: `opened("/workspace/")`.
 
     The world and the session are made before the browser starts: its loop forbids the ORM in this thread.
     """
@@ -33,15 +33,11 @@ def opened(world: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(config()), args=["--no-sandbox", "--disable-gpu"])
 
-        def page_of(
-            path: str, *, language: str = "zh", width: int = 1440, scheme: str = "light", bypass: bool = False
-        ) -> Any:
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass
-            )
+        def page_of(path: str) -> Any:
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
             page = context.new_page()
-            page.goto(f"{live_server.url}{'/en' if language == 'en' else ''}{path}", wait_until="load")
+            page.goto(f"{live_server.url}{path}", wait_until="load")
             return page
 
         yield page_of
