@@ -23,6 +23,7 @@ test: install ## Install what tests need, check the code, run every test.
 	@$(BIN)/python -m pytest -n 2
 
 install: $(VENV)/python.stamp node_modules/node.stamp ## Make the environment in .venv and node_modules; start nothing.
+	@$(BIN)/python -m compileall -q $(SOURCE)
 	@$(HUB) compile-messages
 
 check: install ## Format, lint, types, import contracts, migrations.
