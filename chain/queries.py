@@ -82,7 +82,7 @@ def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofStat
     if not newest:
         return {}
     covering = _Covering()
-    flawed = _flawed_indexes(entry.index for entry in newest.values())
+    flawed = flawed_indexes(entry.index for entry in newest.values())
     return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
 
 
@@ -199,9 +199,9 @@ class LogOverview:
 def overview() -> LogOverview:
     """Count the records by state; a flawed record counts as contradicted only."""
     size = log_size()
-    sealed, final = _covered()
+    sealed, final = covered()
     run = last_scan()
-    flawed = sorted(_flawed_indexes(None))
+    flawed = sorted(flawed_indexes(None))
     return LogOverview(
         recorded=size - sealed - sum(index >= sealed for index in flawed),
         sealed=sealed - final - sum(final <= index < sealed for index in flawed),
@@ -219,10 +219,10 @@ def records(*, kind: str = "", state: str = "") -> QuerySet[Entry]:
         rows = rows.filter(kind=kind)
     if not state:
         return rows
-    flawed = _flawed_indexes(None)
+    flawed = flawed_indexes(None)
     if state == RecordState.CONTRADICTED:
         return rows.filter(index__in=flawed)
-    sealed, final = _covered()
+    sealed, final = covered()
     bounds = {
         RecordState.RECORDED: Q(index__gte=sealed),
         RecordState.SEALED: Q(index__gte=final, index__lt=sealed),
@@ -239,7 +239,7 @@ def kinds() -> list[str]:
 def states_of(entries: Iterable[Entry]) -> dict[UUID, ProofState]:
     """Return the states of entries by entry id."""
     entries = list(entries)
-    covering, flawed = _Covering(), _flawed_indexes(entry.index for entry in entries)
+    covering, flawed = _Covering(), flawed_indexes(entry.index for entry in entries)
     return {entry.id: _state(entry, covering, flawed) for entry in entries}
 
 
@@ -345,13 +345,14 @@ class _Covering:
         return next((row for row in self._rows if row.size > index), None)
 
 
-def _covered() -> tuple[int, int]:
+def covered() -> tuple[int, int]:
     """How many entries a checkpoint covers, and how many a final one."""
     ends = Checkpoint.objects.aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
     return ends["sealed"] or 0, ends["final"] or 0
 
 
-def _flawed_indexes(among: Iterable[int] | None) -> set[int]:
+def flawed_indexes(among: Iterable[int] | None) -> set[int]:
+    """Return the places at which the last scan found a flaw; ``among`` limits where it looks."""
     run = last_scan()
     if run is None:
         return set()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus
-from crm.profile.queries import ClientRow, cards_of
+from crm.profile.queries import ClientRow, cards_of, names_of
 from crm.suitability.domain.names import level_code
 from crm.suitability.queries import LevelBrief, levels_for, open_contradictions, plans_for
 from crm.suitability.queries.plans import PlanStatus
@@ -33,11 +33,11 @@ def task_rows(
     found = list(tasks)
     subjects = [task.subject_id for task in found]
     now = dict.fromkeys(subjects, of) if of else in_use(subjects)
-    cards = {} if of else cards_of(list(now.values()))
+    names = {} if of else names_of(now.values())
     return [
         TaskRow(
             title=task.get_kind_display(),
-            client=_name(cards.get(now[task.subject_id])),
+            client=names.get(now[task.subject_id]) or _("Unnamed visitor"),
             client_url=reverse("workspace:client", args=[now[task.subject_id]]),
             due_at=task.due_at,
             overdue=task.due_at < at,

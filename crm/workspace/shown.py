@@ -195,6 +195,17 @@ class Clause:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeardRow:
+    """One thing that a client did in the app."""
+
+    at: datetime
+    client: str
+    url: str
+    words: Words
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Expected:
     """Somebody expected today, with the brief: what to know before the client sits down."""
 

@@ -43,8 +43,8 @@ def timeline_item(entry: Entry, *, names: Mapping[str, str], proofs: Mapping[UUI
     return TimelineItem(
         at=line.at,
         channel=line.channel.value,
-        title=_happened(line.kind, names.get(line.subject, line.subject)),
-        detail=_detail(line.count, line.seconds, entry.searched),
+        title=happened_words(line.kind, names.get(line.subject, line.subject)),
+        detail=detail_words(line.count, line.seconds, entry.searched),
         lines=tuple(f"{part.section} {duration(part.seconds)}" for part in line.parts if part.section),
         quiet=line.kind in QUIET,
     )
@@ -77,7 +77,8 @@ def _contact_detail(minutes: int | None, purpose: str, room: str) -> str:
     return " · ".join(part for part in (length, purpose, room) if part)
 
 
-def _happened(kind: TouchKind, subject: str) -> str:
+def happened_words(kind: TouchKind, subject: str) -> str:
+    """Say what was done in the app; ``subject`` is the name of the product or disclosure."""
     words = {
         TouchKind.PRODUCT_VIEWED: _("Looked at “%(what)s”"),
         TouchKind.PRODUCT_SEARCHED: _("Searched"),
@@ -92,7 +93,8 @@ def _happened(kind: TouchKind, subject: str) -> str:
     return words.get(kind, "%(what)s") % {"what": subject}
 
 
-def _detail(count: int, seconds: int, searched: Sequence[str]) -> str:
+def detail_words(count: int, seconds: int, searched: Sequence[str]) -> str:
+    """Say what was typed, how often it was done and for how long."""
     parts = [f"“{word}”" for word in searched]
     if count > 1:
         parts.append(ngettext("%(n)s time", "%(n)s times", count) % {"n": count})

@@ -1,6 +1,8 @@
 """The advisor's day."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,18 +12,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from crm.journeys.queries import appointments_on, open_tasks
-from crm.profile.queries import ClientFilters, client_list
+from crm.profile.queries import ClientFilters, arrivals_between, client_list, heard_online, names_of
 from crm.workspace.clients import DESK
+from crm.workspace.day_part import closed_at, day_of, heard_rows
 from crm.workspace.lists import client_lines, expected_today, task_rows
+from crm.workspace.names import shown_names
 from crm.workspace.notices import notice_rows
-from crm.workspace.shown import Clause
+from crm.workspace.shown import Clause, Expected
+from crm.workspace.timeline_part import QUIET
 from hub.access.policy import allow
 from hub.access.roles import Role
-from hub.kernel.clock import business_date, utc_now
+from hub.kernel.clock import HOME_ZONE, business_date, utc_now
+from hub.web.components.moments import moment_text
 from hub.web.pages import render_page
 
 RECENT = 8
 MOST_OWED = 12
+MOST_HEARD = 12
 
 
 @allow(*DESK)
@@ -37,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "now": at,
         "day_words": _day_words(business_date(at)),
+        **_hours(expected, at=at),
         "clauses": _clauses(len(expected), len(owed), sum(task.due_at < at for task in owed)),
         "appointments": expected,
         "tasks": task_rows(owed[:MOST_OWED], at=at),
@@ -47,9 +55,26 @@ def today(request: HttpRequest) -> HttpResponse:
     return render_page(request, "workspace/today.html", context)
 
 
+def _hours(expected: Sequence[Expected], *, at: datetime) -> dict[str, Any]:
+    """Return the day on its axis, and what was heard from the app since the evening before."""
+    today, closed = business_date(at), closed_at(business_date(at))
+    midnight = datetime.combine(today, time(), HOME_ZONE)
+    arrivals = arrivals_between(since=midnight, until=midnight + timedelta(days=1))
+    heard = heard_online(since=closed, until=at, without=QUIET)
+    newest = heard[:MOST_HEARD]
+    names = names_of([*(arrival.subject_id for arrival in arrivals), *(one.subject_id for one in newest)])
+    titles = shown_names(one.line.subject for one in newest if one.line.subject)
+    return {
+        "day": day_of(expected, arrivals, names=names, at=at),
+        "closed_text": moment_text(closed, mode="short", now=at),
+        "heard": heard_rows(newest, names=names, titles=titles),
+        "heard_total": len(heard),
+    }
+
+
 def _day_words(day: date) -> str:
-    """Write a day as a page's name: ``November 20, Friday``."""
-    return f"{date_format(day, _('F j'))} {date_format(day, 'l')}"
+    """Write a day as a page's name: ``Friday, 20 November``."""
+    return date_format(day, _("l, j F"))
 
 
 def _clauses(expected: int, owed: int, overdue: int) -> list[Clause]:

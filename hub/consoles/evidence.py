@@ -16,9 +16,11 @@ from chain.models import Checkpoint, Entry
 from chain.operations import ask_scan
 from chain.queries import LogOverview, NamedFinding, RecordState
 from chain.scan.findings import Flaw
+from chain.trends import time_to_final
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
+from hub.consoles.evidence_charts import evidence_charts
 from hub.consoles.evidence_words import alarm_name, broken_chain, flaw_name, kind_name
 from hub.kernel.clock import utc_now
 from hub.web.components.proofs import Stage
@@ -48,7 +50,7 @@ class RecordFilter(forms.Form):
 @require_GET
 def evidence(request: HttpRequest) -> HttpResponse:
     """Show the log, its checkpoints, findings and alarms."""
-    overview = queries.overview()
+    at, overview = utc_now(), queries.overview()
     run = overview.last_scan
     findings = queries.named_findings(run, limit=FINDINGS_SHOWN) if run else []
     form = RecordFilter(request.GET or None)
@@ -63,12 +65,13 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "progress": queries.running_scan(),
         "alarms": [{"alarm": alarm, "name": alarm_name(alarm.name)} for alarm in overview.alarms],
         "checkpoints": [_checkpoint(one) for one in queries.checkpoints(limit=CHECKPOINTS_SHOWN)],
+        "charts": evidence_charts(at=at),
         "deployment": queries.active_deployment(),
         "form": form,
         "page": page,
         "records": _records(list(page.object_list)),
         "filtered": bool(any(asked.values())),
-        "now": utc_now(),
+        "now": at,
         "may_scan": request.user.is_authenticated and request.user.role == Role.COMPLIANCE,
     }
     return render_page(request, "consoles/evidence.html", context)
@@ -129,10 +132,9 @@ def _checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
 
 def _to_final(checkpoint: Checkpoint) -> str:
     """How long after sending the checkpoint was final, as the log noticed it."""
-    sent, final = checkpoint.attempt.sent_at, checkpoint.final_at
-    if sent is None or final is None or final < sent:
+    waited = time_to_final(checkpoint)
+    if waited is None:
         return "—"
-    waited: timedelta = final - sent
     if waited < timedelta(minutes=1):
         return _("%(count)s s") % {"count": int(waited.total_seconds())}
     return _("%(count)s min") % {"count": int(waited.total_seconds() // 60)}

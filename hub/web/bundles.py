@@ -24,7 +24,7 @@ SHARED = (
     "icon", "seal", "level", "channel", "money", "mask", "time", "key", "button", "tag", "section",
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
     "timeline", "explain", "dialog", "toast", "empty", "errors", "facts", "callout", "drawing", "switches",
-    "clash", "links", "pipeline", "plan", "shares",
+    "clash", "links", "pipeline", "plan", "shares", "dayline", "bars",
 )  # fmt: skip
 PUBLIC = ("public", "masthead", "foot", "chapter", "hero")
 STAFF = ("staff", "rail", "topbar", "strip", "keybar", "page-head")

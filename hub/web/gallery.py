@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.web import errors
+from hub.web.components import seals
 from hub.web.components.channels import CHANNELS
 from hub.web.components.explained import Explained, Input
 from hub.web.components.levels import WORDS
@@ -20,6 +21,8 @@ from hub.web.components.notes import SpanOutside
 from hub.web.components.proofs import Link, Stage
 from hub.web.components.seals import ProofState
 from hub.web.components.statements import Answer, Said
+from hub.web.drawings.bars import Bars, Column, Series
+from hub.web.drawings.day import Day, Slot, SlotKind
 from hub.web.drawings.plan import BarKind, Plan, PlanBar
 from hub.web.drawings.shares import Share
 from hub.web.drawings.staves import Stave
@@ -99,6 +102,8 @@ def gallery_context() -> dict[str, Any]:
         "tabs": _tabs(),
         "timeline": _timeline(spans),
         "number": _explained(),
+        "day": _day(),
+        "bars": _bars(),
         "staves": _staves(),
         "happened": _happened(),
         "first": date(2025, 12, 1),
@@ -215,6 +220,39 @@ def _turn(number: int, start: date, end: date, kind: BarKind) -> PlanBar:
     label = _("Three-month product, turn %(n)d") % {"n": number}
     short = _("Turn %(n)d") % {"n": number}
     return PlanBar(label=label, short=short, start=start, end=end, kind=kind, amount="120,000.00")
+
+
+def _day() -> Day:
+    """Two were booked, one of them came, and somebody walked in."""
+    booked = ((1, 30, 45, "沈若溪", SlotKind.KEPT, _("Arrived")), (6, 0, 60, "罗奕辰", SlotKind.BOOKED, _("Booked")))
+    came = (
+        (1, 35, 40, "沈若溪", SlotKind.CAME, _("At the desk")),
+        (3, 10, 25, "许知秋", SlotKind.CAME, _("At the desk")),
+    )
+    slots = [
+        Slot(
+            starts_at=NOW.replace(hour=hour, minute=minute), minutes=length, label=name, short=name[:1],
+            kind=kind, word=word,
+        )
+        for hour, minute, length, name, kind, word in (*booked, *came)
+    ]  # fmt: skip
+    return Day(now=NOW + timedelta(hours=3), slots=slots)
+
+
+def _bars() -> Bars:
+    """A fortnight of records, the newest not final yet and one contradicted."""
+    states = list(reversed(ProofState))
+    ordinary = [(0, 180 + 13 * (day % 5), 0, 0) for day in range(12)]
+    return Bars(
+        title=_("Records per day"),
+        head=_("Day"),
+        unit=_("records, by the state they are in now"),
+        series=tuple(Series(look=state.value, label=seals.WORDS[state]) for state in states),
+        columns=[
+            Column(name=f"11-{day:02d}", title=f"2026-11-{day:02d}", amounts=amounts)
+            for day, amounts in enumerate((*ordinary, (1, 202, 31, 0), (0, 0, 88, 24)), start=7)
+        ],
+    )
 
 
 def _shares() -> list[Share]:

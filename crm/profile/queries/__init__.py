@@ -15,6 +15,7 @@ from crm.profile.queries.clients import (
     portrait,
     statements_for,
 )
+from crm.profile.queries.days import Arrival, Heard, arrivals_between, heard_online
 from crm.profile.queries.lines import Entry, TimelinePage, Week, activity, timeline
 from crm.profile.queries.listing import (
     ClientFilters,
@@ -23,6 +24,7 @@ from crm.profile.queries.listing import (
     cards_of,
     client_ids,
     client_list,
+    names_of,
     neighbours_of,
 )
 from crm.profile.queries.visits import (
@@ -37,6 +39,7 @@ from crm.profile.queries.visits import (
 
 __all__ = [
     "FACT_TITLES",
+    "Arrival",
     "BasicFact",
     "ClientFilters",
     "ClientHeader",
@@ -46,6 +49,7 @@ __all__ = [
     "Contact",
     "Dimensions",
     "Entry",
+    "Heard",
     "Needs",
     "NoteFacts",
     "StatementFacts",
@@ -53,13 +57,16 @@ __all__ = [
     "VisitFacts",
     "Week",
     "activity",
+    "arrivals_between",
     "cards_of",
     "client_header",
     "client_ids",
     "client_list",
     "dimensions",
     "golden_value",
+    "heard_online",
     "name_said_by",
+    "names_of",
     "neighbours_of",
     "portrait",
     "sources_of_statements",

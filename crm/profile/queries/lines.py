@@ -69,7 +69,7 @@ def timeline(
     if before is not None:
         rows = rows.filter(occurred_at__lt=before)
     lines, more = _enough_lines(list(rows.order_by("-occurred_at", "-id")[:MOST_TOUCHES]), limit)
-    words = _words(lines)
+    words = words_searched(lines)
     visits = visits_by_id([touch.id for line in lines for touch in line.touches if line.channel in OFFLINE])
     entries = tuple(
         Entry(
@@ -123,7 +123,8 @@ def _enough_lines(rows: Sequence[Touchpoint], limit: int) -> tuple[list[Line], b
         taken *= 2
 
 
-def _words(lines: Iterable[Line]) -> dict[UUID, str]:
+def words_searched(lines: Iterable[Line]) -> dict[UUID, str]:
+    """Return what was typed, by touch; what has been erased is absent."""
     searched = [touch.id for line in lines for touch in line.touches if line.kind is TouchKind.PRODUCT_SEARCHED]
     rows = Touchpoint.objects.filter(id__in=searched).filter(Q(words__isnull=False))
     return {row.id: row.words or "" for row in rows}

@@ -1,6 +1,6 @@
 """Find clients: by name, pinyin, phone or last four, filtered by what was said and when they were last met."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -118,6 +118,12 @@ def neighbours_of(subject_id: UUID, *, filters: ClientFilters) -> Neighbours:
 def cards_of(subject_ids: Sequence[UUID]) -> dict[UUID, ClientRow]:
     """Return the lines of these clients, for lists that other rooms sort."""
     return {row.subject_id: row for row in _rows(list(ClientCard.objects.filter(subject_id__in=subject_ids)))}
+
+
+def names_of(subject_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these clients; those outside the scope are absent, and a nameless one has an empty name."""
+    cards = ClientCard.objects.filter(subject_id__in=set(subject_ids)).only("subject_id", "name")
+    return {card.subject_id: card.name or "" for card in cards}
 
 
 def _filtered(filters: ClientFilters) -> QuerySet[ClientCard]:

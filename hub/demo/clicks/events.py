@@ -23,6 +23,8 @@ HOURS = (7, 8, 12, 12, 13, 18, 20, 21, 21, 21, 22, 22, 23)
 EVENING = 21
 ANSWERED_AGAIN = {SHEN: 6, ZHOU: 5}
 """Days ago on which the flagship clients answered the questionnaire anew."""
+READ_ON_THE_EVE = {SHEN: "CJ-NOTES-3M"}
+"""Who read up on which project on the evening before the present day, after the branch had closed."""
 AGAIN_AFTER_DAYS = 300
 """Whoever joined before that has renewed the assessment since."""
 
@@ -83,6 +85,10 @@ def _of(person: Person, bought: Sequence[Purchase], draw: Random, scale: Scale, 
         yield from _purchase(purchase, draw)
     if person.second_user:
         yield from _second_account(person, draw, as_of)
+    if person.key in READ_ON_THE_EVE:
+        eve = moment(as_of, days_ago=1, hour=EVENING, minute=14)
+        slug = slug_of(READ_ON_THE_EVE[person.key])
+        yield from _reading(person, person.app_user, draw, f"{person.key}-eve", eve, slug)
     if Trait.WITHDREW in person.traits:
         at = moment(as_of, days_ago=draw.randint(10, 24), hour=10, minute=12)
         withdrawn = {"purpose": "marketing", "scope": "push,sms"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -92,19 +92,9 @@ def _bar(bar: PlanBar, plan: Plan, layout: Layout) -> Iterable[SafeString]:
     left, right = _x(bar.start, plan, layout), _x(bar.end, plan, layout)
     top = TOP + 4 + (LANE if bar.kind is BarKind.CASH else 0)
     yield svg.rect(left, top, right - left, BAR, f"plan__bar plan__bar--{bar.kind.value}")
-    words = _fitting((bar.label, bar.short), room=right - left - 12, layout=layout)
+    words = svg.fitting((bar.label, bar.short), room=right - left - 12, glyph=layout.glyph)
     if words:
         yield svg.text(left + 8, top + 19, words, f"plan__label plan__label--{bar.kind.value}")
-
-
-def _fitting(texts: Sequence[Text], *, room: float, layout: Layout) -> str:
-    """The first text that fits; a CJK character is a glyph wide, a Latin one somewhat more than half."""
-    for text in texts:
-        words = str(text)
-        wide = sum(layout.glyph * (1 if ord(character) > 0x2E7F else 0.58) for character in words)
-        if words and wide <= room:
-            return words
-    return ""
 
 
 def _months(plan: Plan, layout: Layout, floor: float) -> Iterable[SafeString]:
@@ -128,6 +118,6 @@ def _flag(plan: Plan, layout: Layout, floor: float) -> Iterable[SafeString]:
     x = _x(plan.need_date, plan, layout)
     yield svg.line(x, 0, x, floor + 4, "plan__pole")
     words = f"{plan.need_date:%m-%d} {plan.need}"
-    wide = 16 + sum(layout.glyph * (1 if ord(character) > 0x2E7F else 0.58) for character in words)
+    wide = 16 + svg.breadth(words, glyph=layout.glyph)
     yield format_html('<path d="M{} 0H{}V22H{}Z" class="plan__flag"/>', svg.n(x), svg.n(x - wide), svg.n(x))
     yield svg.text(x - 8, 16, words, "plan__need", anchor="end")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+Placed = Callable[[int], float]
+"""From the number of a lane or row to its upper edge."""
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> SafeString:
@@ -32,6 +35,16 @@ def drawing(
         '<svg class="drawing {}" viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false"{}>{}</svg>',
         kind, n(width), n(height), title, fit, format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip
+
+
+def fitting(texts: Sequence[object], *, room: float, glyph: float) -> str:
+    """The first text that fits; a CJK character is a glyph wide, a Latin one somewhat more than half."""
+    return next((words for words in map(str, texts) if words and breadth(words, glyph=glyph) <= room), "")
+
+
+def breadth(words: str, *, glyph: float) -> float:
+    """About how wide a text is when drawn."""
+    return sum(glyph * (1 if ord(character) > 0x2E7F else 0.58) for character in words)
 
 
 def n(value: float) -> str:

@@ -22,6 +22,8 @@ from hub.web.components.icon import icon_html
 from hub.web.components.lists import PageOfRows, Step, Tab, TimelineItem, address_with, carried
 from hub.web.components.proofs import Link, Stage
 from hub.web.components.statements import Said
+from hub.web.drawings import bars as bar_drawing
+from hub.web.drawings import day as day_drawing
 from hub.web.drawings import plan as plan_drawing
 from hub.web.drawings import shares as share_drawing
 from hub.web.drawings import staves as stave_drawing
@@ -241,6 +243,29 @@ def plan_chart(context: Context, plan: plan_drawing.Plan) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("web/parts/day.html", takes_context=True)
+def dayline(context: Context, day: day_drawing.Day) -> dict[str, Any]:
+    """{% dayline day %}: a day's appointments and visits on one axis; see drawings/day.py."""
+    return {
+        "slots": day.slots,
+        "open": _large(context),
+        "wide": day_drawing.day_svg(day, day_drawing.WIDE),
+        "middle": day_drawing.day_svg(day, day_drawing.MIDDLE),
+        "tall": day_drawing.day_svg(day, day_drawing.TALL),
+    }
+
+
+@register.inclusion_tag("web/parts/bars.html", takes_context=True)
+def bars(context: Context, chart: bar_drawing.Bars) -> dict[str, Any]:
+    """{% bars chart %}: one quantity per step of an axis, in stacked parts; see drawings/bars.py."""
+    return {
+        "chart": chart,
+        "open": _large(context),
+        "wide": bar_drawing.bars_svg(chart, bar_drawing.WIDE),
+        "tall": bar_drawing.bars_svg(chart, bar_drawing.TALL),
+    }
+
+
 @register.inclusion_tag("web/parts/shares.html")
 def shares(rows: Sequence[share_drawing.Share]) -> dict[str, Any]:
     """{% shares rows %}: parts of a whole as one bar with its parts named; see drawings/shares.py."""
@@ -319,6 +344,12 @@ def field(bound: forms.BoundField, key: str = "") -> dict[str, Any]:
 def file_drop(bound: forms.BoundField, text: str = "") -> dict[str, Any]:
     """{% file_drop form.file _("PDF, at most 10 MB") %}: drop or choose; works without script."""
     return {"field": bound, "text": text}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """{{ checkpoint.gas_used|grouped }}: a count with thousands separators."""
+    return f"{number:,}"
 
 
 @register.filter
