@@ -66,6 +66,7 @@ class TaskKind(models.TextChoices):
     ASK_AGAIN = "ask_again", _("Ask again: two statements differ")
     REVIEW_LEVEL = "review_level", _("Review the level")
     CHECK_MERGE = "check_merge", _("Two profiles became one: make sure it is one person")
+    INVITE = "invite", _("Invite to answer the questionnaire")
     FOLLOW_UP = "follow_up", _("Keep a promise")
 
 

@@ -54,6 +54,7 @@ def outcome_words(row: AdvisorTask) -> str:
     if row.outcome is None or row.closed_by is not None:
         return row.outcome or ""
     settled = {
+        "answered": _("The client answered the questionnaire."),
         "confirmed": _("The client confirmed the plan."),
         "declined": _("The client does not want the plan."),
         "superseded": _("A newer plan took its place."),

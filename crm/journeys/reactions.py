@@ -14,6 +14,7 @@ from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
 from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.queries import PlanStatus, contradiction, is_last_decision, plan
+from hub.access.queries import ids_of
 from hub.kernel.actor import system_actor
 from hub.kernel.events import Event
 
@@ -91,6 +92,15 @@ def settle(event: Event, at: datetime) -> None:
         close_task(task_id=task_id, outcome=ending, by=BY, at=at, status=status)
 
 
+def answered(event: Event, at: datetime) -> None:
+    """Close an invitation to the questionnaire once its client answered; nobody has to remember it."""
+    subject_id = UUID(str(event.payload["subject_id"]))
+    now = current_subject(subject_id) or subject_id
+    waiting = AdvisorTask.objects.filter(subject_id__in=ids_of(now), kind=TaskKind.INVITE, status=TaskStatus.OPEN)
+    for task_id in waiting.values_list("id", flat=True):
+        close_task(task_id=task_id, outcome="answered", by=BY, at=at)
+
+
 def _plan_stands(plan_id: UUID) -> bool:
     return plan(plan_id=plan_id).status is PlanStatus.PROPOSED
 
@@ -112,5 +122,6 @@ _STANDS: Mapping[str, Callable[[UUID], bool]] = {
 HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {
     **dict.fromkeys(DUTIES, ask),
     **dict.fromkeys(ENDINGS, settle),
+    "AssessmentSubmitted": answered,
 }
 """Which handler hears which event; the wiring subscribes them."""

@@ -40,6 +40,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "now": at,
         "at_desk": at_desk(request),
         "show_advisor": not is_advisor(request),
+        "list_query": _list_query(request),
         "filtered": bool(_list_query(request)),
         "views": _views(form, at),
         "form": form,

@@ -89,6 +89,7 @@ def brief(subject_id: UUID, card: ClientRow | None) -> list[BriefLine]:
 def _line(row: ClientRow, level: LevelBrief | None, list_query: str) -> ClientLine:
     suffix = f"?{list_query}" if list_query else ""
     return ClientLine(
+        subject_id=row.subject_id,
         name=_name(row),
         latin_name=row.latin_name,
         url=reverse("workspace:client", args=[row.subject_id]) + suffix,

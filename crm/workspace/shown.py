@@ -130,6 +130,19 @@ class TaskRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationRow:
+    """One ticked client: what inviting would do, or why nothing happens."""
+
+    client: str
+    subject_id: UUID
+    url: str
+    level: str
+    allowed: bool
+    effect: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeRow:
     """Something an advisor is told; ``url`` leads to the client where this reader sees them."""
 
@@ -151,6 +164,7 @@ class Day:
 class ClientLine:
     """One line of a list of clients."""
 
+    subject_id: UUID
     name: str
     latin_name: str
     url: str

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from crm.workspace import clients, doing, lessons, notices, today, visits
+from crm.workspace import clients, doing, inviting, lessons, notices, today, visits
 
 app_name = "workspace"
 urlpatterns = [
     path("", today.today, name="today"),
     path("clients/", clients.clients, name="clients"),
+    path("clients/invite/", inviting.invitation, name="invite"),
+    path("clients/invite/<uuid:batch>/", inviting.invited, name="invited"),
     path("clients/<uuid:subject_id>/", clients.client, name="client"),
     path("clients/<uuid:subject_id>/report/", doing.report_issue, name="report-issue"),
     path("clients/<uuid:subject_id>/bind/", visits.bind, name="bind"),

@@ -66,6 +66,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="clients-empty", role="advisor", path="/workspace/clients/", query="q=nobody-is-called-this"),
     ShownPage(name="client", role="advisor", flagship="profile_url", printed=True),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
+    ShownPage(name="invitation", role="advisor", after="client", link="/workspace/clients/invite/"),
+    ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),
     ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),
     ShownPage(name="import", role="advisor", path="/workspace/visits/import/"),
     ShownPage(name="task", role="advisor", after="today", link="/workspace/tasks/"),

@@ -33,9 +33,13 @@ class Instalment:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`next` is the first instalment not yet received; the sums are of received ones."""
+    """`next` is the first instalment not yet received; the sums are of received ones.
+
+    `as_of` is the day of the published version: what was due before it and not received is overdue on this page.
+    """
 
     instalments: tuple[Instalment, ...]
+    as_of: date
 
     @property
     def received(self) -> tuple[Instalment, ...]:
@@ -44,6 +48,18 @@ class Calendar:
     @property
     def next(self) -> Instalment | None:
         return next((item for item in self.instalments if not item.paid_date), None)
+
+    @property
+    def overdue(self) -> tuple[Instalment, ...]:
+        return tuple(item for item in self.instalments if not item.paid_date and item.due_date < self.as_of)
+
+    @property
+    def principal_due(self) -> str:
+        return grouped(sum(item.principal_fen for item in self.instalments))
+
+    @property
+    def principal_outstanding(self) -> str:
+        return grouped(sum(item.principal_fen for item in self.instalments if not item.paid_date))
 
     @property
     def principal_received(self) -> str:
@@ -58,9 +74,10 @@ class Calendar:
         return sum(not item.late_days for item in self.received)
 
 
-def repayment_calendar(payload: Payload) -> Calendar | None:
+def repayment_calendar(payload: Payload, *, as_of: date) -> Calendar | None:
+    """Return the schedule of a project as it stood on the day of its disclosure; None where it has none."""
     rows = [row for row in payload.fields.get("schedule", []) if "due_date" in row]
-    return Calendar(tuple(_instalment(row) for row in rows)) if rows else None
+    return Calendar(tuple(_instalment(row) for row in rows), as_of) if rows else None
 
 
 def _instalment(row: dict[str, Any]) -> Instalment:

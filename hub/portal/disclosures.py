@@ -17,10 +17,12 @@ from cms.reading.chapters import readings
 from cms.reading.differences import word_for
 from cms.reading.language import said, spoken
 from hub.access.policy import allow_public
+from hub.kernel.clock import business_date
 from hub.portal.calendar import repayment_calendar
 from hub.portal.flow import flow_svg, money_map
 from hub.portal.monthly_page import figures_context
 from hub.portal.proofs import proofs_of
+from hub.portal.repayments import TALL, WIDE, repayments_svg
 from hub.portal.trail import trail
 from hub.web.pages import render_page
 
@@ -138,7 +140,11 @@ def _of_kind(version: queries.Version) -> dict[str, Any]:
     if version.kind is Kind.PROJECT:
         money = money_map(version.payload)
         drawings = {"wide": flow_svg(money, tall=False), "tall": flow_svg(money, tall=True)} if money else {}
-        return {"money": money, "flow": drawings, "calendar": repayment_calendar(version.payload)}
+        calendar = repayment_calendar(version.payload, as_of=business_date(version.published_at))
+        repayments = (
+            {"wide": repayments_svg(calendar, WIDE), "tall": repayments_svg(calendar, TALL)} if calendar else {}
+        )
+        return {"money": money, "flow": drawings, "calendar": calendar, "repayments": repayments}
     if version.kind is Kind.FIGURES:
         return figures_context(version)
     return {}

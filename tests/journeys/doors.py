@@ -73,6 +73,8 @@ DOORS = {
     "portal:my_questionnaire_group": Door(path="/my/questionnaire/finances/", roles=(INVESTOR,)),
     "workspace:today": Door(path="/workspace/", roles=DESK),
     "workspace:clients": Door(path="/workspace/clients/", roles=READERS),
+    "workspace:invite": Door(path="/workspace/clients/invite/", roles=DESK),
+    "workspace:invited": Door(path=f"/workspace/clients/invite/{UNKNOWN}/", roles=DESK, answer=404),
     "workspace:client": Door(path="/workspace/clients/{subject_id}/", roles=READERS, owned=True),
     "workspace:report-issue": Door(path="/workspace/clients/{subject_id}/report/", roles=DESK, answer=405),
     "workspace:bind": Door(path="/workspace/clients/{subject_id}/bind/", roles=DESK, owned=True),

@@ -18,7 +18,7 @@ from crm.suitability.queries.levels import (
     levels_for,
 )
 from crm.suitability.queries.plans import PlanFacts, PlanStatus, plan, plans_for
-from crm.suitability.queries.questionnaires import Draft, RetakeFacts, draft_of, retake_facts
+from crm.suitability.queries.questionnaires import Draft, RetakeFacts, draft_of, retake_facts, retakes_refused
 from crm.suitability.queries.reporting import ReportInputs, report_inputs
 from crm.suitability.queries.verdicts import GateFacts, JudgedProduct, decisions_for, standing_for, verdicts_for
 
@@ -49,6 +49,7 @@ __all__ = [
     "plans_for",
     "report_inputs",
     "retake_facts",
+    "retakes_refused",
     "standing_for",
     "verdicts_for",
 ]

@@ -1,10 +1,12 @@
 """Read what the questionnaire page needs: saved answers, and whether another assessment is possible."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from crm.identity.queries import records_of_subjects
 from crm.suitability.domain.answers import RawAnswer
 from crm.suitability.domain.validity import RETAKE_LIMITS, RetakeRefused, check_retake
 from crm.suitability.domain.words import Words
@@ -43,18 +45,32 @@ def draft_of(*, subject_id: UUID) -> Draft | None:
 def retake_facts(*, subject_id: UUID, at: datetime) -> RetakeFacts:
     """Tell whether an assessment may be taken at ``at``."""
     earlier = assessments_before(subject_id=subject_id, at=at)
-    try:
-        check_retake(earlier=earlier, at=at)
-    except RetakeRefused as refused:
-        refusal: Words | None = refused.words
-    else:
-        refusal = None
     return RetakeFacts(
         taken=len(earlier),
         most_per_day=RETAKE_LIMITS.most_per_day,
         most_per_window=RETAKE_LIMITS.most_per_window,
-        refusal=refusal,
+        refusal=_refusal(earlier, at),
     )
+
+
+def retakes_refused(*, subject_ids: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Return those of these investors for whom an assessment at ``at`` would be one too many."""
+    owner = {subject: subject for subject in subject_ids}
+    for subject, records in records_of_subjects(list(owner)).items():
+        owner.update(dict.fromkeys(records, subject))
+    rows = Assessment.objects.filter(source_id__in=list(owner), taken_at__lte=at).order_by("taken_at")
+    taken: dict[UUID, list[datetime]] = {}
+    for source, taken_at in rows.values_list("source_id", "taken_at"):
+        taken.setdefault(owner[source], []).append(taken_at)
+    return {subject for subject, earlier in taken.items() if _refusal(earlier, at)}
+
+
+def _refusal(earlier: Sequence[datetime], at: datetime) -> Words | None:
+    try:
+        check_retake(earlier=earlier, at=at)
+    except RetakeRefused as refused:
+        return refused.words
+    return None
 
 
 def assessments_before(*, subject_id: UUID, at: datetime) -> tuple[datetime, ...]:

@@ -20,7 +20,7 @@
     const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
     here()?.classList.remove("is-here");
     next.classList.add("is-here");
-    (next.querySelector("a, button, input") ?? next).focus({ preventScroll: true });
+    (next.querySelector("a") ?? next.querySelector("button, input") ?? next).focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
     return true;
   };
@@ -36,6 +36,10 @@
     if (key === "j") return move(1);
     if (key === "k") return move(-1);
     if (key === "?") return document.getElementById("keys")?.showModal(), true;
+    if (key === "x") {
+      const box = here()?.querySelector("[data-pick]");
+      return box ? (box.click(), true) : false;
+    }
     const target = pressable(key);
     if (target) return press(target), true;
     return false;

@@ -1,4 +1,4 @@
-// Small courtesies: focus the error summary, close open menus, copy a whole digest.
+// Small courtesies: focus the error summary, close open menus, tick a whole list, copy a whole digest.
 (() => {
   document.querySelector("[data-focus-first]:not([data-specimen] *)")?.focus();
 
@@ -13,6 +13,20 @@
       menu.querySelector("summary").focus();
     });
   });
+
+  const all = document.querySelector("[data-pick-all]");
+  const picks = () => [...document.querySelectorAll("[data-pick]")];
+  const agree = () => {
+    const ticked = picks().filter((box) => box.checked).length;
+    all.checked = ticked > 0 && ticked === picks().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("change", () => picks().forEach((box) => (box.checked = all.checked)));
+    document.addEventListener("change", (event) => event.target.matches("[data-pick]") && agree());
+    agree();
+  }
 
   document.addEventListener("copy", (event) => {
     const digest = document.getSelection().anchorNode?.parentElement?.closest("[data-copy]");

@@ -1,0 +1,28 @@
+"""Clients may be invited to the questionnaire: another kind of task."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("journeys", "0004_notices_for_one_person"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="advisortask",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("teach_back", "Risk education with teach-back"),
+                    ("confirm_plan", "Go through the proposed plan with the client"),
+                    ("ask_again", "Ask again: two statements differ"),
+                    ("review_level", "Review the level"),
+                    ("check_merge", "Two profiles became one: make sure it is one person"),
+                    ("invite", "Invite to answer the questionnaire"),
+                    ("follow_up", "Keep a promise"),
+                ],
+                max_length=16,
+            ),
+        ),
+    ]
