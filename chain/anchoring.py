@@ -120,7 +120,7 @@ def _live(deployment: Deployment) -> "QuerySet[AnchorAttempt]":
 def _continue(at_chain: Connection, attempt: AnchorAttempt, *, at: datetime) -> None:
     """Take an attempt up where an earlier call left it."""
     if attempt.state == AttemptState.BUILT:
-        _set_state(attempt, AttemptState.DROPPED)
+        _continue_unsigned(at_chain, attempt, at=at)
         return
     _follow(at_chain, attempt, at=at)
     if attempt.state in (AttemptState.SIGNED, AttemptState.SENT):
@@ -128,6 +128,15 @@ def _continue(at_chain: Connection, attempt: AnchorAttempt, *, at: datetime) -> 
     elif attempt.state == AttemptState.MINED:
         at_chain.ledger.settle()
         _follow(at_chain, attempt, at=at)
+
+
+def _continue_unsigned(at_chain: Connection, attempt: AnchorAttempt, *, at: datetime) -> None:
+    """Sign what a kill left unsigned where the contract still stands as it was built for; else let it go."""
+    alone = not _live(attempt.deployment).exclude(id=attempt.id).exists()
+    if alone and _checked_head(at_chain, attempt.deployment, at=at).seq + 1 == attempt.seq:
+        _push(at_chain, _sign(at_chain, attempt, at=at), at=at)
+    else:
+        _set_state(attempt, AttemptState.DROPPED)
 
 
 def _build(at_chain: Connection, deployment: Deployment, *, head: Head, size: int, at: datetime) -> AnchorAttempt:

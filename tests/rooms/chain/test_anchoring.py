@@ -18,6 +18,7 @@ from chain.operations import anchor, unanchored
 from chain.queries import RecordState, checkpoint_file, head, overview, proof_state, states_for
 from hub.audit.models import AuditRow
 from hub.kernel.canonical import parse_canonical
+from hub.kernel.ids import new_id
 from tests.rooms.chain.world import AT, LATER, Died, MortalLedger, MortalSigner, logged, on
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +140,37 @@ def _ends_with_one_checkpoint(ledger, key) -> None:
         assert ledger.head(Deployment.objects.get().contract).seq == 1
     checkpoint = Checkpoint.objects.get()
     assert (checkpoint.seq, checkpoint.size, checkpoint.final_at is not None) == (1, 2, True)
-    live = AnchorAttempt.objects.exclude(state__in=[AttemptState.DROPPED])
-    assert [attempt.state for attempt in live] == [AttemptState.FINAL]
+    assert [attempt.state for attempt in AnchorAttempt.objects.all()] == [AttemptState.FINAL], "no trace of the kill"
+
+
+def test_what_was_built_before_a_kill_is_sealed_as_built_and_what_came_since_by_the_next_call(key):
+    ledger = MemoryLedger()
+    logged(1)
+    mortal = MortalLedger(ledger, method="estimate_gas", after=False, call=2)
+    with connected_to(on(mortal, key)), pytest.raises(Died):
+        anchor(at=AT)
+    assert AnchorAttempt.objects.get().state == AttemptState.BUILT
+    logged(2)
+    with connected_to(on(ledger, key)):
+        anchor(at=LATER)
+        anchor(at=LATER)
+    assert [(row.seq, row.size) for row in Checkpoint.objects.order_by("seq")] == [(1, 1), (2, 2)]
+
+
+def test_what_was_built_for_a_head_that_has_moved_is_let_go(key):
+    ledger = MemoryLedger()
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+    left = AnchorAttempt.objects.get()
+    left.pk, left.state, left.raw, left.transaction, left.nonce = new_id(), AttemptState.BUILT, None, None, None
+    left.save(force_insert=True)
+    logged(2)
+    with connected_to(on(ledger, key)):
+        anchor(at=LATER)
+    left.refresh_from_db()
+    assert left.state == AttemptState.DROPPED
+    assert [(row.seq, row.size) for row in Checkpoint.objects.order_by("seq")] == [(1, 1), (2, 2)]
 
 
 def test_the_signed_bytes_are_stored_before_they_are_sent(key):
