@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from chain.ledgers.ethereum import Ethereum
 from chain.ledgers.port import Ledger, Signer
-from chain.ledgers.signer import KeyFile
 
 
 class ChainUnset(RuntimeError):
@@ -32,6 +30,9 @@ def connect() -> Connection:
         return _lent[-1]
     if not settings.CHAIN_RPC_URL:
         raise ChainUnset("CHAIN_RPC_URL names no Ethereum node")
+    from chain.ledgers.ethereum import Ethereum  # these two load a second's worth of modules, and few processes anchor
+    from chain.ledgers.signer import KeyFile
+
     return Connection(ledger=Ethereum(settings.CHAIN_RPC_URL), signer=KeyFile(settings.CHAIN_KEY_PATH))
 
 

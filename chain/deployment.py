@@ -4,9 +4,6 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from eth_typing import HexAddress, HexStr
-from web3.types import Nonce
-from web3.utils.address import get_create_address
 
 from chain.alarms import raise_alarm, resolve_alarm
 from chain.connection import Connection
@@ -49,6 +46,10 @@ def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
 
 def _sign(at_chain: Connection, identity: ChainIdentity, *, at: datetime) -> Deployment:
     """Store the deploying transaction before anybody sends it."""
+    from eth_typing import HexAddress, HexStr  # slow to load, and needed once in an installation's life
+    from web3.types import Nonce
+    from web3.utils.address import get_create_address
+
     ledger, signer = at_chain.ledger, at_chain.signer
     ledger.endow(signer.address)
     nonce = ledger.account_nonce(signer.address)

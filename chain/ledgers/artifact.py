@@ -1,13 +1,13 @@
-"""The compiled checkpoint contract: its code, its calls as bytes, and its refusals by name."""
+"""The compiled checkpoint contract: its code, its calls as bytes, and its refusals by name.
+
+The ABI's library is slow to load; a process that only tells the contract's digest does without.
+"""
 
 import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from eth_abi.abi import decode, encode
-from eth_utils.crypto import keccak
 
 FILE = Path(__file__).resolve().parent.parent / "contracts" / "CheckpointLog.json"
 NO_PREDECESSOR = "0x" + "00" * 20
@@ -29,6 +29,8 @@ def deployment_data(
     *, anchorer: str, predecessor: str = NO_PREDECESSOR, size: int = 0, root: bytes = bytes(32)
 ) -> bytes:
     """Return the data of a deploying transaction; a successor names its predecessor's last size and root."""
+    from eth_abi.abi import encode
+
     arguments = encode(["address", "address", "uint64", "bytes32"], [anchorer, predecessor, size, root])
     return bytes.fromhex(artifact()["bytecode"][2:]) + arguments
 
@@ -40,6 +42,8 @@ def anchor_data(*, size: int, root: bytes, meta: bytes, proof: tuple[bytes, ...]
 
 def call_data(signature: str, *arguments: object) -> bytes:
     """Return the data of any call of the contract, named as in its ABI."""
+    from eth_abi.abi import encode
+
     types = signature[signature.index("(") + 1 : -1]
     selector = bytes.fromhex(artifact()["selectors"][signature])
     return selector + encode(types.split(",") if types else [], list(arguments))
@@ -47,6 +51,8 @@ def call_data(signature: str, *arguments: object) -> bytes:
 
 def refusal(data: str) -> str:
     """Name the contract's error in revert data, with its arguments; the bare data when it is not one of ours."""
+    from eth_abi.abi import decode
+
     raw = bytes.fromhex(data.removeprefix("0x"))
     error = _errors().get(raw[:4])
     if error is None:
@@ -57,6 +63,8 @@ def refusal(data: str) -> str:
 
 @cache
 def _errors() -> dict[bytes, tuple[str, list[str]]]:
+    from eth_utils.crypto import keccak
+
     found = {}
     for item in artifact()["abi"]:
         if item["type"] == "error":

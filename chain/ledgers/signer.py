@@ -1,16 +1,18 @@
-"""Hold the anchoring key in a file that only the running user can read; made when first needed."""
+"""Hold the anchoring key in a file that only the running user can read; made when first needed.
+
+Ethereum's libraries take most of a second to load, so only a process that signs loads them.
+"""
 
 import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
-from eth_utils.address import to_checksum_address
+from typing import TYPE_CHECKING, Any
 
 from chain.ledgers.port import Order, Signed
+
+if TYPE_CHECKING:
+    from eth_account.signers.local import LocalAccount
 
 
 class KeyFile:
@@ -26,6 +28,8 @@ class KeyFile:
 
     def sign(self, order: Order) -> Signed:
         """Sign an EIP-1559 transaction."""
+        from eth_utils.address import to_checksum_address
+
         fields: dict[str, Any] = {
             "type": 2,
             "chainId": order.chain_id,
@@ -43,13 +47,15 @@ class KeyFile:
 
     def seed(self) -> bytes:
         """Return the 32 secret bytes, from which other keys of the log are derived."""
-        return bytes(self._account.key)
-
-    @cached_property
-    def _account(self) -> LocalAccount:
         if not self._path.exists():
             _write_new_key(self._path)
-        account: LocalAccount = Account.from_key(self._path.read_text().strip())
+        return bytes.fromhex(self._path.read_text().strip())
+
+    @cached_property
+    def _account(self) -> "LocalAccount":
+        from eth_account import Account
+
+        account: LocalAccount = Account.from_key(self.seed())
         return account
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final, TypeAlias
 
-import openpyxl
-
 from hub.ingest.domain.visits.headings import Field, guess_mapping
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -118,6 +116,8 @@ def _csv_rows(text: str) -> Iterator[SheetRow]:
 def _xlsx_rows(content: bytes) -> Iterator[SheetRow]:
     _refuse_bomb(content)
     try:
+        import openpyxl  # a quarter of a second that only readers of workbooks pay
+
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = list(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1))
