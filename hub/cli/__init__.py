@@ -9,6 +9,7 @@ hub secrets FOLDER                              make the secrets that containers
 hub screenshots [--output DIR] [--only PAGE …]  take a picture of every page of the running demo world
 hub compile-messages                            compile the translations
 hub check-wording FILE                          check a text for forbidden promises
+hub link-people FILE … --output FILE            find in files which records are one person's
 hub migrate | hub scan | hub ...                Django's commands
 """
 
@@ -29,6 +30,7 @@ WORDS: Final = {
     "screenshots": "hub.cli.screenshots",
     "compile-messages": "hub.cli.messages",
     "check-wording": "hub.wording.command",
+    "link-people": "crm.identity.linking.command",
 }
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 

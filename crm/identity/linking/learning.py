@@ -1,0 +1,164 @@
+"""Learn a last time, from all candidates: how often one person's records differ, and strangers' agree.
+
+Splink learns ``m`` in sessions, each blind to what its own pairs agree on, and ``u`` from random pairs, among
+which strangers with one phone hardly ever are, so that the pairs of one person among them pass for strangers.
+Here the weights of a whole pair say how likely it is one person, and all shares are counted anew by that
+(expectation maximisation over patterns). For rungs whose every pair is a candidate, ``u`` is counted, too. First
+figures stay as a faint memory, so that a rung that nobody stands on keeps its figure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from crm.identity.domain.scoring.levels import Comparison, Level
+from crm.identity.domain.scoring.model import LEAST, Figures, Model
+from crm.identity.linking.comparing import PAIRS
+
+CAUGHT: Final = frozenset(
+    {
+        *(("phone", level) for level in ("household", "shared", "unconfirmed", "same", "second")),
+        *(("address", level) for level in ("household", "same")),
+        ("email", "same"),
+        ("id_number", "whole"),
+        ("other_number", "same"),
+    }
+)
+"""Rungs all of whose pairs are candidates."""
+MEMORY: Final = 10.0
+"""Pairs that the first figures count for (unmeasured)."""
+FEW: Final = 30
+"""With fewer candidates on a rung, its figures are not believed (unmeasured)."""
+ROUNDS: Final = 400
+ENOUGH: Final = 0.005
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patterns:
+    """Distinct ways in which candidates compare: rungs (patterns by comparisons), how many pairs, bits of rare
+    values."""
+
+    rungs: NDArray[np.int64]
+    pairs: Floats
+    rarity: Floats
+
+
+def patterns(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> Patterns:
+    """Count the candidates' patterns; rarity is rounded to whole bits."""
+    names = ", ".join(f"at_{one.id}" for one in comparisons)
+    rows = engine.execute(
+        f"SELECT {names}, round(rarity) AS bits, count(*) AS pairs, avg(rarity) AS rarity "
+        f"FROM {PAIRS} GROUP BY {names}, bits"
+    ).fetchnumpy()
+    return Patterns(
+        rungs=np.stack([np.asarray(rows[f"at_{one.id}"], dtype=np.int64) for one in comparisons], axis=1),
+        pairs=np.asarray(rows["pairs"], dtype=np.float64),
+        rarity=np.asarray(rows["rarity"], dtype=np.float64),
+    )
+
+
+def refined(
+    model: Model, *, found: Patterns, comparisons: Sequence[Comparison], records: int, said_by: Sequence[float]
+) -> Model:
+    """Return the model after expectation maximisation over all candidates.
+
+    ``said_by`` is, for each comparison, the share of all pairs of records in which both say something.
+    """
+    everything = records * (records - 1) / 2
+    first = model
+    for _ in range(ROUNDS):
+        likely = probabilities(model, found=found, comparisons=comparisons)
+        before = model
+        model = _counted(model, first, found, likely, comparisons, everything, said_by)
+        if _moved(before, model) < ENOUGH:
+            break
+    return monotonic(model, first=first, found=found, comparisons=comparisons)
+
+
+def probabilities(model: Model, *, found: Patterns, comparisons: Sequence[Comparison]) -> Floats:
+    """How likely each pattern is one person."""
+    weight = np.full(len(found.pairs), model.prior_weight) + found.rarity
+    for position, comparison in enumerate(comparisons):
+        weight += np.array(rung_weights(model, comparison))[found.rungs[:, position]]
+    result: Floats = 1 / (1 + np.exp2(np.clip(-weight, -500, 500)))
+    return result
+
+
+def rung_weights(model: Model, comparison: Comparison) -> list[float]:
+    """Weights in the ladder's order; where rare values weigh more, without ``u``, which their bits replace."""
+    return [_rung_weight(model, comparison, level) for level in comparison.levels]
+
+
+def _rung_weight(model: Model, comparison: Comparison, level: Level) -> float:
+    if level.rare:
+        return log2(max(model.figures[comparison.id, level.id].m, LEAST))
+    return model.weight(comparison, level)
+
+
+def _moved(before: Model, after: Model) -> float:
+    """The largest change of a weight in bits, that of the prior included."""
+    changes = [abs(figures.weight - before.figures[key].weight) for key, figures in after.figures.items()]
+    return max([*changes, abs(after.prior_weight - before.prior_weight)])
+
+
+def _counted(
+    model: Model, first: Model, found: Patterns, likely: Floats, comparisons: Sequence[Comparison],
+    everything: float, said_by: Sequence[float],
+) -> Model:  # fmt: skip
+    same, apart = found.pairs * likely, found.pairs * (1 - likely)
+    figures = dict(model.figures)
+    for position, comparison in enumerate(comparisons):
+        rungs = found.rungs[:, position]
+        count = np.bincount(rungs, weights=same, minlength=len(comparison.levels))
+        strangers = np.bincount(rungs, weights=apart, minlength=len(comparison.levels))
+        learning = [(rung, level) for rung, level in enumerate(comparison.levels) if not (level.nothing or level.fixed)]
+        total = sum(count[rung] for rung, _ in learning)
+        for rung, level in learning:
+            key = (comparison.id, level.id)
+            m = (count[rung] + MEMORY * first.figures[key].m) / (total + MEMORY)
+            u = figures[key].u
+            if key in CAUGHT and said_by[position]:
+                u = (strangers[rung] + 1) / (everything * said_by[position] + 1 / first.figures[key].u)
+            figures[key] = Figures(m=float(max(m, LEAST)), u=float(max(u, LEAST)))
+    prior = (float(same.sum()) + 1) / (everything + 1)
+    return Model(prior=prior, figures=figures, learnt_from=model.learnt_from)
+
+
+def monotonic(model: Model, *, found: Patterns, first: Model, comparisons: Sequence[Comparison]) -> Model:
+    """Rungs that hardly any pair stands on keep their first weight; of the others, no lower rung outweighs a
+    higher one.
+
+    Neighbours in the wrong order share the mean of their weights, each counting for the pairs that stand on it.
+    """
+    figures = dict(model.figures)
+    for position, comparison in enumerate(comparisons):
+        standing = np.bincount(found.rungs[:, position], weights=found.pairs, minlength=len(comparison.levels))
+        ladder = []
+        for rung, level in enumerate(comparison.levels):
+            key = (comparison.id, level.id)
+            if not (level.nothing or level.fixed) and standing[rung] < FEW:
+                figures[key] = first.figures[key]
+            if not (level.nothing or level.fixed or level.id in comparison.free) and standing[rung] >= FEW:
+                ladder.append((key, float(standing[rung])))
+        weights = _pooled([(figures[key].weight, pairs) for key, pairs in ladder])
+        for (key, _), weight in zip(ladder, weights, strict=True):
+            figures[key] = Figures(m=figures[key].u * 2**weight, u=figures[key].u)
+    return Model(prior=model.prior, figures=figures, learnt_from=model.learnt_from)
+
+
+def _pooled(weighted: Sequence[tuple[float, float]]) -> list[float]:
+    """Pool adjacent violators, so that the values fall."""
+    pools: list[tuple[float, float, int]] = []
+    for value, mass in weighted:
+        pools.append((value, mass, 1))
+        while len(pools) > 1 and pools[-1][0] > pools[-2][0]:
+            (v2, m2, n2), (v1, m1, n1) = pools.pop(), pools.pop()
+            pools.append(((v1 * m1 + v2 * m2) / (m1 + m2), m1 + m2, n1 + n2))
+    return [value for value, _, count in pools for _ in range(count)]

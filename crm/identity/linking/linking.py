@@ -1,0 +1,127 @@
+"""Link the records of files: normalise, learn, compare, weigh, divide into persons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import log2
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from crm.identity.domain.scoring.levels import Comparison
+from crm.identity.domain.scoring.model import Model, first_model
+from crm.identity.linking import settings
+from crm.identity.linking.comparing import PAIRS, compare_candidates, weights_sql
+from crm.identity.linking.files import Source
+from crm.identity.linking.learning import patterns, refined, rung_weights
+from crm.identity.linking.parts import cores, write_parts
+from crm.identity.linking.peer import learn, linker_for, said_by_pairs, used
+from crm.identity.linking.persons import membership, persons, proofs, scored_pairs
+from crm.identity.linking.report import Report
+from crm.identity.linking.tables import load, open_engine, said
+from crm.identity.linking.writing import cluster_rows, outputs, pair_rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What to link and where to write it; ``model`` is written there where it is given."""
+
+    sources: tuple[Source, ...]
+    clusters: Path
+    pairs: Path | None = None
+    model: Path | None = None
+    review: bool = False
+    chinese: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """What came out, in figures."""
+
+    records: int
+    compared: int
+    automatic: int
+    asked: int
+    persons: int
+    learnt: bool
+
+
+def link(wanted: Wanted, report: Report) -> Linked:
+    """Do it all; the answers appear at the end or not at all."""
+    with TemporaryDirectory(prefix="hub-link-") as scratch:
+        folder = Path(scratch)
+        with report.step("normalise"):
+            ids, parts = write_parts(wanted.sources, folder, workers=cores())
+        engine = open_engine(folder, threads=cores())
+        try:
+            return _linked(wanted, report, engine, ids, parts)
+        finally:
+            engine.close()
+
+
+def _linked(
+    wanted: Wanted, report: Report, engine: duckdb.DuckDBPyConnection, ids: Sequence[str], parts: Sequence[Path]
+) -> Linked:
+    with report.step("load"):
+        load(engine, parts)
+        filled = said(engine)
+    model = first_model(records=len(ids))
+    comparisons = used(filled)
+    learning = len(ids) >= settings.LEARN_FROM
+    linker = linker_for(engine, model, filled)
+    with report.step("learn"):
+        model = learn(linker, model, filled) if learning else model
+    with report.step("compare"):
+        compared = compare_candidates(engine, linker, comparisons)
+    with report.step("weigh"):
+        if learning and compared:
+            shares = said_by_pairs(filled, comparisons, len(ids))
+            model = replace(model, learnt_from=len(ids))
+            model = refined(
+                model, found=patterns(engine, comparisons), comparisons=comparisons, records=len(ids), said_by=shares
+            )
+        _weigh(engine, comparisons, model)
+    with report.step("divide"):
+        pairs = scored_pairs(engine)
+        threshold = settings.REVIEW if wanted.review else settings.AUTOMATIC
+        belongs = persons(pairs, threshold=threshold, records=len(ids), apart=proofs(engine))
+    with report.step("write"):
+        _write(wanted, engine, ids, comparisons, model, cluster_rows(ids, belongs, membership(pairs, belongs)))
+    automatic = int((pairs.weight >= bits(settings.AUTOMATIC)).sum())
+    return Linked(
+        records=len(ids), compared=compared, automatic=automatic, persons=len(set(belongs.tolist())), learnt=learning,
+        asked=int((pairs.weight >= bits(settings.REVIEW)).sum()) - automatic,
+    )  # fmt: skip
+
+
+def bits(probability: float) -> float:
+    """Probability as log odds to the base of two."""
+    return log2(probability / (1 - probability))
+
+
+def _weigh(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], model: Model) -> None:
+    weights = {one.id: rung_weights(model, one) for one in comparisons}
+    engine.execute(
+        f"CREATE TABLE weighed AS SELECT *, {model.prior_weight!r} + {weights_sql(comparisons, weights)} AS weight "
+        f"FROM {PAIRS}"
+    )
+    engine.execute(f"DROP TABLE {PAIRS}")
+    engine.execute(f"ALTER TABLE weighed RENAME TO {PAIRS}")
+
+
+def _write(
+    wanted: Wanted,
+    engine: duckdb.DuckDBPyConnection,
+    ids: Sequence[str],
+    comparisons: Sequence[Comparison],
+    model: Model,
+    rows: Iterable[Sequence[str]],
+) -> None:
+    with outputs() as answers:
+        answers.write(wanted.clusters, ("record_id", "cluster_id", "probability"), rows)
+        if wanted.pairs:
+            header = ("left_id", "right_id", "weight", "probability", "reasons")
+            found = pair_rows(engine, ids, comparisons, model, least=bits(settings.REVIEW), chinese=wanted.chinese)
+            answers.write(wanted.pairs, header, found)
+        if wanted.model:
+            answers.write_text(wanted.model, model.as_json())

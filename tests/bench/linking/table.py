@@ -1,0 +1,93 @@
+"""How well and how fast `hub link-people` links, beside plain Splink on the same marks and comparisons in the same run.
+
+    python tests/bench/linking/table.py [--records 100000] [--seeds 11 12] [--sets febrl3 febrl4 world] [--folder FOLDER]
+
+Pairwise precision, recall and F1 by clusters. Tuning looked at seeds 1 to 5 only; from 11 on they are held out.
+"""
+
+import argparse
+import csv
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import febrl
+import world
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--seeds", type=int, nargs="*", default=[11, 12])
+    parser.add_argument("--sets", nargs="*", default=["febrl3", "febrl4", "world"])
+    parser.add_argument("--folder", type=Path, help="keep the files here")
+    options = parser.parse_args()
+    print(f"{'set':<16}{'how':<22}{'precision':>10}{'recall':>9}{'F1':>9}{'seconds':>9}{'MiB':>7}")
+    with tempfile.TemporaryDirectory(prefix="hub-bench-") as scratch:
+        folder = options.folder or Path(scratch)
+        for name in options.sets:
+            for seed in options.seeds if name == "world" else (None,):
+                _measure(name, seed, folder / f"{name}{seed or ''}", options.records)
+
+
+def _measure(name: str, seed: int | None, folder: Path, records: int) -> None:
+    try:
+        inputs, truth = _files(name, seed, folder, records)
+    except febrl.NotInstalled as reason:
+        print(f"{name:<16}left out: {reason}")
+        return
+    out = folder / "clusters.csv"
+    hub = [str(Path(sys.executable).with_name("hub")), "link-people", *map(str, inputs), "--output", str(out)]
+    for how, command in (
+        ("hub, automatic", hub),
+        ("hub, with review", [*hub, "--with-review"]),
+        ("plain Splink p≥.99", [sys.executable, str(HERE / "plain.py"), str(out), "0.99", *map(str, inputs)]),
+        ("plain Splink p≥.5", [sys.executable, str(HERE / "plain.py"), str(out), "0.5", *map(str, inputs)]),
+    ):
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        seconds, memory = _cost(said)
+        precision, recall = _pairwise(out, truth)
+        f1 = 2 * precision * recall / (precision + recall)
+        label = f"{name} {seed or ''}"
+        print(
+            f"{label:<16}{how:<22}{precision:>10.4f}{recall:>9.4f}{f1:>9.4f}{seconds:>9.1f}{memory:>7.0f}", flush=True
+        )
+
+
+def _files(name: str, seed: int | None, folder: Path, records: int) -> tuple[list[Path], dict[str, str]]:
+    if seed is None:
+        return febrl.write(name, folder)
+    world.build(folder, records=records, seed=seed)
+    with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
+        return [folder / "app.csv", folder / "branch.csv"], dict(csv.reader(file))
+
+
+def _cost(said: str) -> tuple[float, float]:
+    """Seconds and MiB, in the hub's words or the peer's two figures."""
+    if found := re.search(r"seconds +([\d.]+) s.*memory +([\d,]+) MiB", said, re.DOTALL):
+        return float(found[1]), float(found[2].replace(",", ""))
+    seconds, memory = said.split()
+    return float(seconds), float(memory)
+
+
+def _pairwise(path: Path, truth: dict[str, str]) -> tuple[float, float]:
+    with path.open(encoding="utf-8", newline="") as file:
+        placed = [(row["cluster_id"], truth[row["record_id"]]) for row in csv.DictReader(file)]
+    both = _pairs(Counter(placed))
+    joined, same = _pairs(Counter(c for c, _ in placed)), _pairs(Counter(p for _, p in placed))
+    return both / joined if joined else 1.0, both / same
+
+
+def _pairs(groups: Counter) -> int:
+    return sum(n * (n - 1) // 2 for n in groups.values())
+
+
+if __name__ == "__main__":
+    main()
