@@ -10,6 +10,7 @@ from hub.web.views import gallery, preferences
 urlpatterns = [
     path("health/", health, name="health"),
     path("v1/", include("hub.ingest.urls")),
+    path("bank/v1/", include("hub.ingest.bank_urls")),
     path("", include("hub.ingest.sensors_urls")),
     path("drafting/", include("cms.drafting_urls")),
     *i18n_patterns(

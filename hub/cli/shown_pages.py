@@ -80,6 +80,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),
     ShownPage(name="quarantine", role="compliance", path="/compliance/quarantine/"),
     ShownPage(name="quarantine-message", role="compliance", after="quarantine", link="/compliance/quarantine/"),
+    ShownPage(name="statements", role="compliance", path="/compliance/statements/"),
+    ShownPage(name="statement", role="compliance", after="statements", link="/compliance/statements/"),
     ShownPage(name="operations", role="system_admin", path="/operations/"),
     ShownPage(name="design-staff", role="advisor", path="/design/staff/"),
 )  # fmt: skip

@@ -43,6 +43,15 @@ PLACES = (
     ),
     NavItem(
         surface=Surface.STAFF,
+        url_name="consoles:statements",
+        label=_("Statements"),
+        icon="money",
+        roles=frozenset({Role.COMPLIANCE}),
+        order=35,
+        go="s",
+    ),
+    NavItem(
+        surface=Surface.STAFF,
         url_name="consoles:operations",
         label=_("Operations"),
         icon="pulse",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from hub.consoles import disclosure_urls, evidence_urls, operations_urls, quarantine_urls
+from hub.consoles import disclosure_urls, evidence_urls, operations_urls, quarantine_urls, statement_urls
 
 app_name = "consoles"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *evidence_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *quarantine_urls.urlpatterns,
+    *statement_urls.urlpatterns,
 ]

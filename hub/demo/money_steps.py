@@ -1,32 +1,51 @@
-"""Hand in the custodian bank's statements, month by month."""
+"""Let the custodian bank hand in its signed statements, month by month, at the door that any bank would use."""
+
+from pathlib import Path
+
+from django.conf import settings
 
 from hub.access.scope import entered, system_scope
-from hub.demo.money.lists import BREAK, statement_csv, statements, with_break
-from hub.demo.money.movements import balances
-from hub.demo.stage import BY, Subjects, World, deliver
-from hub.funds.intake import import_flows
+from hub.demo.custodian import KEY_ID, VALID_FROM, VALID_UNTIL, Custodian, StatementRefused
+from hub.demo.money.lists import bank_statements, statement_csv
+from hub.demo.stage import Subjects, World, deliver, staff_member
+from hub.funds.custodian_keys import add_custodian_key
 from hub.kernel.clock import utc_now
 
-
-class StatementRefused(RuntimeError):
-    """A statement was posted otherwise than expected; the message names the first line."""
+ADMINISTRATOR = "fang.ke"
+KEY_FILE = "demo-bank.pem"
 
 
 def hand_in_statements(world: World, subjects: Subjects) -> None:
-    """Post every statement; the last one with a withdrawal holds the bank's one mistake, which the ledger refuses."""
+    """Hand in every statement with its signature; the ledger refuses the bank's one mistake and nothing else."""
+    bank = Custodian(settings.HUB_HOME / "secrets" / KEY_FILE)
+    _register(bank)
     folder = world.folder / "statements"
     folder.mkdir(exist_ok=True)
-    months = statements(world.invention.moved)
-    purses = balances(world.invention.moved)
-    mistaken = max((month for month, lines in months if with_break(lines, purses) != lines), default=None)
-    for number, (month, lines) in enumerate(months, start=1):
-        written = with_break(lines, purses) if month == mistaken else lines
-        file = folder / f"statement-{month:%Y-%m}.csv"
-        file.write_text(statement_csv(written, subjects), encoding="utf-8")
-        with entered(system_scope("demo")):
-            outcome = import_flows(text=file.read_text(encoding="utf-8"), by=BY, at=utc_now())
-        broken = [line.key for line in written if line.key.startswith(f"{BREAK}-")]
-        if len(outcome.errors) != len(broken):
-            raise StatementRefused(f"{file.name}: expected {len(broken)} refusals, got {outcome.errors[:1]}")
-        world.progress("statements of the custodian", number, len(months))
+    said = bank_statements(world.invention.moved, as_of=world.as_of)
+    for number, statement in enumerate(said, start=1):
+        file = _written(folder / f"statement-{statement.first:%Y-%m}.csv", statement_csv(statement, subjects), bank)
+        refused = bank.hand_in(file.read_bytes(), base_url=world.base_url)["refused"]
+        if len(refused) != statement.broken:
+            raise StatementRefused(f"{file.name}: expected {statement.broken} refusals, got {refused[:1]}")
+        world.progress("statements of the custodian", number, len(said))
     deliver(world, "money")
+
+
+def _register(bank: Custodian) -> None:
+    """Let the system administrator make the bank's public key known, as ``hub custodian-key add`` does."""
+    with entered(system_scope("demo")):
+        add_custodian_key(
+            key_id=KEY_ID,
+            public_key=bank.public_key,
+            valid_from=VALID_FROM,
+            valid_until=VALID_UNTIL,
+            by=staff_member(ADMINISTRATOR),
+            at=utc_now(),
+        )
+
+
+def _written(file: Path, text: str, bank: Custodian) -> Path:
+    """Write the statement and, beside it, its signature, as a bank delivers them to a person."""
+    file.write_text(text, encoding="utf-8")
+    file.with_suffix(".sig").write_bytes(bank.signature(file.read_bytes()))
+    return file

@@ -4,7 +4,8 @@ Columns: ``key`` (the custodian's reference), ``kind`` (one of the kinds of flow
 ``effective_date``, and as the kind asks ``subject_id``, ``project_code``, ``contract_number``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -23,38 +24,73 @@ from hub.catalogue.domain.lists import (
 )
 from hub.funds.domain.requests import FlowRequest, FlowUnsound, require_sound
 from hub.funds.domain.rules import FlowKind
-from hub.funds.models import Flow
+from hub.funds.domain.statement import COLUMNS, OPTIONAL
 from hub.funds.operations import post_flows
 from hub.funds.posting import FlowRefused
+from hub.funds.queries import flows_by_key
 from hub.funds.sentences import reason_of
 from hub.kernel.actor import Actor
 
-COLUMNS: Final = ("key", "kind", "amount", "effective_date")
-OPTIONAL: Final = ("subject_id", "project_code", "contract_number")
 CHUNK: Final = 500
 """Flows posted at once. Unmeasured: large enough to share the audit row, small enough to retry after a refusal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A row that was not posted, and why."""
+
+    row: Row
+    cause: CellRefused | FlowUnsound | FlowRefused
+
+    @property
+    def error(self) -> RowError:
+        """The same as an error of the list, in the reader's language."""
+        if isinstance(self.cause, CellRefused):
+            return self.cause.error
+        known = Expected.SOUND if isinstance(self.cause, FlowUnsound) else Expected.ACCEPTED
+        return self.row.refused(reason_of(self.cause), expected=known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """How many rows were new, how many the ledger had already, and which it did not take, in their order."""
+
+    new: int
+    repeated: int
+    refused: tuple[Refusal, ...]
 
 
 def import_flows(*, text: str, by: Actor, at: datetime, dry_run: bool = False) -> ListOutcome:
     """Post every row of the list that can be posted; a dry run says the same and keeps nothing."""
     rows = read_list(text, columns=COLUMNS, optional=OPTIONAL)
+    with transaction.atomic():
+        taken = take_in_rows(rows, by=by, at=at)
+        transaction.set_rollback(dry_run)
+    errors = tuple(refusal.error for refusal in taken.refused)
+    return ListOutcome(new=taken.new, repeated=taken.repeated, errors=errors)
+
+
+def take_in_rows(rows: Iterable[Row], *, by: Actor, at: datetime) -> Taken:
+    """Post every row that can be posted, in order."""
     asked: list[tuple[Row, FlowRequest]] = []
-    errors: list[RowError] = []
+    refused: list[Refusal] = []
     for row in rows:
         try:
             asked.append((row, _request(row)))
-        except CellRefused as refusal:
-            errors.append(refusal.error)
-        except FlowUnsound as refusal:
-            errors.append(row.refused(str(refusal)))
+        except (CellRefused, FlowUnsound) as refusal:
+            refused.append(Refusal(row=row, cause=refusal))
+    new = 0
     with transaction.atomic():
-        before = Flow.objects.count()
         for start in range(0, len(asked), CHUNK):
-            errors += _post(asked[start : start + CHUNK], by=by, at=at)
-        recorded = Flow.objects.count() - before
-        transaction.set_rollback(dry_run)
-    repeated = len(rows) - len(errors) - recorded
-    return ListOutcome(new=recorded, repeated=repeated, errors=tuple(sorted(errors, key=lambda e: e.line)))
+            chunk = asked[start : start + CHUNK]
+            known = set(flows_by_key([request.key for _, request in chunk]))
+            failed = _post(chunk, by=by, at=at)
+            outside = {refusal.row.line for refusal in failed}
+            new += len({request.key for row, request in chunk if row.line not in outside} - known)
+            refused += failed
+    refused.sort(key=lambda refusal: refusal.row.line)
+    repeated = len(asked) - new - sum(isinstance(refusal.cause, FlowRefused) for refusal in refused)
+    return Taken(new=new, repeated=repeated, refused=tuple(refused))
 
 
 def _request(row: Row) -> FlowRequest:
@@ -71,9 +107,9 @@ def _request(row: Row) -> FlowRequest:
     return request
 
 
-def _post(asked: Sequence[tuple[Row, FlowRequest]], *, by: Actor, at: datetime) -> list[RowError]:
+def _post(asked: Sequence[tuple[Row, FlowRequest]], *, by: Actor, at: datetime) -> list[Refusal]:
     """Post what can be posted: a refused row is set aside with its reason and the rest is tried again."""
-    remaining, errors = list(asked), []
+    remaining, refused = list(asked), []
     while remaining:
         try:
             post_flows(requests=[request for _, request in remaining], by=by, at=at)
@@ -82,7 +118,7 @@ def _post(asked: Sequence[tuple[Row, FlowRequest]], *, by: Actor, at: datetime) 
             if not places:
                 raise
             row, _ = remaining.pop(places[-1])
-            errors.append(row.refused(reason_of(refusal), expected=Expected.ACCEPTED))
+            refused.append(Refusal(row=row, cause=refusal))
         else:
             break
-    return errors
+    return refused

@@ -195,6 +195,14 @@ COMPLIANCE = Part(
             see=_("What came in broken, from which app and when, and the sentence that says what is wrong."),
             opens="consoles:quarantine",
         ),
+        Step(
+            id="bank-break",
+            title=_("Catch the bank’s mistake"),
+            do=_("Open the custodian’s statements, then the one with a refused line."),
+            why=_("Who holds the money keeps the book. The hub mirrors it and swallows nothing that cannot be."),
+            see=_("The line as the bank signed it, what the account really held, and the digest of the signed file."),
+            opens="consoles:statements",
+        ),
     ),
 )
 

@@ -36,6 +36,7 @@ DOORS = {
     "health": Door(path="/health/", roles=EVERYBODY),
     "ingest:segment": Door(path="/v1/batch", roles=EVERYBODY, answer=405),
     "ingest:browser-settings": Door(path="/v1/projects/nobody/settings", roles=EVERYBODY, answer=401),
+    "bank:statements": Door(path="/bank/v1/statements", roles=EVERYBODY, answer=405),
     "sensors:sa": Door(path="/sa", roles=EVERYBODY, answer=400),
     "sensors:image": Door(path="/sa.gif", roles=EVERYBODY, answer=400),
     "sensors:debug": Door(path="/debug", roles=EVERYBODY, answer=400),
@@ -104,6 +105,9 @@ DOORS = {
     "consoles:quarantine-decide": Door(
         path="/compliance/quarantine/{quarantined_id}/decide/", roles=(COMPLIANCE,), answer=405
     ),
+    "consoles:statements": Door(path="/compliance/statements/", roles=(COMPLIANCE,)),
+    "consoles:statement": Door(path="/compliance/statements/{statement_id}/", roles=(COMPLIANCE,)),
+    "consoles:statement-file": Door(path="/compliance/statements/{statement_id}/statement.csv", roles=(COMPLIANCE,)),
     "consoles:operations": Door(path="/operations/", roles=(SYSTEM, SECURITY)),
     "consoles:operations-retry": Door(path="/operations/retry/", roles=(SYSTEM,), answer=405),
 }

@@ -54,6 +54,7 @@ def objects(hub):
                 " WHERE m.subject_id = %s AND i.kind = 'phone' LIMIT 1", profile),
             "submission_id": one("SELECT id FROM cms_submission LIMIT 1"),
             "quarantined_id": one("SELECT id FROM inbox_quarantined LIMIT 1"),
+            "statement_id": one("SELECT id FROM funds_statement LIMIT 1"),
         }  # fmt: skip
 
 

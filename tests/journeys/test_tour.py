@@ -175,6 +175,16 @@ def find_the_broken_message(stop: Stop) -> None:
     expect(stop.page.locator("main table tbody tr").first).to_be_visible()
 
 
+@plays("bank-break")
+def catch_the_banks_mistake(stop: Stop) -> None:
+    stop.go()
+    stop.page.locator("tr", has=stop.page.locator(".tag--alarm")).first.get_by_role("link").first.click()
+    refused = stop.page.get_by_role("region", name="未入账明细")
+    expect(refused.locator("tbody tr")).to_have_count(1)
+    expect(refused).to_contain_text(re.compile(r"账户内有 ¥[\d,.]+，需要 ¥[\d,.]+"))
+    expect(stop.page.locator("main .digest")).to_be_visible()
+
+
 def open_tour(hub, walk: Window, part: Part, step: Step) -> Stop:
     """Come to the step as the tour says: signed in by the name and the link that stand there."""
     walk.page.goto("/tour/")

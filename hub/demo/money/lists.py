@@ -1,20 +1,45 @@
-"""Write the lists that the bank and the archive hand in: one statement per month, one manifest of contract files."""
+"""Write what the bank and the archive hand in: one statement per month, one manifest of contract files."""
 
 import csv
 import io
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from hub.demo.money.movements import Movement
+from hub.demo.money.movements import Movement, balances
 from hub.demo.money.purchases import Purchase
 from hub.funds.domain.rules import FlowKind
+from hub.funds.domain.statement import FORMAT, moved_outside_fen
 from hub.kernel.clock import instant
 from hub.kernel.money import yuan
 
 BREAK = "Q"
 """Key prefix of the bank's mistake; the ledger has not that much money and refuses the line."""
+ACCOUNT = "6217-8800-0001"
+"""Of all clients together at the invented custodian."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankStatement:
+    """What the bank says of one month, or of as much of it as there was; ``opening_fen`` is what it held before."""
+
+    first: date
+    last: date
+    opening_fen: int
+    lines: tuple[Movement, ...]
+
+    @property
+    def number(self) -> str:
+        """One a month: ``CB-2026-11``."""
+        return f"CB-{self.first:%Y-%m}"
+
+    @property
+    def broken(self) -> int:
+        """How many of its lines are mistakes."""
+        return sum(line.key.startswith(f"{BREAK}-") for line in self.lines)
 
 
 def statements(lines: Iterable[Movement]) -> tuple[tuple[date, tuple[Movement, ...]], ...]:
@@ -40,9 +65,45 @@ def with_break(lines: Sequence[Movement], purses: Mapping[str, int]) -> tuple[Mo
     return (*lines, twice)
 
 
-def statement_csv(lines: Iterable[Movement], subjects: Mapping[str, UUID]) -> str:
-    """Write one statement as the ledger's door reads it."""
-    return _csv(
+def bank_statements(lines: Sequence[Movement], *, as_of: date) -> tuple[BankStatement, ...]:
+    """Return the statements in order, each opening with what the bank really held.
+
+    The last one with a withdrawal holds the bank's one mistake and closes with it; the next opens without.
+    """
+    months, purses = statements(lines), balances(lines)
+    mistaken = max((month for month, own in months if with_break(own, purses) != own), default=None)
+    found, held_fen = [], 0
+    for month, own in months:
+        found.append(
+            BankStatement(
+                first=month,
+                last=min(month.replace(day=monthrange(month.year, month.month)[1]), as_of - timedelta(days=1)),
+                opening_fen=held_fen,
+                lines=with_break(own, purses) if month == mistaken else own,
+            )
+        )
+        held_fen += moved_fen(own)
+    return tuple(found)
+
+
+def moved_fen(lines: Iterable[Movement]) -> int:
+    """Return what the lines add to all clients' money together."""
+    return sum(moved_outside_fen(line.kind, line.amount_fen) for line in lines)
+
+
+def statement_csv(statement: BankStatement, subjects: Mapping[str, UUID]) -> str:
+    """Write one statement as the bank's door reads it."""
+    header = {
+        "format": FORMAT,
+        "number": statement.number,
+        "account": ACCOUNT,
+        "period_from": statement.first,
+        "period_to": statement.last,
+        "opening_balance": yuan(statement.opening_fen),
+        "closing_balance": yuan(statement.opening_fen + moved_fen(statement.lines)),
+        "lines": len(statement.lines),
+    }
+    lines = _csv(
         ("key", "kind", "amount", "effective_date", "subject_id", "project_code", "contract_number"),
         [
             (
@@ -54,9 +115,10 @@ def statement_csv(lines: Iterable[Movement], subjects: Mapping[str, UUID]) -> st
                 line.project,
                 line.contract,
             )
-            for line in lines
+            for line in statement.lines
         ],
     )
+    return "".join(f"{name},{value}\n" for name, value in header.items()) + "\n" + lines
 
 
 def manifest(bought: Iterable[Purchase], subjects: Mapping[str, UUID]) -> str:
@@ -87,7 +149,7 @@ def channel_of(purchase: Purchase) -> str:
 
 def _csv(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
     writer.writerows(rows)
     return out.getvalue()

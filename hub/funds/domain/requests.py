@@ -17,8 +17,16 @@ LARGEST_FLOW_FEN: Final = 10**15
 """Ten thousand billion yuan: far above any flow, far below what a 64-bit sum can hold. Unmeasured."""
 
 
+LONGEST_KEY: Final = 120
+"""What the column holds."""
+
+
 class FlowUnsound(ValueError):
-    """A request cannot be a flow: an amount, a key or a tag is missing or too much; the message names which."""
+    """A request cannot be a flow: an amount, a key or a tag is unusable, missing or too much."""
+
+    def __init__(self, *, field: str, expected: str, actual: object, kind: FlowKind, missing: bool = False) -> None:
+        super().__init__(f"{field}: expected {expected}, got {actual!r}")
+        self.field, self.kind, self.missing = field, kind, missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +70,11 @@ class FlowFacts(FlowRequest):
 def require_sound(request: FlowRequest) -> None:
     """Raise :class:`FlowUnsound` unless the request has a key, a positive amount and exactly its rule's tags."""
     rule = RULE_OF[request.kind]
-    _require(request.key.strip() == request.key != "", "key", "text without outer spaces", repr(request.key))
-    _require(0 < request.amount_fen <= LARGEST_FLOW_FEN, "amount_fen", "more than 0", request.amount_fen)
+    if not (request.key.strip() == request.key != "" and len(request.key) <= LONGEST_KEY):
+        expected = f"1 to {LONGEST_KEY} characters without outer spaces"
+        raise FlowUnsound(field="key", expected=expected, actual=request.key, kind=request.kind)
+    if not 0 < request.amount_fen <= LARGEST_FLOW_FEN:
+        raise FlowUnsound(field="amount_fen", expected="more than 0", actual=request.amount_fen, kind=request.kind)
     _require_tag("subject_id", needed=rule.needs_subject, value=request.subject_id, kind=request.kind)
     _require_tag("project_code", needed=rule.needs_project, value=request.project_code, kind=request.kind)
     if request.contract_number is not None:
@@ -72,9 +83,6 @@ def require_sound(request: FlowRequest) -> None:
 
 
 def _require_tag(name: str, *, needed: bool, value: object, kind: FlowKind) -> None:
-    _require(bool(value) == needed, name, f"{'one' if needed else 'none'} for a {kind}", repr(value))
-
-
-def _require(holds: bool, field: str, expected: object, actual: object) -> None:
-    if not holds:
-        raise FlowUnsound(f"{field}: expected {expected}, got {actual}")
+    if bool(value) != needed:
+        expected = f"{'one' if needed else 'none'} for a {kind}"
+        raise FlowUnsound(field=name, expected=expected, actual=value, kind=kind, missing=needed)

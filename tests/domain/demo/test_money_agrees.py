@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -9,13 +10,14 @@ from hypothesis import strategies as st
 
 from hub.demo.invention import invent
 from hub.demo.market import COLD, TEA
-from hub.demo.money.lists import statements, with_break
+from hub.demo.money.lists import bank_statements, moved_fen, statement_csv, statements, with_break
 from hub.demo.money.movements import balances, shares
 from hub.demo.money.schedule import outstanding, schedule
 from hub.demo.papers import releases, slug_of
 from hub.demo.papers.figures import Books, figure_fields, last_day, months_before
 from hub.demo.papers.projects import project_fields
 from hub.funds.domain.rules import FlowKind
+from hub.funds.domain.statement import read_statement
 
 AS_OF = date(2026, 11, 22)
 
@@ -124,7 +126,7 @@ def test_a_late_instalment_stays_visible_and_the_correction_says_what_was_wrong(
     assert told[-1].fields["schedule"][1]["note"]["zh"] == "迟到4天"
 
 
-def test_one_statement_holds_the_banks_mistake_and_the_others_none(world):
+def test_every_month_can_hold_the_banks_mistake_if_somebody_withdrew(world):
     months = statements(world.moved)
     assert tuple(line for _, lines in months for line in lines) == world.moved
     purses = balances(world.moved)
@@ -134,3 +136,19 @@ def test_one_statement_holds_the_banks_mistake_and_the_others_none(world):
             assert last.amount_fen > purses[last.person]
         else:
             assert not [line for line in lines if line.kind is FlowKind.WITHDRAWAL]
+
+
+def test_the_banks_statements_add_up_and_one_of_them_holds_its_mistake(world):
+    """Each reads as the bank's door reads it; what the bank opens with is what it really held."""
+    subjects = {person.key: UUID(int=person.number + 1) for person in world.people}
+    said = bank_statements(world.moved, as_of=AS_OF)
+    read = [read_statement(statement_csv(one, subjects).encode()) for one in said]
+    assert len({one.header.number for one in read}) == len(read)
+    assert sum(len(one.rows) for one in read) == len(world.moved) + 1
+    assert sum(one.broken for one in said) == 1
+    assert read[0].header.opening_fen == 0
+    for one, header, after in zip(said, (one.header for one in read), read[1:], strict=False):
+        assert header.period_from <= header.period_to < AS_OF
+        honest = one.opening_fen + moved_fen(line for line in one.lines if not line.key.startswith("Q-"))
+        assert after.header.opening_fen == honest
+        assert (header.closing_fen == honest) == (not one.broken)

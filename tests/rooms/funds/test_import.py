@@ -52,7 +52,7 @@ def test_bad_rows_are_named_and_their_neighbours_are_in(projects):
     assert sentences == [
         "Line 5: The account holds ¥400.00, but ¥400.01 are needed.",
         "Line 6: column “amount” should hold an amount in yuan such as 1,234.50, but holds “lots”.",
-        "Line 7: subject_id: expected one for a deposit, got None",
+        "Line 7: “subject_id” is missing: a movement of the kind “deposit” needs it.",
         sentences[3],
         "Line 9: The key “d-1” was already used for another movement.",
         "Line 10: The project is not registered.",

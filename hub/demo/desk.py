@@ -1,0 +1,58 @@
+"""Sit at the desk as an advisor: sign in over HTTP once, and send the visit form as a browser does."""
+
+import re
+from collections.abc import Mapping
+
+import requests
+
+SIGN_IN, FORM = "/accounts/login/", "/workspace/visits/new/"
+TIMEOUT_S = 60
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class FormRefused(RuntimeError):
+    """The hub did not take a form as a browser would send it; the message says what it answered."""
+
+
+class Desk:
+    """One advisor's browser; the sign-in is made with the first form and kept for the others."""
+
+    def __init__(self, *, base_url: str, username: str, password: str) -> None:
+        """Sign in, and open the form once for its token."""
+        self._base_url = base_url
+        self._session = requests.Session()
+        self._send(SIGN_IN, {"username": username, "password": password})
+        self._token = self._token_of(FORM)
+
+    def write_down(self, fields: Mapping[str, str]) -> None:
+        """Send one visit; the same key and content again change nothing."""
+        self._post(FORM, {**fields, "csrfmiddlewaretoken": self._token})
+
+    def close(self) -> None:
+        """Close the browser."""
+        self._session.close()
+
+    def _send(self, path: str, fields: Mapping[str, str]) -> None:
+        self._post(path, {**fields, "csrfmiddlewaretoken": self._token_of(path)})
+
+    def _token_of(self, path: str) -> str:
+        page = self._session.get(self._base_url + path, timeout=TIMEOUT_S, allow_redirects=False)
+        found = _TOKEN.search(page.text)
+        if found is None:
+            raise FormRefused(f"{path} answered {page.status_code} without a form")
+        return found[1]
+
+    def _post(self, path: str, fields: Mapping[str, str]) -> None:
+        """Send a form and stay where one is: the page behind it would be read by nobody."""
+        address = self._base_url + path
+        answer = self._session.post(
+            address, dict(fields), headers={"Referer": address}, timeout=TIMEOUT_S, allow_redirects=False
+        )
+        if answer.status_code != requests.codes.found:
+            raise FormRefused(f"{path} answered {answer.status_code}: {_errors(answer.text)}")
+
+
+def _errors(page: str) -> str:
+    """Return what the page says is wrong, if it says it where forms do."""
+    found = re.search(r'class="errors?[^"]*".*?</(?:div|ul|section)>', page, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found.group())[:300] if found else "nothing about a field"

@@ -1,0 +1,143 @@
+"""Take in the custodian's signed statements: checked whole, kept as they came, their lines posted one by one.
+
+One transaction a statement: after a kill it is in with everything it caused, or not at all, and sent again it is
+recognised by its number and its bytes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+
+from hub.audit.operations import record
+from hub.catalogue.domain.lists import read_amount, read_day
+from hub.catalogue.sentences import sentence_of
+from hub.funds.custodian_keys import require_signature
+from hub.funds.domain.statement import StatementHeader, read_statement
+from hub.funds.intake import Refusal, Taken, take_in_rows
+from hub.funds.models import RefusedLine, Statement
+from hub.funds.statement_queries import StatementFacts, StatementUnknown, statement_facts
+from hub.kernel.actor import Actor, ActorKind
+from hub.kernel.canonical import JSONValue
+from hub.kernel.digest import sha256_hex
+from hub.kernel.ids import new_id
+from hub.schema.locks import hold_names
+from hub.vault.operations import seal, unseal
+
+PURPOSE: Final = "document"
+OWNER_KIND: Final = "statement"
+_CHINESE: Final = "zh-hans"
+_ENGLISH: Final = "en"
+
+
+class NumberTaken(Exception):
+    """Another file was taken in under this number of this account."""
+
+    def __init__(self, *, account: str, number: str, expected: str, actual: str) -> None:
+        super().__init__(f"statement {number} of {account} was taken in as {expected}, got {actual}")
+        self.account, self.number, self.expected, self.actual = account, number, expected, actual
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """A statement as it is kept; ``repeated``: it was there before and nothing changed."""
+
+    statement: StatementFacts
+    repeated: bool
+
+
+def hand_in_statement(*, raw: bytes, signature: bytes, key_id: str = "", by: Actor, at: datetime) -> HandedIn:
+    """Take a statement in once; the same bytes again change nothing.
+
+    Raises ``SignatureRefused``, ``StatementUnsound`` or :class:`NumberTaken`; then nothing is kept.
+    """
+    signed_by = require_signature(raw=raw, signature=signature, key_id=key_id, at=at)
+    statement, digest = read_statement(raw), sha256_hex(raw)
+    header = statement.header
+    with transaction.atomic():
+        hold_names([f"statement:{header.account}"])
+        present = Statement.objects.filter(account=header.account, number=header.number).first()
+        if present is not None:
+            return _the_same(present, digest)
+        taken = take_in_rows(statement.rows, by=by, at=at)
+        row = _write(header, taken, raw=raw, signature=signature, signed_by=signed_by, by=by, at=at)
+        details: dict[str, JSONValue] = {
+            "digest": digest,
+            "lines": header.line_count,
+            "new": taken.new,
+            "refused": len(taken.refused),
+        }
+        record(by=by, action="statement.taken_in", at=at, target_kind="statement", target_id=str(row.id),
+               details=details)  # fmt: skip
+    return HandedIn(statement=statement_facts(row), repeated=False)
+
+
+def hand_out_statement(*, statement_id: UUID, by: Actor, at: datetime) -> tuple[StatementFacts, bytes]:
+    """Return a statement and its bytes exactly as they were signed, and record who took them."""
+    row = Statement.objects.filter(id=statement_id).first()
+    if row is None:
+        raise StatementUnknown(f"no statement {statement_id} in this scope")
+    with transaction.atomic():
+        raw = unseal(row.sealed_id)
+        record(by=by, action="statement.handed_out", at=at, target_kind="statement", target_id=str(row.id))
+    return statement_facts(row), raw
+
+
+def _the_same(present: Statement, digest: str) -> HandedIn:
+    if present.digest != digest:
+        raise NumberTaken(account=present.account, number=present.number, expected=present.digest, actual=digest)
+    return HandedIn(statement=statement_facts(present), repeated=True)
+
+
+def _write(
+    header: StatementHeader,
+    taken: Taken,
+    *,
+    raw: bytes,
+    signature: bytes,
+    signed_by: str,
+    by: Actor,
+    at: datetime,
+) -> Statement:
+    statement_id = new_id()
+    sealed = seal(purpose=PURPOSE, owner_kind=OWNER_KIND, owner_id=statement_id, content=raw, subject_id=None, at=at)
+    row = Statement.objects.create(
+        id=statement_id,
+        **vars(header),
+        digest=sealed.digest,
+        sealed_id=sealed.id,
+        key_id=signed_by,
+        signature=signature,
+        new=taken.new,
+        known=taken.repeated,
+        refused=len(taken.refused),
+        taken_in_at=at,
+        taken_in_by=by.label,
+        by_custodian=by.kind is ActorKind.MACHINE,
+    )
+    RefusedLine.objects.bulk_create(_line(row, refusal) for refusal in taken.refused)
+    return row
+
+
+def _line(statement: Statement, refusal: Refusal) -> RefusedLine:
+    cells = refusal.row.cells
+    return RefusedLine(
+        statement=statement,
+        line=refusal.row.line,
+        key=cells["key"][:200],
+        kind=cells["kind"],
+        amount_fen=read_amount(cells["amount"]),
+        effective_date=read_day(cells["effective_date"]),
+        reason_zh=_reason(refusal, _CHINESE),
+        reason_en=_reason(refusal, _ENGLISH),
+    )
+
+
+def _reason(refusal: Refusal, language: str) -> str:
+    """Return the sentence without its line number, which stands beside it."""
+    with translation.override(language):
+        error = refusal.error
+        return sentence_of(error) if error.column else error.actual
