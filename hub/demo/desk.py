@@ -15,7 +15,7 @@ class FormRefused(RuntimeError):
 
 
 class Desk:
-    """One advisor's browser; the sign-in is made with the first form and kept for the others."""
+    """One advisor's browser; one sign-in serves all its forms."""
 
     def __init__(self, *, base_url: str, username: str, password: str) -> None:
         """Sign in, and open the form once for its token."""
@@ -54,5 +54,5 @@ class Desk:
 
 def _errors(page: str) -> str:
     """Return what the page says is wrong, if it says it where forms do."""
-    found = re.search(r'class="errors?[^"]*".*?</(?:div|ul|section)>', page, re.DOTALL)
-    return re.sub(r"<[^>]+>|\s+", " ", found.group())[:300] if found else "nothing about a field"
+    found = re.search(r'<div class="errors".*?</div>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found.group()).split())[:300] if found else "nothing about a field"
