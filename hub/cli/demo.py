@@ -33,6 +33,10 @@ class OtherWorld(RuntimeError):
     """This home was filled from other parameters; mixing two worlds would give neither."""
 
 
+class DayAhead(RuntimeError):
+    """The world's present day lies in the future, where nobody has visited a branch yet."""
+
+
 class WorldFailed(RuntimeError):
     """The builder ended with an error; it is printed above."""
 
@@ -114,6 +118,8 @@ def _build(supervisor: Supervisor, settings: Config, wish: Wish, places: Address
 def wish_of(home: Home, options: argparse.Namespace, *, today: date) -> Wish:
     """Return the parameters of this home's world: those of its first run, which later runs may not change."""
     path = home.folder / "demo-wish.json"
+    if options.as_of and options.as_of > today:
+        raise DayAhead(f"--as-of {options.as_of} lies in the future; today is {today}")
     if not path.exists():
         fresh = Wish(
             1 if options.seed is None else options.seed, options.scale or "small", (options.as_of or today).isoformat()

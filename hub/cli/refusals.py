@@ -19,6 +19,7 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     home.HomeUnusable,
     home.NoFreePort,
     keys.KeyRefusal,
+    demo.DayAhead,
     demo.OtherWorld,
     demo.WorldFailed,
     migrations.MigrationFailed,

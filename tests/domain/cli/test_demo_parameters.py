@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import demo
-from hub.cli.demo import OtherWorld, Wish, parse, wish_of
+from hub.cli.demo import DayAhead, OtherWorld, Wish, parse, wish_of
 from hub.cli.up import Told
 from hub.config import config
 from hub.servers.home import open_home
@@ -27,6 +27,13 @@ def test_the_worlds_present_day_stays_the_day_it_was_first_built(tmp_path: Path)
     wish_of(home, parse([]), today=date(2026, 11, 22))
     assert wish_of(home, parse([]), today=date(2026, 11, 23)).as_of == "2026-11-22"
     assert json.loads((tmp_path / "demo-wish.json").read_text())["seed"] == 1
+
+
+def test_a_world_whose_present_day_is_to_come_is_refused_in_words(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    with pytest.raises(DayAhead, match="2026-11-23 lies in the future; today is 2026-11-22"):
+        wish_of(home, parse(["--as-of", "2026-11-23"]), today=date(2026, 11, 22))
+    assert not (tmp_path / "demo-wish.json").exists()
 
 
 @pytest.mark.parametrize("other", [["--seed", "8"], ["--scale", "full"], ["--as-of", "2026-03-02"]])
