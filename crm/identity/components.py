@@ -46,6 +46,14 @@ def component_of(seeds: Iterable[UUID]) -> set[UUID]:
     return known
 
 
+def persons_if_apart(ids: set[UUID], *, leaving: set[UUID]) -> Partition:
+    """Divide these records as if a person had said that ``leaving`` is somebody else; nothing is written."""
+    staying = ids - leaving
+    kept = [verdict for verdict in _verdicts(ids) if not _between(verdict, leaving, staying)]
+    said = [Verdict(left=left, right=right, same=False) for left in sorted(leaving) for right in sorted(staying)]
+    return partition(records=_records(ids), verdicts=[*kept, *said])
+
+
 def persons_in(ids: set[UUID], *, at: datetime) -> Partition:
     """Divide these records into persons by rules and assertions, and note the links that a contradiction forbids."""
     found = partition(records=_records(ids), verdicts=_verdicts(ids))
@@ -102,6 +110,10 @@ def _evidence(ids: set[UUID]) -> tuple[dict[UUID, set[str]], dict[UUID, set[str]
 def _verdicts(ids: set[UUID]) -> list[Verdict]:
     rows = _assertions(ids)
     return [Verdict(left=row.left_id, right=row.right_id, same=row.same, rule=Rule(row.rule)) for row in rows]
+
+
+def _between(verdict: Verdict, one: set[UUID], other: set[UUID]) -> bool:
+    return (verdict.left in one and verdict.right in other) or (verdict.left in other and verdict.right in one)
 
 
 def _note_refused(found: Partition, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Recognise people, bind an app account at the desk, and take a human's word about who is who."""
+"""Recognise people, bind an app account at the desk, and take a human's word about who is who (see also `parting`)."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from crm.identity.components import hold
 from crm.identity.domain.sightings import Rule, Sighting
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
@@ -168,26 +167,6 @@ def bind_record(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -
         return _bind(subject_id=subject_id, source_id=source_id, by=by, at=at).subject_id
 
 
-def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Say that a record is none of its profile's others; return the profile it has from now on."""
-    with entered(system_scope("identity")):
-        subject = subjects_of_records([source_id]).get(source_id)
-        if subject is None:
-            raise RecordUnknown(f"no person has the record {source_id}")
-        _lock([source_id])
-        together = hold([source_id]) - {source_id}
-        Assertion.objects.filter(left_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
-        Assertion.objects.filter(right_id=source_id, same=True, withdrawn_at=None).update(withdrawn_at=at)
-        for other in sorted(together):
-            _note_assertion(source_id, other, same=False, rule=Rule.BOUND, by=by, at=at)
-        reconcile(changed=[source_id], by=by, at=at)
-        now = subjects_of_records([source_id])[source_id]
-        audit(
-            by=by, action="identity.unbound", at=at, subject_id=subject, target_kind="source", target_id=str(source_id)
-        )
-    return now
-
-
 def _bind(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> Bound:
     outcome = Outcome()
     if subjects_of_records([source_id]).get(source_id) != subject_id:
@@ -239,11 +218,11 @@ def _anchor(subject_id: UUID, *, but: UUID | None = None) -> UUID:
 
 def _assert(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> Outcome:
     _lock([left, right])
-    _note_assertion(left, right, same=same, rule=rule, by=by, at=at)
+    note_assertion(left, right, same=same, rule=rule, by=by, at=at)
     return reconcile(changed=[left, right], by=by, at=at)
 
 
-def _note_assertion(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> None:
+def note_assertion(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> None:
     """A new word about two records replaces the opposite one in force."""
     if SourceRecord.objects.filter(id__in=[left, right]).count() != 2:
         raise RecordUnknown(f"expected two records, got {left} and {right}")

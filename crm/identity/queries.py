@@ -46,6 +46,24 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source:
+    """One record of a profile: where it comes from, its marks, since when and by which rule it belongs here."""
+
+    record_id: UUID
+    source: str
+    is_device: bool
+    seen_since: datetime
+    joined_at: datetime
+    rule: Rule | None
+    marks: tuple[Mark, ...]
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """In words, zh and en."""
+        return REASONS[self.rule] if self.rule else ("只有一个来源", "One source only")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Certainty:
     """Why the records of a profile are held to be one person: the strongest rule, and how many records."""
 
@@ -62,6 +80,7 @@ class Certainty:
 class Passage:
     """One entry of a profile's history."""
 
+    id: int
     kind: MergeKind
     from_subject_id: UUID
     to_subject_id: UUID
@@ -156,6 +175,26 @@ def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.kind, -mark.assurance, -mark.seen_since.timestamp(), mark.id)))
 
 
+def sources_of(subject_id: UUID) -> tuple[Source, ...]:
+    """Return every record of a profile, the one known longest first."""
+    marks: dict[UUID, list[Mark]] = {}
+    for mark in marks_of(subject_id):
+        marks.setdefault(mark.record_id, []).append(mark)
+    rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).select_related("record")
+    return tuple(
+        Source(
+            record_id=row.record_id,
+            source=row.record.source,
+            is_device=row.record.is_device,
+            seen_since=row.record.seen_since,
+            joined_at=row.recorded_at,
+            rule=Rule(row.rule) if row.rule else None,
+            marks=tuple(marks.get(row.record_id, ())),
+        )
+        for row in rows.order_by("record__seen_since", "record_id")
+    )
+
+
 def covered_value(identifier_id: int) -> str:
     """Return an identifier with its middle starred; nothing is decrypted."""
     row = Identifier.objects.filter(id=identifier_id).first()
@@ -210,6 +249,7 @@ def passage(passage_id: int) -> Passage:
 
 def _passage(row: MergeEvent) -> Passage:
     return Passage(
+        id=row.id,
         kind=MergeKind(row.kind),
         from_subject_id=row.from_subject_id,
         to_subject_id=row.to_subject_id,
@@ -241,6 +281,7 @@ __all__ = [
     "Mark",
     "Passage",
     "PassageUnknown",
+    "Source",
     "certainty_of",
     "companions_at",
     "covered_value",
@@ -255,6 +296,7 @@ __all__ = [
     "records_of",
     "records_of_subjects",
     "refused_links",
+    "sources_of",
     "subject_of_mark",
     "subjects_of_records",
 ]

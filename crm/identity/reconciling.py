@@ -39,13 +39,16 @@ class _Move:
     records: tuple[UUID, ...]
 
 
-def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
-    """Divide the records around the ``changed`` ones into persons, and write down which profile each belongs to."""
+def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: frozenset[UUID] = frozenset()) -> Outcome:
+    """Divide the records around the ``changed`` ones into persons, and write down which profile each belongs to.
+
+    Where persons that part have the same claim on a profile, the one with ``staying`` records keeps it.
+    """
     ids = hold(changed)
     if not ids:
         return Outcome()
     found, standing = persons_in(ids, at=at), standing_of(ids)
-    outcome = _settle(found, standing, at)
+    outcome = _settle(found, standing, staying, at)
     moves = _moves(outcome, standing)
     _write_memberships(moves, outcome, at)
     _redirect(standing, outcome, by, at)
@@ -53,10 +56,15 @@ def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime) -> Outcome:
     return outcome
 
 
-def _settle(found: Partition, standing: Standing, at: datetime) -> Outcome:
+def _settle(found: Partition, standing: Standing, staying: frozenset[UUID], at: datetime) -> Outcome:
     """Give every person a profile: the one that stays, the one they had before, or a new one."""
     outcome, at_home, taken, new = Outcome(rule_of=_rules(found)), standing.at_home, set[UUID](), list[Profile]()
-    for person in sorted(found.persons, key=lambda person: (-len(person & at_home), -len(person), min(person))):
+
+    def claim(person: frozenset[UUID]) -> tuple[bool, bool, int, int, UUID]:
+        native = person & at_home
+        return not native, not person & staying, -len(native), -len(person), min(person)
+
+    for person in sorted(found.persons, key=claim):
         subject = standing.survivor(person, taken=taken)
         if subject is None:
             subject = standing.former(person, taken=taken)

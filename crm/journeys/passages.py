@@ -10,14 +10,16 @@ from uuid import UUID
 
 from crm.identity.domain.sightings import Rule
 from crm.identity.models import MergeKind
-from crm.identity.operations import unbind
-from crm.identity.queries import Passage, passage, records_of, subjects_of_records
+from crm.identity.parting import part as part_records
+from crm.identity.parting import undo_parting
+from crm.identity.queries import Passage, PassageUnknown, passage, records_of
 from crm.journeys.models import AdvisorTask, NoticeKind, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task, tell
 from crm.profile.queries import name_said_by
 from crm.profile.refreshing import refresh
 from crm.suitability.operations import weigh
 from crm.suitability.queries import assessed_sides
+from hub.access.operations import assign
 from hub.access.queries import Advisor, advisors_of, in_use, released_advisor
 from hub.access.scope import entered, system_scope
 from hub.kernel.actor import Actor, system_actor
@@ -32,18 +34,45 @@ WITHIN = timedelta(days=3)
 SAID_BY_A_PERSON = frozenset({Rule.BOUND, Rule.CHOSEN})
 
 
-def part(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Say that a record is another person's than the rest of its profile; return the profile that it has now.
+def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor, at: datetime) -> frozenset[UUID]:
+    """Say that records are another person's than the rest of a profile; return the profiles that they have now.
 
-    List, search and level of both are right when this returns.
+    List, search and level of all are right when this returns. A profile that nobody had before gets the advisor of the
+    one it was taken out of, who knows both. Raises ``crm.identity.parting.NothingToPart``.
     """
     with entered(system_scope("parting")):
-        together = subjects_of_records([source_id]).get(source_id)
-        alone = unbind(source_id=source_id, by=by, at=at)
-        both = {alone} | ({together} if together else set())
-        refresh(subject_ids=both, at=at)
-        weigh_again(subject_ids=both, at=at)
+        alone = part_records(subject_id=subject_id, source_ids=source_ids, reason=reason, by=by, at=at)
+        _look_after(alone, like=subject_id, by=by, at=at)
+        refresh(subject_ids=alone | {subject_id}, at=at)
+        weigh_again(subject_ids=alone | {subject_id}, at=at)
     return alone
+
+
+def take_back(*, passage_id: int, subject_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Take a parting back that ``subject_id`` was a side of; return the profile that both are now.
+
+    Raises ``PassageUnknown`` for another profile's entry, and ``crm.identity.parting.CannotUndo``.
+    """
+    with entered(system_scope("parting")):
+        found = passage(passage_id)
+        both = {found.from_subject_id, found.to_subject_id}
+        now_of = in_use([*both, subject_id])
+        if now_of[subject_id] not in {now_of[side] for side in both}:
+            raise PassageUnknown(f"no passage {passage_id} of this profile")
+        now = undo_parting(passage_id=passage_id, by=by, at=at)
+        refresh(subject_ids=both | {now}, at=at)
+        weigh_again(subject_ids=both | {now}, at=at)
+    return now
+
+
+def _look_after(subject_ids: Iterable[UUID], *, like: UUID, by: Actor, at: datetime) -> None:
+    """Give whoever has no advisor the one of ``like``."""
+    subjects = set(subject_ids)
+    known = advisors_of(subjects | {like})
+    for subject in sorted(subjects - known.keys()):
+        if like in known:
+            advisor = known[like]
+            assign(subject_id=subject, advisor_id=advisor.id, branch_id=advisor.branch.id, by=by, at=at)
 
 
 def follow(event: Event, at: datetime) -> None:

@@ -84,6 +84,18 @@ class Settlement(forms.Form):
     )
 
 
+class PartingReason(forms.Form):
+    """Why records are somebody else's."""
+
+    reason = forms.CharField(
+        label=_("How do you know?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence; it is kept with your name."),
+        error_messages={"required": _("Say in one sentence how you know that they are two people.")},
+    )
+
+
 class TaskOutcome(forms.Form):
     """A sentence about what came of a task."""
 

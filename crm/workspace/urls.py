@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.workspace import clients, doing, inviting, lessons, notices, today, visits
+from crm.workspace import clients, doing, inviting, lessons, lineage, notices, today, visits
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("clients/invite/", inviting.invitation, name="invite"),
     path("clients/invite/<uuid:batch>/", inviting.invited, name="invited"),
     path("clients/<uuid:subject_id>/", clients.client, name="client"),
+    path("clients/<uuid:subject_id>/lineage/", lineage.lineage, name="lineage"),
+    path("clients/<uuid:subject_id>/lineage/part/", lineage.part_records, name="part"),
+    path("clients/<uuid:subject_id>/lineage/undo/<int:passage_id>/", lineage.undo, name="part-undo"),
     path("clients/<uuid:subject_id>/report/", doing.report_issue, name="report-issue"),
     path("clients/<uuid:subject_id>/bind/", visits.bind, name="bind"),
     path("clients/<uuid:subject_id>/bind/code/", visits.bind_code, name="bind-code"),

@@ -65,6 +65,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="clients", role="advisor", path="/workspace/clients/"),
     ShownPage(name="clients-empty", role="advisor", path="/workspace/clients/", query="q=nobody-is-called-this"),
     ShownPage(name="client", role="advisor", flagship="profile_url", printed=True),
+    ShownPage(name="lineage", role="advisor", after="client", link="/lineage/"),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
     ShownPage(name="invitation", role="advisor", after="client", link="/workspace/clients/invite/"),
     ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),

@@ -27,6 +27,7 @@ from crm.profile.queries.listing import (
     names_of,
     neighbours_of,
 )
+from crm.profile.queries.told import Told, told_by
 from crm.profile.queries.visits import (
     NoteFacts,
     StatementFacts,
@@ -54,6 +55,7 @@ __all__ = [
     "NoteFacts",
     "StatementFacts",
     "TimelinePage",
+    "Told",
     "VisitFacts",
     "Week",
     "activity",
@@ -73,6 +75,7 @@ __all__ = [
     "statements_for",
     "subject_of_visit",
     "timeline",
+    "told_by",
     "visits_by_id",
     "visits_of_notes",
 ]

@@ -28,8 +28,8 @@ from crm.identity.operations import (
     resolve_all,
     resolve_chosen,
     start_bind,
-    unbind,
 )
+from crm.identity.parting import unbind
 from crm.identity.queries import certainty_of, current_subject, full_value, history_of, marks_of, records_of
 from crm.journeys.intake import take_in
 from crm.profile.domain.signals import Signal

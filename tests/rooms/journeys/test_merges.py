@@ -114,7 +114,7 @@ def test_two_logins_see_their_own_again_after_a_parting(pair):
     before = [own_pages(person, person.subject) for person in pair]
     survivor = joined(pair)
     (gone,) = [person for person in pair if person.subject != survivor]
-    part(source_id=gone.source, by=BY, at=PARTED)
+    part(subject_id=survivor, source_ids=[gone.source], reason="", by=BY, at=PARTED)
     assert [own_pages(person, person.subject) for person in pair] == before
 
 
@@ -153,7 +153,7 @@ def test_parting_gives_each_their_own_back_exactly(pair, told):
     (gone,) = [person for person in pair if person.subject != survivor]
     if told:
         deliver(MERGED)
-    assert part(source_id=gone.source, by=BY, at=PARTED) == gone.subject
+    assert part(subject_id=survivor, source_ids=[gone.source], reason="", by=BY, at=PARTED) == {gone.subject}
     assert seen_of(pair) == before
     deliver(PARTED)
     assert seen_of(pair) == before
@@ -198,7 +198,7 @@ def test_after_a_parting_both_hear_it_and_nobody_has_to_look_any_more(pair):
     survivor = joined(pair)
     deliver(MERGED)
     (gone,) = [person for person in pair if person.subject != survivor]
-    part(source_id=gone.source, by=BY, at=PARTED)
+    part(subject_id=survivor, source_ids=[gone.source], reason="", by=BY, at=PARTED)
     deliver(PARTED)
     for person in pair:
         with entered(scope_for(person.advisor)):

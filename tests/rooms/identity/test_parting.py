@@ -1,0 +1,83 @@
+"""A person says that records are somebody else's: seen beforehand, done exactly so, and taken back exactly."""
+
+from datetime import timedelta
+
+import pytest
+
+from crm.identity.models import Membership, MergeKind
+from crm.identity.operations import resolve_all
+from crm.identity.parting import CannotUndo, NothingToPart, part, partings_in_force, preview_parting, undo_parting
+from crm.identity.queries import history_of, records_of, sources_of
+from tests.rooms.identity.test_recognising_people import BY, NOW, SHEN, one, sighting
+
+pytestmark = pytest.mark.usefixtures("system_scope")
+LATER = NOW + timedelta(minutes=1)
+
+
+def three_records_of_one_profile():
+    """Two branch lines and an app account, joined by phone and name."""
+    first = one(sighting("a", **SHEN))
+    second = one(sighting("b", "branch-two", **SHEN))
+    account = one(sighting("u-1", "app", user_id="u-1", **SHEN))
+    assert first.subject_id == second.subject_id == account.subject_id
+    return first, second, account
+
+
+def beliefs():
+    return dict(Membership.objects.filter(superseded_at=None).values_list("record_id", "subject_id"))
+
+
+def test_the_preview_says_what_the_parting_does():
+    first, second, account = three_records_of_one_profile()
+    seen = preview_parting(subject_id=first.subject_id, source_ids=[second.source_id])
+    assert (seen.stays, seen.leaves) == ({first.source_id, account.source_id}, ({second.source_id},))
+    assert seen.returning == frozenset()
+    before = beliefs()
+    (gone,) = part(subject_id=first.subject_id, source_ids=[second.source_id], reason="两个人", by=BY, at=LATER)
+    assert set(records_of(gone)) == {second.source_id}
+    assert set(records_of(first.subject_id)) == seen.stays
+    assert {row.record_id for row in sources_of(first.subject_id)} == seen.stays
+    assert beliefs() != before
+
+
+def test_two_that_leave_together_stay_together():
+    first, second, account = three_records_of_one_profile()
+    leaving = {second.source_id, account.source_id}
+    seen = preview_parting(subject_id=first.subject_id, source_ids=leaving)
+    assert seen.leaves == (leaving,)
+    (gone,) = part(subject_id=first.subject_id, source_ids=leaving, reason="", by=BY, at=LATER)
+    assert set(records_of(gone)) == leaving, "whoever stays keeps the profile, with its contracts"
+    assert set(records_of(first.subject_id)) == {first.source_id}
+
+
+def test_no_later_proof_joins_them_again_and_taking_it_back_restores_all():
+    first, second, _account = three_records_of_one_profile()
+    before = beliefs()
+    part(subject_id=first.subject_id, source_ids=[second.source_id], reason="", by=BY, at=LATER)
+    resolve_all(sightings=[sighting("b", "branch-two", **SHEN)], at=LATER)
+    assert beliefs()[second.source_id] != beliefs()[first.source_id]
+    (entry,) = [row for row in history_of(first.subject_id) if row.kind is MergeKind.SPLIT]
+    assert partings_in_force([entry]) == {entry.id}
+    assert undo_parting(passage_id=entry.id, by=BY, at=LATER + timedelta(minutes=1)) == first.subject_id
+    assert beliefs() == before
+    assert partings_in_force([entry]) == frozenset()
+    with pytest.raises(CannotUndo):
+        undo_parting(passage_id=entry.id, by=BY, at=LATER + timedelta(minutes=2))
+    assert beliefs() == before
+
+
+@pytest.mark.parametrize("choose", ["none", "all", "a stranger's"])
+def test_a_parting_needs_some_of_the_clients_records_and_not_all(choose):
+    first, second, account = three_records_of_one_profile()
+    stranger = one(sighting("z", name="顾怀仁", phone="13700131122"))
+    chosen = {
+        "none": [],
+        "all": [first.source_id, second.source_id, account.source_id],
+        "a stranger's": [stranger.source_id],
+    }
+    before = beliefs()
+    with pytest.raises(NothingToPart):
+        preview_parting(subject_id=first.subject_id, source_ids=chosen[choose])
+    with pytest.raises(NothingToPart):
+        part(subject_id=first.subject_id, source_ids=chosen[choose], reason="", by=BY, at=LATER)
+    assert beliefs() == before
