@@ -148,7 +148,7 @@ def _views(form: ClientSearch, at: datetime) -> list[Tab]:
         Tab(label=label, href=f"?{urlencode(asked)}" if asked else "?", current=kept == asked)
         for label, asked in (
             (_("All clients"), {}),
-            (_("Children's education"), {"need": StatementKind.NEEDS_EDUCATION.value}),
+            (_("Children’s education"), {"need": StatementKind.NEEDS_EDUCATION.value}),
             (_("Asked for high risk"), {"need": StatementKind.WANTS_HIGH_RISK.value}),
             (_("Not met for 90 days"), {"not_contacted_since": quiet_since}),
         )

@@ -15,6 +15,7 @@ from crm.journeys.operations import TaskClosed, close_task
 from crm.journeys.queries import outcome_words
 from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
+from crm.profile.queries import cards_of
 from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
 from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
@@ -24,6 +25,7 @@ from crm.workspace.clients import DESK, READERS
 from crm.workspace.forms import TaskOutcome
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
+from crm.workspace.lists import brief
 from hub.access.policy import allow
 from hub.access.scope import current_actor
 from hub.contracts.operations import hand_out_contract
@@ -145,6 +147,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "overdue": row.status == "open" and row.due_at < utc_now(),
         "outcome": outcome_words(row),
         "header": header,
+        "brief": brief(header.subject_id, cards_of([header.subject_id]).get(header.subject_id)),
     }
     return render_page(request, "workspace/task.html", context, status=422 if request.method == "POST" else 200)
 

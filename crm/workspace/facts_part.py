@@ -64,7 +64,7 @@ def behaviour_shown(found: Behaviour, names: Mapping[str, str]) -> list[Shown]:
         rows.append(
             Shown(
                 label=_("Bids"),
-                value=f"{found.bids.count} · {grouped(found.bids.least_fen)}–{grouped(found.bids.most_fen)}",
+                value=f"{found.bids.count} · {_from_to(found.bids.least_fen, found.bids.most_fen)}",
                 channel="online",
                 at=found.bids.last_at,
             )
@@ -75,6 +75,11 @@ def behaviour_shown(found: Behaviour, names: Mapping[str, str]) -> list[Shown]:
         words = f"{pick(found.habit.zh, found.habit.en)} · {found.habit.share_percent}%"
         rows.append(Shown(label=_("Usually online"), value=words, channel="online"))
     return rows
+
+
+def _from_to(least_fen: int, most_fen: int) -> str:
+    """Write the span of several amounts; one amount is no span."""
+    return grouped(least_fen) if least_fen == most_fen else f"{grouped(least_fen)}–{grouped(most_fen)}"
 
 
 def label_shown(needs: Needs) -> Shown | None:

@@ -104,8 +104,8 @@ class Walk:
         """Return a page's path and query, looking a link up once where it needs one."""
         if shown.name not in self.addresses:
             path = shown.path or urlsplit(str(self.summary["flagship"].get(shown.flagship, ""))).path
-            path = path or self._linked(shown, page)
-            self.addresses[shown.name] = f"{path}?{shown.query}" if shown.query else path
+            address = path or self._linked(shown, page)
+            self.addresses[shown.name] = f"{address}?{shown.query}" if shown.query else address
         return self.addresses[shown.name]
 
     def _linked(self, shown: ShownPage, page: Page) -> str:
@@ -116,7 +116,8 @@ class Walk:
         )  # fmt: skip
         if not links:
             raise NotInThisWorld(f"no link to {shown.link} on {shown.after}")
-        return urlsplit(links[0]).path
+        found = urlsplit(links[0])
+        return f"{found.path}?{found.query}" if found.query else found.path
 
     def _window(self, state: Any, **options: Any) -> Window:
         context = self.browser.new_context(base_url=self.base_url, storage_state=state, **options)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from hub.ingest.domain.visits.headings import Field
+from hub.ingest.domain.visits.headings import HEADINGS, Field
 
 MEANINGS: Final[dict[Field, str | Promise]] = {
     Field.VISIT_NUMBER: gettext_lazy("Visit number"),
@@ -32,6 +32,11 @@ MEANINGS: Final[dict[Field, str | Promise]] = {
     Field.FAMILY: pgettext_lazy("column", "Family"),
     Field.CITY: pgettext_lazy("column", "City"),
 }
+
+
+def understood() -> list[tuple[str | Promise, str]]:
+    """Return what the hub reads from a list: each meaning with the headings by which it is recognised."""
+    return [(words, HEADINGS[field].replace(", ", _(", "))) for field, words in MEANINGS.items()]
 
 
 class ColumnForm(forms.Form):

@@ -19,7 +19,7 @@ from hub.access.models import Branch, User
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.ingest.column_form import ColumnForm
+from hub.ingest.column_form import ColumnForm, understood
 from hub.ingest.domain.visits.sheet import MAX_BYTES, SheetRefused
 from hub.ingest.models import UploadState
 from hub.ingest.operations import (
@@ -154,7 +154,8 @@ def drop(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _upload_page(request: HttpRequest, form: VisitFile, status: int) -> HttpResponse:
-    context = {"form": form, "uploads": [(one, _state(one)) for one in recent_uploads()]}
+    uploads = [(one, _state(one)) for one in recent_uploads()]
+    context = {"form": form, "uploads": uploads, "understood": understood()}
     return render_page(request, "ingest/visit_import.html", context, status=status)
 
 

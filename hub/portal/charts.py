@@ -44,7 +44,7 @@ def chart_svg(points: Sequence[Point], *, kind: str, size: Size, scale: int, dig
     """`kind` is bars or line; values are divided by `scale` for the axis. Requires at least one point."""
     top = _ceiling(max(point.value for point in points) / scale)
     marks = [_mark(points, number, size, top, scale) for number in range(len(points))]
-    lines = [(f"{_y(step, top, size):.1f}", f"{step:.{digits}f}") for step in _steps(top)]
+    lines = [(f"{_y(step, top, size):.1f}", words) for step, words in _named(_steps(top), digits)]
     context = {
         "kind": kind,
         "size": size,
@@ -90,6 +90,12 @@ def _ceiling(largest: Decimal) -> Decimal:
     return next(
         power * step for step in (Decimal("1.2"), 2, 3, 4, 6, 8, 10, 12) if power * step >= largest * Decimal("1.05")
     )
+
+
+def _named(steps: Sequence[Decimal], digits: int) -> list[tuple[Decimal, str]]:
+    """Write the steps with at least ``digits`` decimals, and with as many as they really have."""
+    places = max(digits, *(-int(step.normalize().as_tuple().exponent) for step in steps))
+    return [(step, f"{step:.{places}f}") for step in steps]
 
 
 def _steps(top: Decimal) -> list[Decimal]:

@@ -25,7 +25,7 @@ class Layout:
     apart: float
 
 
-WIDE = Layout(name="wide", width=760, apart=110)
+WIDE = Layout(name="wide", width=840, apart=110)
 TALL = Layout(name="tall", width=340, apart=96)
 
 

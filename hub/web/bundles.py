@@ -25,6 +25,7 @@ SHARED = (
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
     "timeline", "explain", "dialog", "toast", "empty", "errors", "facts", "callout", "drawing", "switches",
     "clash", "links", "pipeline", "plan", "shares", "dayline", "bars",
+    "crumbs", "raw",
 )  # fmt: skip
 PUBLIC = ("public", "masthead", "foot", "chapter", "hero")
 STAFF = ("staff", "rail", "topbar", "strip", "keybar", "page-head")

@@ -77,9 +77,17 @@ def faults_of(tab):
     return found
 
 
+SQUEEZED = """() => [...document.querySelectorAll('main :is(dt, dd, th, td, p, li, label)')]
+  .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.innerText.trim().length > 6)
+  .filter((one) => one.clientWidth > 1 && one.clientWidth < 2 * parseFloat(getComputedStyle(one).fontSize))
+  .map((one) => `squeezed: ${one.className} ${one.innerText.trim().slice(0, 40)}`).slice(0, 5)"""
+"""Words in a column narrower than two letters; what is cut off on purpose for the eye is a pixel wide."""
+
+
 def beyond(tab):
     pixels = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{pixels} px stick out at {tab.viewport_size['width']}"] if pixels > 0 else []
+    out = [f"{pixels} px stick out at {tab.viewport_size['width']}"] if pixels > 0 else []
+    return out + tab.evaluate(SQUEEZED)
 
 
 @pytest.mark.parametrize("look", ["desk", "phone in the dark", "large type on a phone"])

@@ -167,7 +167,7 @@ def note(
 @register.simple_tag
 def quote(text: str, spans: Iterable[notes.Span] = ()) -> SafeString:
     """{% quote excerpt %}: a person's words inside a line of ours."""
-    return format_html('<q class="quote">{}</q>', notes.marked_html(text, spans))
+    return format_html('<q class="quote" lang="zh-Hans">{}</q>', notes.marked_html(text, spans))
 
 
 @register.inclusion_tag("web/parts/timeline_item.html")
@@ -191,7 +191,7 @@ def staves(context: Context, rows: Sequence[stave_drawing.Stave]) -> dict[str, A
         "open": _large(context),
         "wide": stave_drawing.staves_svg(rows, stave_drawing.WIDE),
         "tall": stave_drawing.staves_svg(rows, stave_drawing.TALL),
-        "binding": [row for row in rows if row.binding],
+        "explained": [row for row in rows if row.binding and row.change],
     }
 
 

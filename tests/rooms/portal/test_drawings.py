@@ -102,6 +102,15 @@ def test_a_chart_draws_every_month_and_the_newest_value(size: object, kind: str)
     assert "1,000.00" in svg
 
 
+@pytest.mark.parametrize(("most", "names"), [(1_470_000, "0.0 0.5 1.0 1.5 2.0"), (40_000_000, "0 15 30 45 60")])
+def test_the_lines_of_a_chart_are_named_apart(most: int, names: str) -> None:
+    from decimal import Decimal
+
+    points = [Point("2026-01", "", Decimal(most))]
+    drawn = chart_svg(points, kind="bars", size=WIDE, scale=1_000_000, digits=0, title="")
+    assert re.findall(r'text-anchor="end">([\d.]+)<', drawn) == names.split()
+
+
 def test_a_figure_without_a_month_before_shows_no_change() -> None:
     payload = freeze(kind="figures", slug="m", fields=samples.figures())
     figures = [figure for group in groups_of(payload, None) for figure in group.figures]
