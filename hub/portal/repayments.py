@@ -26,7 +26,7 @@ class Layout:
 
 
 WIDE = Layout(name="wide", width=840, apart=110)
-TALL = Layout(name="tall", width=340, apart=96)
+TALL = Layout(name="tall", width=340, apart=176)
 
 
 def repayments_svg(calendar: Calendar, layout: Layout) -> SafeString:

@@ -1,7 +1,5 @@
 """Every page, in both languages and three widths: valid, accessible, from one host, within its policy."""
 
-import json
-import subprocess
 from collections import defaultdict
 
 import pytest
@@ -10,14 +8,9 @@ from hub.cli.doctor import chromium
 from hub.cli.shown_pages import SHOWN_PAGES, Voice
 from hub.cli.window import Walk, opened_browser
 from hub.config import config
-from tests.running import ROOT
+from tests.looking import DESK, PHONE, faults_of, said_by_the_checker
 
 pytestmark = pytest.mark.browser
-
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-PHONE, TABLET, DESK = (375, 812), (768, 1024), (1440, 900)
 
 
 @pytest.fixture(scope="module")
@@ -64,32 +57,6 @@ def prefer(window, url, *, large):
         window.context.clear_cookies(name="hub_type")
 
 
-def faults_of(tab):
-    """What axe finds in the unfolded page, and what sticks out; on a desk, also when that is as narrow as a tablet."""
-    tab.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
-    tab.evaluate(AXE)
-    rules = tab.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    found = [(rule["id"], *(node["target"] for node in rule["nodes"][:3])) for rule in rules["violations"]]
-    found += beyond(tab)
-    if tab.viewport_size["width"] == DESK[0]:
-        tab.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-        found += beyond(tab)
-    return found
-
-
-SQUEEZED = """() => [...document.querySelectorAll('main :is(dt, dd, th, td, p, li, label)')]
-  .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.innerText.trim().length > 6)
-  .filter((one) => one.clientWidth > 1 && one.clientWidth < 2 * parseFloat(getComputedStyle(one).fontSize))
-  .map((one) => `squeezed: ${one.className} ${one.innerText.trim().slice(0, 40)}`).slice(0, 5)"""
-"""Words in a column narrower than two letters; what is cut off on purpose for the eye is a pixel wide."""
-
-
-def beyond(tab):
-    pixels = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-    out = [f"{pixels} px stick out at {tab.viewport_size['width']}"] if pixels > 0 else []
-    return out + tab.evaluate(SQUEEZED)
-
-
 @pytest.mark.parametrize("look", ["desk", "phone in the dark", "large type on a phone"])
 def test_axe_the_policy_and_the_network_have_nothing_against_a_page(seen, look):
     faults, _ = seen
@@ -100,10 +67,4 @@ def test_the_html_checker_has_nothing_to_say(seen):
     """The Nu HTML checker on every page as the server sends it, in both languages; started once for all of them."""
     _, sent = seen
     assert len(list(sent.iterdir())) == 2 * len(SHOWN_PAGES)
-    words = ["java", "-Xss4m", "-jar", str(CHECKER), "--format", "json", str(sent)]
-    checked = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
-    said = defaultdict(set)
-    for message in json.loads(checked.stderr)["messages"]:
-        if message["type"] == "error" or message.get("subType") == "warning":
-            said[message["message"]].add(message["url"].rpartition("/")[2])
-    assert dict(said) == {}
+    assert said_by_the_checker(sent) == {}
