@@ -30,7 +30,7 @@ SQUEEZED = """() => [...document.querySelectorAll('main :is(dt, dd, th, td, p, l
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.innerText.trim().length > 6)
   .filter((one) => one.clientWidth > 1 && one.clientWidth < 2 * parseFloat(getComputedStyle(one).fontSize))
   .map((one) => `squeezed: ${one.className} ${one.innerText.trim().slice(0, 40)}`).slice(0, 5)"""
-"""Words in a column narrower than two letters; what is kept for the ear alone is a pixel wide or taken out of the flow."""
+"""Words in a column narrower than two letters; what is for the ear alone is out of the flow."""
 
 
 def beyond(tab):

@@ -43,7 +43,7 @@ from crm.workspace.language import pick
 from crm.workspace.level_part import disagreements, level_shown
 from crm.workspace.lists import task_rows
 from crm.workspace.names import shown_names
-from crm.workspace.papers_part import documents_of, shares_of
+from crm.workspace.papers_part import documents_of, shares_of, total_of
 from crm.workspace.plan_part import plans_shown
 from crm.workspace.timeline_part import codes_in, days_of
 from hub.access.queries import advisors_of
@@ -126,7 +126,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "first_day": business_date(at - TRACK_WINDOW),
         "last_day": business_date(at),
         "shares": money,
-        "total_fen": sum(share.fen for share in money),
+        "total": total_of(money, at=at),
         "documents": documents_of(contracts, reports, proofs=proofs),
     }
 

@@ -1,6 +1,7 @@
 """Make contracts, reports and the whereabouts of the money ready for the client page."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from crm.workspace.shown import Document
 from hub.contracts.queries import ContractFacts
 from hub.funds.queries import HoldingFacts
 from hub.kernel.money import grouped
+from hub.web.components.explained import Explained, Input
 from hub.web.drawings.shares import Share
 from reports.domain.facts import ReportFacts
 
@@ -59,6 +61,22 @@ def shares_of(holdings: Sequence[HoldingFacts], *, purse_fen: int, proofs: Mappi
     if purse_fen:
         rows.append(Share(label=_("In the client's own account at the custodian"), fen=purse_fen))
     return rows
+
+
+def total_of(shares: Sequence[Share], *, at: datetime) -> Explained:
+    """Return what the parts add up to, with the parts behind it."""
+    return Explained(
+        label=_("Where the money is"),
+        value=grouped(sum(share.fen for share in shares)),
+        unit=_("yuan"),
+        formula=_("outstanding principal of every holding, and the client's own account"),
+        inputs=tuple(
+            Input(label=str(share.label), value=grouped(share.fen), operator="+" if number else "")
+            for number, share in enumerate(shares)
+        ),
+        source=_("mirror of the custodian's account"),
+        at=at,
+    )
 
 
 def _state(proof: object) -> str:

@@ -13,6 +13,7 @@ from crm.suitability.queries import PlanFacts, PlanStatus
 from crm.workspace.language import said
 from crm.workspace.shown import PlanRow, PlanShown
 from hub.kernel.money import grouped
+from hub.web.components.explained import Explained, Input
 from hub.web.drawings.plan import BarKind, PlanBar
 from hub.web.drawings.plan import Plan as Drawing
 
@@ -43,7 +44,7 @@ def _shown(facts: PlanFacts, proof: object) -> PlanShown:
             )
             for line in plan.lines
         ],
-        loss_all_rounds_fen=plan.loss_all_rounds_fen,
+        loss=_loss(plan),
         limit_fen=plan.loss_limit_fen,
         reasons=[said(reason.words) for reason in plan.reasons],
         disadvantages=[said(reason.words) for reason in plan.disadvantages],
@@ -51,6 +52,24 @@ def _shown(facts: PlanFacts, proof: object) -> PlanShown:
         confirm_url=reverse("workspace:plan-confirm", args=[facts.id]) if proposed else "",
         decline_url=reverse("workspace:plan-decline", args=[facts.id]) if proposed else "",
         state=getattr(proof, "state", "") or "",
+    )
+
+
+def _loss(plan: Plan) -> Explained:
+    """Return the loss over all rounds with the products behind it, as the plan was recorded."""
+    parts = [
+        Input(label=said(line.name), value=grouped(line.loss_fen), operator="+" if number else "")
+        for number, line in enumerate(plan.lines)
+    ]
+    parts.append(Input(label=_("one round"), value=grouped(plan.loss_one_round_fen), operator="="))
+    return Explained(
+        label=_("If every round went badly, about less"),
+        value=grouped(plan.loss_all_rounds_fen),
+        unit=_("yuan"),
+        formula=_("adverse loss of one round × number of rounds"),
+        inputs=(*parts, Input(label=_("rounds"), value=str(len(plan.rounds)), operator="×")),
+        rule=plan.rule_id,
+        source=_("adverse scenario of each product's risk disclosure; not the worst case"),
     )
 
 

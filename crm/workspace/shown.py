@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from hub.web.components.explained import Explained
 from hub.web.components.lists import TimelineItem
 from hub.web.components.statements import Said
 from hub.web.drawings.plan import Plan as PlanDrawing
@@ -79,7 +80,7 @@ class PlanShown:
     status_words: Words
     drawing: PlanDrawing | None
     rows: Sequence[PlanRow]
-    loss_all_rounds_fen: int
+    loss: Explained
     limit_fen: int
     reasons: Sequence[Words]
     disadvantages: Sequence[Words]
