@@ -21,7 +21,7 @@ KEY_ID = "demo-bank"
 VALID_FROM, VALID_UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """Whatever day the world is built on, and whatever day it says it is; a real key has a year or two."""
 TIMEOUT_S = 300
-"""A month of the full world is some ten thousand lines, posted before the answer."""
+"""A month of the full world is a few thousand lines, posted before the answer."""
 
 
 class StatementRefused(RuntimeError):

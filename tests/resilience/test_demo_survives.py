@@ -1,4 +1,4 @@
-"""A demo that was killed twice and run again ends as one that was never killed, and can account for what it holds.
+"""A demo killed three times and run again ends as one that was never killed, and can account for what it holds.
 
 The quick form of ``kill_demo.py``: the running hub was built in one go; another home is killed with its whole process
 group early and late, then finished. Both have one seed, so equal tables also mean that equal seeds build equal worlds.
@@ -17,13 +17,13 @@ from tests.running import Hub, fingerprint, free_port, run
 pytestmark = pytest.mark.demo
 
 WISH = ("--scale", "tiny", "--seed", "7")
-KILLED_AFTER = ("disclosures: drafted", "app events: sent")
-"""Stages in whose middle it is killed: one where people sign, one where the SDK sends."""
+KILLED_AFTER = ("disclosures: drafted", "app events: sent", "statements of the custodian")
+"""Stages in whose middle it is killed: one where people sign, one where the SDK sends, one where the bank does."""
 
 
 @pytest.fixture(scope="module")
 def killed(hub: Hub) -> Iterator[tuple[Path, int]]:
-    """A world killed twice and finished; its papers print the running hub's address, as that one's own do."""
+    """A world killed three times and finished; its papers print the running hub's address, as that one's own do."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="hub-survives-") as folder:
         Path(folder).chmod(0o755)  # else the database's user could not reach it, and data would be kept outside
