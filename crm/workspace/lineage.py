@@ -32,6 +32,15 @@ from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
 
 PARTERS = (Role.ADVISOR, Role.BRANCH_MANAGER)
+MARKS = {
+    IdentifierKind.NAME: "name",
+    IdentifierKind.PHONE: "phone",
+    IdentifierKind.PHONE_MASK: "phone",
+    IdentifierKind.ID_NUMBER: "id_number",
+    IdentifierKind.ID_MASK: "id_number",
+    IdentifierKind.EMAIL: "email",
+}
+"""What a page shows of a record; an account's own name says nothing to a reader."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,24 +184,21 @@ def _sources(found: Iterable[Source]) -> list[SourceShown]:
 
 
 def _source(row: Source, told: Told | None) -> SourceShown:
-    kinds = {
-        IdentifierKind.NAME: _("Name"),
-        IdentifierKind.PHONE: _("Phone"),
-        IdentifierKind.PHONE_MASK: _("Phone"),
-        IdentifierKind.ID_NUMBER: _("ID number"),
-        IdentifierKind.ID_MASK: _("ID number"),
-        IdentifierKind.EMAIL: _("E-mail"),
-    }
+    account = any(mark.kind is IdentifierKind.USER_ID for mark in row.marks)
     return SourceShown(
         record_id=row.record_id,
-        title=_("App account") if any(mark.kind is IdentifierKind.USER_ID for mark in row.marks) else _("Branch book"),
+        title=_("App account") if account else _("Branch book"),
         reason=pick(*row.reason),
-        channel="online" if any(mark.kind is IdentifierKind.USER_ID for mark in row.marks) else "desk",
+        channel="online" if account else "desk",
         seen_since=row.seen_since,
         joined_at=row.joined_at,
-        marks=[covered(mark.kind.value, kinds[mark.kind], mark) for mark in row.marks if mark.kind in kinds],
+        marks=[covered(MARKS[mark.kind], _label(MARKS[mark.kind]), mark) for mark in row.marks if mark.kind in MARKS],
         told=_told(told),
     )
+
+
+def _label(kind: str) -> str:
+    return {"name": _("Name"), "phone": _("Phone"), "id_number": _("ID number"), "email": _("E-mail")}[kind]
 
 
 def _told(told: Told | None) -> str:

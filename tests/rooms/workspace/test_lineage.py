@@ -5,10 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from crm.identity.models import Identifier
 from crm.identity.queries import records_of, subjects_of_records
 from hub.access.queries import advisors_of
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
+from tests.rooms.workspace.world import visit
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,16 @@ def test_every_record_is_there_with_its_reason_and_every_value_with_its_source(w
     for words in ("手机号与姓名都相同", "App账号", "网点登记", "6021", "采信理由"):
         assert words in text, words
     assert "13800136021" not in text
+
+
+def test_a_record_with_nothing_but_masked_marks_is_shown_too(world, as_user):
+    document = "1101**********1234"
+    visit(world.lin, world.at, "沈若溪", "138****6021", "来问到期日。", key="shen-masked", document=document)
+    with entered(system_scope("test")):
+        (subject,) = subjects_of_records(Identifier.objects.filter(kind="id_mask").values_list("record_id")).values()
+    page = as_user(world.lin).get(reverse("workspace:lineage", args=[subject]))
+    assert page.status_code == 200
+    assert "1101" in page.content.decode()
 
 
 def test_a_stranger_to_the_client_sees_nothing_and_an_auditor_changes_nothing(world, as_user):
