@@ -60,7 +60,7 @@ class Source:
     @property
     def reason(self) -> tuple[str, str]:
         """In words, zh and en."""
-        return REASONS[self.rule] if self.rule else ("只有一个来源", "One source only")
+        return REASONS[self.rule] if self.rule else ("档案由它开始", "The profile began with it")
 
 
 @dataclass(frozen=True, kw_only=True)
