@@ -60,7 +60,7 @@ def divided(pairs: Sequence[Pair], *, least: float, apart: Mapping[int, object])
         if (
             left is right
             or len(proofs := proof[pair.left] | proof[pair.right]) > 1
-            or not _on_the_whole(left, right, weights)
+            or not _on_the_whole(left, right, weights, min(least, 0.0))
         ):
             continue
         left |= right
@@ -73,6 +73,6 @@ def divided(pairs: Sequence[Pair], *, least: float, apart: Mapping[int, object])
             yield frozenset(members)
 
 
-def _on_the_whole(left: set[int], right: set[int], weights: Mapping[tuple[int, int], float]) -> bool:
+def _on_the_whole(left: set[int], right: set[int], weights: Mapping[tuple[int, int], float], least: float) -> bool:
     between = (weights.get((a, b), 0.0) for a in left for b in right)
-    return sum(max(-MOST, min(MOST, weight)) for weight in between) > 0
+    return sum(max(-MOST, min(MOST, weight)) for weight in between) >= least

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from splink import Linker
 
 from crm.identity.domain.scoring.levels import Comparison
@@ -18,10 +21,10 @@ def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, compar
         engine.execute(f"CREATE TABLE {PAIRS} (unique_id_l BIGINT, unique_id_r BIGINT, rarity FLOAT)")
         return 0
     blocked = linker.inference.compute_blocked_pairs_for_predict()
-    rare = sorted({level.rare for one in comparisons for level in one.levels if level.rare})
+    rare = _rare(comparisons)
     for column in rare:
         engine.execute(
-            f"CREATE OR REPLACE TABLE bits_{column} AS SELECT {column}, "
+            f"CREATE TABLE bits_{column} AS SELECT {column}, "
             f"-log2(greatest(count(*) - 1, 0.5) / sum(count(*)) OVER ()) AS bits "
             f"FROM {RECORDS} WHERE {column} IS NOT NULL GROUP BY {column}"
         )
@@ -42,6 +45,40 @@ def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, compar
     return int(count)
 
 
+def count_rarity_over_persons(
+    engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], belongs: NDArray[np.int64]
+) -> None:
+    """Count anew how rare shared values are, each person once: who came four times has not a common name.
+
+    ``belongs`` names a person for every record, as found by automatic links.
+    """
+    rare = _rare(comparisons)
+    engine.register("belonging", pd.DataFrame({"unique_id": np.arange(len(belongs)), "person": belongs}))
+    for column in rare:
+        engine.execute(
+            f"CREATE OR REPLACE TABLE bits_{column} AS WITH held AS ("
+            f"  SELECT DISTINCT {column}, person FROM {RECORDS} JOIN belonging USING (unique_id)"
+            f"  WHERE {column} IS NOT NULL"
+            f") SELECT {column}, -log2(greatest(count(*) - 1, 0.5) / sum(count(*)) OVER ()) AS bits"
+            f" FROM held GROUP BY {column}"
+        )
+    engine.unregister("belonging")
+    joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = l.{column}" for column in rare)
+    rungs = ", ".join(f"at_{one.id}" for one in comparisons)
+    replace_pairs(
+        engine,
+        f"SELECT unique_id_l, unique_id_r, {rungs}, {_rarity(comparisons)} AS rarity FROM {PAIRS} "
+        f"JOIN {RECORDS} AS l ON l.unique_id = unique_id_l {joins}",
+    )
+
+
+def replace_pairs(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Put what the statement selects in place of the pairs."""
+    engine.execute(f"CREATE TABLE newer AS {statement}")
+    engine.execute(f"DROP TABLE {PAIRS}")
+    engine.execute(f"ALTER TABLE newer RENAME TO {PAIRS}")
+
+
 def weights_sql(comparisons: Sequence[Comparison], weights: Mapping[str, Sequence[float]]) -> str:
     """The sum of the rungs' weights and the rare values' bits; ``weights`` are by comparison, in the ladder's order."""
     terms = []
@@ -49,6 +86,10 @@ def weights_sql(comparisons: Sequence[Comparison], weights: Mapping[str, Sequenc
         cases = " ".join(f"WHEN {rung} THEN {weight!r}" for rung, weight in enumerate(weights[one.id]))
         terms.append(f"CASE at_{one.id} {cases} END")
     return " + ".join([*terms, "rarity"])
+
+
+def _rare(comparisons: Sequence[Comparison]) -> list[str]:
+    return sorted({level.rare for one in comparisons for level in one.levels if level.rare})
 
 
 def _rung(comparison: Comparison) -> str:

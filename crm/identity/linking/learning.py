@@ -16,26 +16,29 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from crm.identity.domain.scoring.levels import Comparison, Level
+from crm.identity.domain.scoring.levels import DOUBTFUL, Comparison, Level
 from crm.identity.domain.scoring.model import LEAST, Figures, Model
 from crm.identity.linking.comparing import PAIRS
 
 CAUGHT: Final = frozenset(
     {
-        *(("phone", level) for level in ("household", "shared", "unconfirmed", "same", "second")),
-        *(("address", level) for level in ("household", "same")),
+        *((shared, level) for shared in ("phone", "address") for level in (*DOUBTFUL, "same")),
+        ("phone", "second"),
         ("email", "same"),
         ("id_number", "whole"),
         ("other_number", "same"),
     }
 )
 """Rungs all of whose pairs are candidates."""
+JUDGES: Final = frozenset({"birth", "gender", "id_number", "email"})
+"""Ladders that tell the members of a household apart: how one person's records differ in them is learnt from
+pairs that no household could be, or a household's contradictions would pass for one person's."""
 MEMORY: Final = 10.0
 """Pairs that the first figures count for (unmeasured)."""
 FEW: Final = 30
 """With fewer candidates on a rung, its figures are not believed (unmeasured)."""
-ROUNDS: Final = 400
-ENOUGH: Final = 0.005
+ROUNDS: Final = 3000
+ENOUGH: Final = 0.0002
 
 Floats = NDArray[np.float64]
 
@@ -114,9 +117,11 @@ def _counted(
 ) -> Model:  # fmt: skip
     same, apart = found.pairs * likely, found.pairs * (1 - likely)
     figures = dict(model.figures)
+    clear = np.where(_doubtful(found, comparisons), 0.0, same)
     for position, comparison in enumerate(comparisons):
         rungs = found.rungs[:, position]
-        count = np.bincount(rungs, weights=same, minlength=len(comparison.levels))
+        seen = clear if comparison.id in JUDGES else same
+        count = np.bincount(rungs, weights=seen, minlength=len(comparison.levels))
         strangers = np.bincount(rungs, weights=apart, minlength=len(comparison.levels))
         learning = [(rung, level) for rung, level in enumerate(comparison.levels) if not (level.nothing or level.fixed)]
         total = sum(count[rung] for rung, _ in learning)
@@ -126,9 +131,18 @@ def _counted(
             u = figures[key].u
             if key in CAUGHT and said_by[position]:
                 u = (strangers[rung] + 1) / (everything * said_by[position] + 1 / first.figures[key].u)
-            figures[key] = Figures(m=float(max(m, LEAST)), u=float(max(u, LEAST)))
+            figures[key] = Figures(m=float(min(max(m, LEAST), level.most)), u=float(max(u, LEAST)))
     prior = (float(same.sum()) + 1) / (everything + 1)
     return Model(prior=prior, figures=figures, learnt_from=model.learnt_from)
+
+
+def _doubtful(found: Patterns, comparisons: Sequence[Comparison]) -> NDArray[np.bool_]:
+    """Patterns with a rung on which a household may stand."""
+    doubtful = np.zeros(len(found.pairs), dtype=np.bool_)
+    for position, comparison in enumerate(comparisons):
+        rungs = [rung for rung, level in enumerate(comparison.levels) if level.id in DOUBTFUL]
+        doubtful |= np.isin(found.rungs[:, position], rungs)
+    return doubtful
 
 
 def monotonic(model: Model, *, found: Patterns, first: Model, comparisons: Sequence[Comparison]) -> Model:

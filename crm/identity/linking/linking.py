@@ -1,6 +1,6 @@
 """Link the records of files: normalise, learn, compare, weigh, divide into persons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
@@ -11,7 +11,13 @@ import duckdb
 from crm.identity.domain.scoring.levels import Comparison
 from crm.identity.domain.scoring.model import Model, first_model
 from crm.identity.linking import settings
-from crm.identity.linking.comparing import PAIRS, compare_candidates, weights_sql
+from crm.identity.linking.comparing import (
+    PAIRS,
+    compare_candidates,
+    count_rarity_over_persons,
+    replace_pairs,
+    weights_sql,
+)
 from crm.identity.linking.files import Source
 from crm.identity.linking.learning import patterns, refined, rung_weights
 from crm.identity.linking.parts import cores, write_parts
@@ -74,13 +80,7 @@ def _linked(
     with report.step("compare"):
         compared = compare_candidates(engine, linker, comparisons)
     with report.step("weigh"):
-        if learning and compared:
-            shares = said_by_pairs(filled, comparisons, len(ids))
-            model = replace(model, learnt_from=len(ids))
-            model = refined(
-                model, found=patterns(engine, comparisons), comparisons=comparisons, records=len(ids), said_by=shares
-            )
-        _weigh(engine, comparisons, model)
+        model = _weighed(engine, comparisons, model, filled, len(ids), learning=learning and compared > 0)
     with report.step("divide"):
         pairs = scored_pairs(engine)
         threshold = settings.REVIEW if wanted.review else settings.AUTOMATIC
@@ -99,14 +99,38 @@ def bits(probability: float) -> float:
     return log2(probability / (1 - probability))
 
 
+def _weighed(
+    engine: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    model: Model,
+    filled: Mapping[str, int],
+    records: int,
+    *,
+    learning: bool,
+) -> Model:
+    """Learn from all candidates, once with values counted by record, and once by the persons that were found so."""
+    if learning:
+        shares = said_by_pairs(filled, comparisons, records)
+        model = refined(
+            replace(model, learnt_from=records),
+            found=patterns(engine, comparisons),
+            comparisons=comparisons,
+            records=records,
+            said_by=shares,
+        )
+        _weigh(engine, comparisons, model)
+        sure = persons(scored_pairs(engine), threshold=settings.AUTOMATIC, records=records, apart=proofs(engine))
+        count_rarity_over_persons(engine, comparisons, sure)
+        again = patterns(engine, comparisons)
+        model = refined(model, found=again, comparisons=comparisons, records=records, said_by=shares)
+    _weigh(engine, comparisons, model)
+    return model
+
+
 def _weigh(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], model: Model) -> None:
     weights = {one.id: rung_weights(model, one) for one in comparisons}
-    engine.execute(
-        f"CREATE TABLE weighed AS SELECT *, {model.prior_weight!r} + {weights_sql(comparisons, weights)} AS weight "
-        f"FROM {PAIRS}"
-    )
-    engine.execute(f"DROP TABLE {PAIRS}")
-    engine.execute(f"ALTER TABLE weighed RENAME TO {PAIRS}")
+    total = f"{model.prior_weight!r} + {weights_sql(comparisons, weights)}"
+    replace_pairs(engine, f"SELECT *, {total} AS weight FROM {PAIRS}")
 
 
 def _write(

@@ -4,7 +4,7 @@ from typing import Final
 
 AUTOMATIC: Final = 0.99
 """From this probability on, records are linked without asking."""
-REVIEW: Final = 0.5
+REVIEW: Final = 0.4
 """From here to :data:`AUTOMATIC` a person is asked."""
 
 LEARN_FROM: Final = 1_000

@@ -173,3 +173,30 @@ def test_the_first_figures_are_shares_and_fall_from_rung_to_rung() -> None:
         ]
         assert weights == sorted(weights, reverse=True), comparison.id
         assert len({level.zh for level in speaking}) == len({level.en for level in speaking}) == len(speaking)
+
+
+def test_in_a_household_the_name_is_part_of_the_shared_phones_rung_and_not_counted_twice() -> None:
+    def marks(**said: str) -> dict:
+        found = marks_of(Written(**said))
+        return {**{column: getattr(found, column) for column in COLUMNS}, "source_kind": 1, "phone_shared": 0}
+
+    mother = marks(full_name="沈若溪", phone="13812345678")
+    rungs = {
+        "沈先生": "title",
+        "沈明": "relative",
+        "王伟": "household",
+        "王先生": "stranger",
+        "": "unnamed",
+        "沈若西": "same",
+    }
+    by_id = {comparison.id: comparison for comparison in COMPARISONS}
+    for written, rung in rungs.items():
+        other = marks(full_name=written, phone="13812345678")
+        assert by_id["phone"].level_for(mother, other).id == rung, written
+        assert by_id["name"].level_for(mother, other).nothing == (rung != "same"), written
+
+
+def test_a_title_tells_the_sex() -> None:
+    assert marks_of(Written(full_name="沈女士")).gender == "f"
+    assert marks_of(Written(full_name="沈先生")).gender == "m"
+    assert marks_of(Written(full_name="沈总")).gender is None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crm.identity.domain.normalising.han import in_one_script, loosely, plain, sound_of
@@ -37,6 +37,7 @@ class NameMarks:
     h2: str = ""
     given_latin: str = ""
     surname_latin: str = ""
+    title: str = ""
 
 
 def name_marks(*, full: str, given: str, surname: str) -> NameMarks:
@@ -56,8 +57,8 @@ def _written(full: str) -> NameMarks:
         if len(han) > LONGEST_HAN_NAME:
             return NameMarks()
         surname = han[:2] if han[:2] in COMPOUND_READINGS else han[:1]
-        rest = _without_title(han[len(surname) :])
-        return _han(surname, rest, whole=bool(rest))
+        rest, title = _without_title(han[len(surname) :])
+        return replace(_han(surname, rest, whole=bool(rest)), title=title)
     words = _words(full)
     if "," in full:
         first, _, second = full.partition(",")
@@ -65,11 +66,11 @@ def _written(full: str) -> NameMarks:
     return _latin(words[:-1], words[-1:])
 
 
-def _without_title(rest: str) -> str:
+def _without_title(rest: str) -> tuple[str, str]:
     for title in _BY_LENGTH:
         if rest.endswith(title) and (len(title) > 1 or rest == title):
-            return rest[: -len(title)]
-    return rest
+            return rest[: -len(title)], title
+    return rest, ""
 
 
 def _han(surname: str, given: str, *, whole: bool) -> NameMarks:

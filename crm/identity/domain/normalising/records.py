@@ -14,9 +14,10 @@ from crm.identity.domain.normalising.places import address_marks, city_mark, pos
 VERSION: Final = 1
 """Of the normalising; stored in every model, because weights learnt on other marks mean nothing."""
 
-_GENDERS: Final = dict.fromkeys(("m", "male", "男", "1", "先生"), "m") | dict.fromkeys(
-    ("f", "female", "女", "2", "女士", "小姐"), "f"
+_GENDERS: Final = dict.fromkeys(("m", "male", "男", "1", "先生", "叔叔", "大爷", "爷爷"), "m") | dict.fromkeys(
+    ("f", "female", "女", "2", "女士", "小姐", "太太", "夫人", "阿姨", "大妈", "奶奶"), "f"
 )
+"""As written in the column or said by a title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def marks_of(written: Written) -> Marks:
         **_of_name(name),
         birth=birth or None,
         birth_turned=birth[:4] + birth[6:] + birth[4:6] if birth else None,
-        gender=_gender(written, number),
+        gender=_gender(written, number, name.title),
         id_high=number.high,
         id_low=number.low,
         id_known_high=number.known_high,
@@ -136,7 +137,7 @@ def _of_name(name: NameMarks) -> dict[str, str | None]:
     return {column: value or None for column, value in found.items()}
 
 
-def _gender(written: Written, number: IdMarks) -> str | None:
-    if said := _GENDERS.get(written.gender.strip().lower()):
+def _gender(written: Written, number: IdMarks, title: str) -> str | None:
+    if said := _GENDERS.get(written.gender.strip().lower()) or _GENDERS.get(title):
         return said
     return None if number.male is None else ("m" if number.male else "f")

@@ -33,7 +33,8 @@ from crm.identity.domain.scoring.conditions import (
 class Level:
     """One rung: its condition, its words, its first ``m`` and ``u``, and the column whose rare values weigh more.
 
-    ``nothing`` marks the rung on which a pair says nothing, in either direction. ``fixed``: figures are not learnt.
+    ``most`` is the share of one person's pairs that can stand here at most, whatever is learnt. ``nothing`` marks
+    the rung on which a pair says nothing, in either direction. ``fixed``: figures are not learnt.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Level:
     en: str
     m: float = 0.0
     u: float = 0.0
+    most: float = 1.0
     rare: str = ""
     nothing: bool = False
     fixed: bool = False
@@ -64,21 +66,24 @@ def _silent(when: Condition) -> Level:
     return Level(id="silent", when=when, zh="", en="", nothing=True)
 
 
-_HAN_NAME = Any(Missing("script"), Both("script", "l"))
-_OTHER_GIVEN = Any(
-    All(Unlike("g1"), Unlike("h1"), Unlike("characters")),
-    All(Unlike("given_latin"), Unlike("sound"), Not(Slip("given_latin"))),
-)
-_GIVEN_UNKNOWN = Any(
-    All(Missing("g1"), Not(Same("sound")), Missing("given_latin")), All(Unlike("script"), Unlike("sound"))
-)
-_SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
+_NO_HAN = Any(Missing("script"), Both("script", "l"))
+_CONFIRMED = Any(Same("name"), Same("sound"), Same("characters"), Same("loose"), Both("script", "l"))
+_OTHER_GIVEN = All(Unlike("g1"), Unlike("h1"))
+_GIVEN_UNKNOWN = Missing("g1")
 _ALMOST_ONE_GIVEN = Any(Same("g1"), Same("g2"), Same("h1"), Same("h2"))
+_SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
+_ONE_TELEPHONE = All(Same("phone_head"), Same("phone_tail"))
+_ONE_HOUSEHOLD = All(Any(Same("phone"), All(_SAME_ADDRESS, Not(_ONE_TELEPHONE))), Not(_CONFIRMED))
+_WRONG_NAME = 0.001
+"""Of one person's pairs, as many are under wholly different names (unmeasured); more are a household's."""
+DOUBTFUL: Final = frozenset({"relative", "household", "shared", "title", "stranger", "unnamed", "alike"})
+"""Rungs of phone and address on which a household may stand as well as one person. What the names say is part of them,
+because in a household names agree more often than among strangers; the name's own ladder is silent then."""
 
 NAME: Final = Comparison(
     id="name",
     levels=(
-        _silent(_HAN_NAME),
+        _silent(Any(_NO_HAN, _ONE_HOUSEHOLD)),
         Level(id="same", when=Same("name"), zh="姓名相同", en="same name", m=0.66, u=1.5e-5, rare="name"),
         Level(id="sound", when=Same("sound"), zh="姓名同音", en="name sounds the same", m=0.1, u=1e-5, rare="sound"),
         Level(
@@ -325,30 +330,64 @@ PHONE: Final = Comparison(
     levels=(
         _silent(Missing("phone_tail")),
         Level(
+            id="relative",
+            when=All(Same("phone"), Not(_CONFIRMED), _OTHER_GIVEN, Same("surname_sound")),
+            zh="手机号与姓相同、名不同（或为家人）",
+            en="same phone and surname, other given name (a relative's?)",
+            m=0.006,
+            u=1.2e-6,
+        ),
+        Level(
             id="household",
-            when=All(Same("phone"), _OTHER_GIVEN),
-            zh="手机号相同、名字不同（或为家人共用）",
-            en="same phone, other given name (a household's)",
-            m=0.01,
-            u=3e-6,
+            when=All(Same("phone"), Not(_CONFIRMED), _OTHER_GIVEN),
+            zh="手机号相同、姓名不同（或为家人共用）",
+            en="same phone, other name (a household's?)",
+            m=0.0005,
+            most=_WRONG_NAME,
+            u=1e-6,
         ),
         Level(
             id="shared",
-            when=All(Same("phone"), _GIVEN_UNKNOWN, Both("phone_shared", 1)),
-            zh="手机号相同（该号有多人使用）、名字未写全",
-            en="same phone of several people, given name not written",
-            m=0.01,
-            u=2e-6,
+            when=All(Same("phone"), Not(_CONFIRMED), _GIVEN_UNKNOWN, Same("surname_sound"), Both("phone_shared", 1)),
+            zh="手机号与姓相同、该号有多人使用",
+            en="same phone of several people, same surname, given name not written",
+            m=0.02,
+            u=3e-8,
         ),
         Level(
-            id="unconfirmed",
-            when=All(Same("phone"), _GIVEN_UNKNOWN),
-            zh="手机号相同、名字未写全",
-            en="same phone, given name not written",
-            m=0.12,
+            id="title",
+            when=All(Same("phone"), Not(_CONFIRMED), _GIVEN_UNKNOWN, Same("surname_sound")),
+            zh="手机号与姓相同、名未写全",
+            en="same phone and surname, given name not written",
+            m=0.1,
+            u=2.5e-8,
+        ),
+        Level(
+            id="stranger",
+            when=All(Same("phone"), Not(_CONFIRMED), _GIVEN_UNKNOWN, Unlike("surname_sound")),
+            zh="手机号相同、姓不同",
+            en="same phone, other surname",
+            m=0.0005,
+            most=_WRONG_NAME,
             u=3e-7,
         ),
-        Level(id="same", when=Same("phone"), zh="手机号相同", en="same phone", m=0.64, u=1e-7),
+        Level(
+            id="unnamed",
+            when=All(Same("phone"), Not(_CONFIRMED), _GIVEN_UNKNOWN),
+            zh="手机号相同、一方未写姓名或文字不同",
+            en="same phone, no name to compare",
+            m=0.03,
+            u=2e-8,
+        ),
+        Level(
+            id="alike",
+            when=All(Same("phone"), Not(_CONFIRMED)),
+            zh="手机号相同、姓名相近",
+            en="same phone, similar name",
+            m=0.03,
+            u=1e-8,
+        ),
+        Level(id="same", when=Same("phone"), zh="手机号相同", en="same phone", m=0.62, u=5e-9),
         Level(
             id="second",
             when=Any(Crossed("phone", "phone_second"), Same("phone_second")),
@@ -368,7 +407,7 @@ PHONE: Final = Comparison(
         Level(id="slip", when=Slip("phone"), zh="手机号差一位", en="phone off by one digit", m=0.04, u=1e-6),
         Level(id="different", when=Otherwise(), zh="手机号不同", en="other phone", m=0.08, u=0.99999),
     ),
-    free=frozenset({"household", "shared", "unconfirmed"}),
+    free=DOUBTFUL,
 )
 
 EMAIL: Final = Comparison(
@@ -392,16 +431,58 @@ EMAIL: Final = Comparison(
 ADDRESS: Final = Comparison(
     id="address",
     levels=(
-        _silent(Any(Missing("address_words"), All(Same("phone_head"), Same("phone_tail")))),
+        _silent(Any(Missing("address_words"), _ONE_TELEPHONE)),
+        Level(
+            id="relative",
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED), _OTHER_GIVEN, Same("surname_sound")),
+            zh="地址与姓相同、名不同（或为家人）",
+            en="same address and surname, other given name (a relative's?)",
+            m=0.006,
+            u=2e-6,
+        ),
         Level(
             id="household",
-            when=All(_SAME_ADDRESS, _OTHER_GIVEN),
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED), _OTHER_GIVEN),
             zh="地址相同、名字不同（或为家人）",
-            en="same address, other given name (a household's)",
-            m=0.005,
-            u=2e-5,
+            en="same address, other name (a household's?)",
+            m=0.0005,
+            most=_WRONG_NAME,
+            u=2e-6,
         ),
-        Level(id="same", when=_SAME_ADDRESS, zh="地址相同", en="same address", m=0.7, u=3e-5),
+        Level(
+            id="title",
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED), _GIVEN_UNKNOWN, Same("surname_sound")),
+            zh="地址与姓相同、名未写全",
+            en="same address and surname, given name not written",
+            m=0.1,
+            u=1e-7,
+        ),
+        Level(
+            id="stranger",
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED), _GIVEN_UNKNOWN, Unlike("surname_sound")),
+            zh="地址相同、姓不同",
+            en="same address, other surname",
+            m=0.0005,
+            most=_WRONG_NAME,
+            u=3e-7,
+        ),
+        Level(
+            id="unnamed",
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED), _GIVEN_UNKNOWN),
+            zh="地址相同、一方未写姓名或文字不同",
+            en="same address, no name to compare",
+            m=0.03,
+            u=2e-7,
+        ),
+        Level(
+            id="alike",
+            when=All(_SAME_ADDRESS, Not(_CONFIRMED)),
+            zh="地址相同、姓名相近",
+            en="same address, similar name",
+            m=0.03,
+            u=1e-7,
+        ),
+        Level(id="same", when=_SAME_ADDRESS, zh="地址相同", en="same address", m=0.55, u=1e-6),
         Level(
             id="numbers",
             when=All(Same("address_numbers"), Alike("address_words", 0.7)),
@@ -418,10 +499,10 @@ ADDRESS: Final = Comparison(
             m=0.04,
             u=8e-4,
         ),
-        Level(id="alike", when=Alike("address_words", 0.9), zh="地址相近", en="similar address", m=0.08, u=2e-3),
+        Level(id="close", when=Alike("address_words", 0.9), zh="地址相近", en="similar address", m=0.08, u=2e-3),
         Level(id="different", when=Otherwise(), zh="地址不同", en="other address", m=0.08, u=0.997),
     ),
-    free=frozenset({"household"}),
+    free=DOUBTFUL,
 )
 
 CITY: Final = Comparison(
