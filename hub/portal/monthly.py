@@ -108,8 +108,7 @@ def _explained(figure: Figure, value: str, unit: str) -> Explained:
         below = _part(figure.denominator or 0, formula.denominator_unit)
         parts.append(Input(label=said(formula.denominator), value=below, operator="÷"))
     rule = _("Formula %(id)s, version %(version)d") % {"id": formula.id, "version": formula.version}
-    spaced = f" {unit}" if (unit.isascii() and unit.isalnum()) or " " in unit else unit
-    return Explained(value=value, label=said(formula.name), inputs=tuple(parts), unit=spaced, rule=rule)
+    return Explained(value=value, label=said(formula.name), inputs=tuple(parts), unit=unit, rule=rule)
 
 
 def _unit(figure: Figure) -> str:

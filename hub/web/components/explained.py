@@ -27,3 +27,8 @@ class Explained:
     rule: str = ""
     source: str = ""
     at: datetime | None = None
+
+    @property
+    def apart(self) -> str:
+        """The unit as it follows the value: a Latin word keeps its distance, 元 and % do not."""
+        return f" {self.unit}" if self.unit.replace(" ", "").isalpha() and self.unit.isascii() else self.unit
