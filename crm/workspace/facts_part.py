@@ -125,7 +125,8 @@ def gender_words(gender: str) -> str:
 
 
 def covered(kind: str, label: str, mark: Mark) -> Masked:
-    """Return one covered value."""
+    """Return one covered value; a number of which a source knows only a part is covered like the whole one."""
+    kind = {"phone_mask": "phone", "id_mask": "id_number"}.get(kind, kind)
     return Masked(kind=kind, label=label, value=mark.masked, reveal_url=reverse("workspace:reveal", args=[mark.id]))
 
 

@@ -2,12 +2,16 @@
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
+from crm.identity.domain.sightings import IdentifierKind
 from crm.suitability.queries import plans_for
+from crm.workspace.facts_part import covered
 from crm.workspace.papers_part import total_of
 from crm.workspace.plan_part import plans_shown
 from hub.access.scope import entered, system_scope
+from hub.web.components.masks import masked_html
 from hub.web.drawings.shares import Share
 
 
@@ -36,3 +40,11 @@ def test_the_loss_of_a_plan_is_one_round_of_every_product_times_the_rounds(world
     opened = re.search(r'popovertarget="(explain-\d+)"[^>]*>' + re.escape(shown.loss.value), page)
     assert opened
     assert f'id="{opened[1]}" popover' in page
+
+
+def test_every_kind_of_mark_that_a_record_shows_can_be_covered() -> None:
+    for kind in IdentifierKind:
+        if kind not in (IdentifierKind.USER_ID, IdentifierKind.DEVICE):
+            mark = SimpleNamespace(id=1, masked="3301**********4021")
+            shown = covered(kind.value, "ID", mark)  # type: ignore[arg-type]
+            assert "data-reveal" in masked_html(shown.kind, shown.value, shown.reveal_url)
