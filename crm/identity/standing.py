@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Min
+
 from crm.identity.domain.sightings import Rule
-from crm.identity.models import LinkKey, Membership, Profile
+from crm.identity.models import LinkKey, Membership, Profile, SourceRecord
 from hub.access.queries import looked_after, with_login
 from hub.contracts.queries import contracts_for
 from hub.funds.queries import flows_for
@@ -28,6 +30,7 @@ class Standing:
     looked_after: set[UUID]
     with_account: set[UUID]
     opened_at: Mapping[UUID, datetime]
+    seen_since: Mapping[UUID, datetime]
 
     @property
     def at_home(self) -> set[UUID]:
@@ -53,14 +56,18 @@ class Standing:
         gone = taken | set(in_use.values_list("subject_id", flat=True))
         return next((subject for subject in earlier if subject not in gone), None)
 
-    def _rank(self, subject: UUID) -> tuple[bool, bool, bool, bool, datetime, UUID]:
-        """Lowest survives: contracts and flows, a login, an advisor, an app account, age."""
+    def _rank(self, subject: UUID) -> tuple[bool, bool, bool, bool, datetime, datetime, UUID]:
+        """Lowest survives: contracts and flows, a login, an advisor, an app account, age, who was seen first.
+
+        Profiles opened in one batch are equally old, and their ids say nothing.
+        """
         return (
             subject not in self.with_money,
             subject not in self.with_login,
             subject not in self.looked_after,
             subject not in self.with_account,
             self.opened_at[subject],
+            self.seen_since[subject],
             subject,
         )
 
@@ -77,6 +84,8 @@ def standing_of(ids: set[UUID]) -> Standing:
         else:
             before.setdefault(row.record_id, []).append(row.subject_id)
     subjects = set(current.values())
+    rows = SourceRecord.objects.filter(memberships__subject_id__in=subjects, memberships__superseded_at=None)
+    seen_since = dict(rows.values_list("memberships__subject_id").annotate(since=Min("seen_since")))
     accounts = LinkKey.objects.filter(record_id__in=ids, rule=Rule.SAME_USER.value)
     return Standing(
         current=current,
@@ -87,6 +96,7 @@ def standing_of(ids: set[UUID]) -> Standing:
         looked_after=looked_after(subjects),
         with_account={current[record] for record in accounts.values_list("record_id", flat=True) if record in current},
         opened_at=dict(Profile.objects.filter(id__in=subjects).values_list("id", "opened_at")),
+        seen_since=seen_since,
     )
 
 

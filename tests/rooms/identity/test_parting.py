@@ -1,11 +1,12 @@
 """A person says that records are somebody else's: seen beforehand, done exactly so, and taken back exactly."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from crm.identity.models import Membership, MergeKind
-from crm.identity.operations import resolve_all
+from crm.identity.operations import bind_record, resolve_all
 from crm.identity.parting import CannotUndo, NothingToPart, part, partings_in_force, preview_parting, undo_parting
 from crm.identity.queries import history_of, records_of, sources_of
 from tests.rooms.identity.test_recognising_people import BY, NOW, SHEN, one, sighting
@@ -81,3 +82,13 @@ def test_a_parting_needs_some_of_the_clients_records_and_not_all(choose):
     with pytest.raises(NothingToPart):
         part(subject_id=first.subject_id, source_ids=chosen[choose], reason="", by=BY, at=LATER)
     assert beliefs() == before
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_of_two_accounts_opened_in_one_batch_the_one_seen_first_keeps_its_profile(turn):
+    pair = [sighting(f"u-{turn}-{age}", "app", user_id=f"u-{turn}-{age}") for age in (1, 2)]
+    aged = [replace(each, observed_at=NOW - timedelta(days=age)) for age, each in zip((1, 2), pair, strict=True)]
+    found = resolve_all(sightings=aged[:: 1 if turn % 2 else -1], at=NOW).by_key
+    first, last = found[f"u-{turn}-2"], found[f"u-{turn}-1"]
+    assert first.subject_id != last.subject_id
+    assert bind_record(subject_id=first.subject_id, source_id=last.source_id, by=BY, at=LATER) == first.subject_id
