@@ -67,3 +67,8 @@ def test_every_bundle_is_made_of_files_that_exist_and_every_file_is_in_one() -> 
     parts = {part for names in BUNDLES.values() for part in names}
     files = {f"{path.parent.name}/{path.name}" for path in SOURCE.rglob("*") if path.suffix in {".css", ".js"}}
     assert parts == files
+
+
+def test_what_was_done_is_said_once_and_by_the_frame() -> None:
+    speakers = {path.name for path in TEMPLATES if "{% toasts %}" in path.read_text(encoding="utf-8")}
+    assert speakers == {"frame.html"}
