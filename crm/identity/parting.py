@@ -1,4 +1,4 @@
-"""Take records out of a profile because a person says they are somebody else's; seen beforehand, undone by binding."""
+"""Take records out of a profile because a person says they are somebody else's; seen beforehand, taken back exactly."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models import Q
 from crm.identity.components import component_of, hold, persons_if_apart
 from crm.identity.domain.sightings import Rule
 from crm.identity.models import Assertion, MergeKind
-from crm.identity.operations import RecordUnknown, note_assertion
+from crm.identity.operations import note_assertion
 from crm.identity.queries import Passage, passage, records_of, subjects_of_records
 from crm.identity.reconciling import reconcile
 from hub.access.scope import entered, system_scope
@@ -30,14 +30,13 @@ class CannotUndo(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parting:
-    """What a parting would do: records that stay, and those that leave, one group for each person they turn out to be.
+    """What a parting would do: one group of records for each person that those who stay and who leave turn out to be.
 
-    ``returning`` were not chosen and leave all the same, because a rule holds them to one that was.
+    More than one group stays where only a record that leaves held them together.
     """
 
-    stays: frozenset[UUID]
+    stays: tuple[frozenset[UUID], ...]
     leaves: tuple[frozenset[UUID], ...]
-    returning: frozenset[UUID]
 
 
 def preview_parting(*, subject_id: UUID, source_ids: Iterable[UUID]) -> Parting:
@@ -47,15 +46,16 @@ def preview_parting(*, subject_id: UUID, source_ids: Iterable[UUID]) -> Parting:
         _require_some_of(leaving, mine)
         found = persons_if_apart(component_of(leaving), leaving=leaving)
     persons = [person & mine for person in found.persons if person & mine]
-    leaves = tuple(person for person in persons if person & leaving)
-    stays = frozenset().union(*(person for person in persons if not person & leaving))
-    return Parting(stays=stays, leaves=leaves, returning=frozenset().union(*leaves) - leaving)
+    return Parting(
+        stays=tuple(person for person in persons if not person & leaving),
+        leaves=tuple(person for person in persons if person & leaving),
+    )
 
 
 def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor, at: datetime) -> frozenset[UUID]:
     """Say that records of a profile are another person's than the rest; return the profiles that they have now.
 
-    No rule and no later batch joins them again; only binding or a new word does. Raises NothingToPart, RecordUnknown.
+    No rule and no later batch joins them again; taking it back does. Raises NothingToPart.
     """
     leaving = set(source_ids)
     with entered(system_scope("identity")):
@@ -68,7 +68,7 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
         now = frozenset(subjects_of_records(leaving).values())
         for source_id in sorted(leaving):
             audit(by=by, action="identity.unbound", at=at, subject_id=subject_id, target_kind="source",
-                  target_id=str(source_id), details={"reason": reason} if reason else {})  # fmt: skip
+                  target_id=str(source_id), details={"reason": reason})  # fmt: skip
     return now
 
 
@@ -102,16 +102,6 @@ def undo_parting(*, passage_id: int, by: Actor, at: datetime) -> UUID:
         audit(by=by, action="identity.parting_undone", at=at, subject_id=found.from_subject_id, target_kind="passage",
               target_id=str(passage_id))  # fmt: skip
         return subjects_of_records(moved)[min(moved)]
-
-
-def unbind(*, source_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Say that one record is none of its profile's others; return the profile it has from now on."""
-    with entered(system_scope("identity")):
-        subject = subjects_of_records([source_id]).get(source_id)
-    if subject is None:
-        raise RecordUnknown(f"no person has the record {source_id}")
-    [alone] = part(subject_id=subject, source_ids=[source_id], reason="", by=by, at=at)
-    return alone
 
 
 def _require_some_of(leaving: set[UUID], mine: set[UUID]) -> None:

@@ -12,7 +12,7 @@ from crm.identity.domain.sightings import Rule
 from crm.identity.models import MergeKind
 from crm.identity.parting import part as part_records
 from crm.identity.parting import undo_parting
-from crm.identity.queries import Passage, PassageUnknown, passage, records_of
+from crm.identity.queries import Passage, PassageUnknown, passage, records_of, subjects_of_records
 from crm.journeys.models import AdvisorTask, NoticeKind, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task, tell
 from crm.profile.queries import name_said_by
@@ -41,10 +41,12 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
     one it was taken out of, who knows both. Raises ``crm.identity.parting.NothingToPart``.
     """
     with entered(system_scope("parting")):
+        together = records_of(subject_id)
         alone = part_records(subject_id=subject_id, source_ids=source_ids, reason=reason, by=by, at=at)
-        _look_after(alone, like=subject_id, by=by, at=at)
-        refresh(subject_ids=alone | {subject_id}, at=at)
-        weigh_again(subject_ids=alone | {subject_id}, at=at)
+        everybody = {subject_id, *subjects_of_records(together).values()}
+        _look_after(everybody, like=subject_id, by=by, at=at)
+        refresh(subject_ids=everybody, at=at)
+        weigh_again(subject_ids=everybody, at=at)
     return alone
 
 

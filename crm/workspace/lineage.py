@@ -19,19 +19,17 @@ from crm.identity.parting import CannotUndo, NothingToPart, Parting, partings_in
 from crm.identity.queries import Passage, PassageUnknown, Source, history_of, sources_of
 from crm.journeys.passages import part, take_back
 from crm.profile.queries import Told, portrait, told_by
-from crm.workspace.clients import READERS, at_desk
+from crm.workspace.clients import DESK, READERS, at_desk
 from crm.workspace.facts_part import covered
 from crm.workspace.forms import PartingReason
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import pick
 from crm.workspace.shown import Masked
 from hub.access.policy import allow
-from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
 
-PARTERS = (Role.ADVISOR, Role.BRANCH_MANAGER)
 MARKS = {
     IdentifierKind.NAME: "name",
     IdentifierKind.PHONE: "phone",
@@ -91,7 +89,7 @@ def lineage(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     return render_page(request, "workspace/lineage.html", _context(request, subject_id))
 
 
-@allow(*PARTERS)
+@allow(*DESK)
 @require_http_methods(["GET", "POST"])
 def part_records(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Show what taking the chosen records out would do; a POST with a reason does it."""
@@ -118,15 +116,14 @@ def part_records(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "header": header,
         "form": form,
         "chosen": chosen,
-        "stays": _rows(shown, effect.stays),
+        "stays": [_rows(shown, group) for group in effect.stays],
         "leaves": [_rows(shown, group) for group in effect.leaves],
         "sentence": _sentence(effect),
-        "following": _rows(shown, effect.returning),
     }
     return render_page(request, "workspace/part.html", context, status=422 if form.errors else 200)
 
 
-@allow(*PARTERS)
+@allow(*DESK)
 @require_POST
 def undo(request: HttpRequest, subject_id: UUID, passage_id: int) -> HttpResponse:
     """Take a parting back; both are one client again, as before."""
@@ -246,7 +243,7 @@ def _sentence(effect: Parting) -> str:
     leaving = sum(len(group) for group in effect.leaves)
     return ngettext(
         "%(n)s record would leave, %(m)s would stay.", "%(n)s records would leave, %(m)s would stay.", leaving
-    ) % {"n": leaving, "m": len(effect.stays)}
+    ) % {"n": leaving, "m": sum(len(group) for group in effect.stays)}
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:

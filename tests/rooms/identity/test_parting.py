@@ -8,7 +8,7 @@ import pytest
 from crm.identity.models import Membership, MergeKind
 from crm.identity.operations import bind_record, resolve_all
 from crm.identity.parting import CannotUndo, NothingToPart, part, partings_in_force, preview_parting, undo_parting
-from crm.identity.queries import history_of, records_of, sources_of
+from crm.identity.queries import history_of, records_of, sources_of, subjects_of_records
 from tests.rooms.identity.test_recognising_people import BY, NOW, SHEN, one, sighting
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -31,13 +31,12 @@ def beliefs():
 def test_the_preview_says_what_the_parting_does():
     first, second, account = three_records_of_one_profile()
     seen = preview_parting(subject_id=first.subject_id, source_ids=[second.source_id])
-    assert (seen.stays, seen.leaves) == ({first.source_id, account.source_id}, ({second.source_id},))
-    assert seen.returning == frozenset()
+    assert (seen.stays, seen.leaves) == (({first.source_id, account.source_id},), ({second.source_id},))
     before = beliefs()
     (gone,) = part(subject_id=first.subject_id, source_ids=[second.source_id], reason="两个人", by=BY, at=LATER)
     assert set(records_of(gone)) == {second.source_id}
-    assert set(records_of(first.subject_id)) == seen.stays
-    assert {row.record_id for row in sources_of(first.subject_id)} == seen.stays
+    assert set(records_of(first.subject_id)) == seen.stays[0]
+    assert {row.record_id for row in sources_of(first.subject_id)} == seen.stays[0]
     assert beliefs() != before
 
 
@@ -49,6 +48,18 @@ def test_two_that_leave_together_stay_together():
     (gone,) = part(subject_id=first.subject_id, source_ids=leaving, reason="", by=BY, at=LATER)
     assert set(records_of(gone)) == leaving, "whoever stays keeps the profile, with its contracts"
     assert set(records_of(first.subject_id)) == {first.source_id}
+
+
+def test_what_only_a_leaving_record_held_together_is_shown_to_fall_apart_and_does():
+    phone, other = {"name": "沈若溪", "phone": "13800126021"}, {"name": "沈若溪", "phone": "13900127788"}
+    one_side, other_side = one(sighting("a", **phone)), one(sighting("b", **other))
+    bridge = one(sighting("c", name="沈若溪", phone="13800126021、13900127788"))
+    subject = subjects_of_records([one_side.source_id])[one_side.source_id]
+    assert set(records_of(subject)) == {one_side.source_id, other_side.source_id, bridge.source_id}
+    seen = preview_parting(subject_id=subject, source_ids=[bridge.source_id])
+    assert set(seen.stays) == {frozenset({one_side.source_id}), frozenset({other_side.source_id})}
+    part(subject_id=subject, source_ids=[bridge.source_id], reason="", by=BY, at=LATER)
+    assert len(set(beliefs().values())) == 3
 
 
 def test_no_later_proof_joins_them_again_and_taking_it_back_restores_all():

@@ -29,7 +29,7 @@ from crm.identity.operations import (
     resolve_chosen,
     start_bind,
 )
-from crm.identity.parting import unbind
+from crm.identity.parting import part
 from crm.identity.queries import certainty_of, current_subject, full_value, history_of, marks_of, records_of
 from crm.journeys.intake import take_in
 from crm.profile.domain.signals import Signal
@@ -200,7 +200,7 @@ class TestHumanWords:
         client, account = one(sighting("a", **SHEN)), one(sighting("u-1", "app", user_id="u-1"))
         token = start_bind(subject_id=client.subject_id, by=BY, at=NOW)
         together = bind(token=token, source_id=account.source_id, by=BY, at=NOW).subject_id
-        back = unbind(source_id=client.source_id, by=BY, at=NOW)
+        (back,) = part(subject_id=together, source_ids=[client.source_id], reason="", by=BY, at=NOW)
         assert {together, back} == {client.subject_id, account.subject_id}
         assert current_subject(back) == back
         again = one(sighting("u-1", "app", assurance=Assurance.VERIFIED, user_id="u-1", **SHEN))
@@ -257,7 +257,9 @@ class TestHumanWords:
         current = Responsibility.objects.filter(until=None)
         assert [(row.subject_id, row.advisor_id) for row in current] == [(account.subject_id, yours)]
         assert AuditRow.objects.get(action="investor.released").subject_id == client.subject_id
-        assert unbind(source_id=client.source_id, by=BY, at=NOW + timedelta(minutes=2)) == client.subject_id
+        later = NOW + timedelta(minutes=2)
+        gone = part(subject_id=done.subject_id, source_ids=[client.source_id], reason="", by=BY, at=later)
+        assert gone == {client.subject_id}
         assert done.subject_id == account.subject_id
         assert {row.subject_id: row.advisor_id for row in current.all()} == {
             client.subject_id: mine, account.subject_id: yours,
