@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from splink import Linker
 
-from crm.identity.domain.scoring.levels import Comparison
+from crm.identity.domain.scoring.rungs import Comparison
 from crm.identity.linking.tables import RECORDS
 
 PAIRS: Final = "pairs"

@@ -16,8 +16,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from crm.identity.domain.scoring.levels import DOUBTFUL, Comparison, Level
 from crm.identity.domain.scoring.model import LEAST, Figures, Model
+from crm.identity.domain.scoring.rungs import DOUBTFUL, Comparison, Level
 from crm.identity.linking.comparing import PAIRS
 
 CAUGHT: Final = frozenset(

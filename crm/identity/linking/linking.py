@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from crm.identity.domain.scoring.levels import Comparison
 from crm.identity.domain.scoring.model import Model, first_model
+from crm.identity.domain.scoring.rungs import Comparison
 from crm.identity.linking import settings
 from crm.identity.linking.comparing import (
     PAIRS,

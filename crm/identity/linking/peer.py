@@ -8,8 +8,9 @@ import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
-from crm.identity.domain.scoring.levels import COMPARISONS, Comparison, Level
+from crm.identity.domain.scoring.levels import COMPARISONS
 from crm.identity.domain.scoring.model import Figures, Model
+from crm.identity.domain.scoring.rungs import Comparison, Level
 from crm.identity.linking import settings
 from crm.identity.linking.tables import RECORDS
 

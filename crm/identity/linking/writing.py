@@ -12,8 +12,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from crm.identity.domain.scoring.levels import Comparison
 from crm.identity.domain.scoring.model import Model
+from crm.identity.domain.scoring.rungs import Comparison
 from crm.identity.domain.scoring.scorer import probability_of, sentence
 from crm.identity.linking.comparing import PAIRS
 

@@ -11,7 +11,8 @@ from math import log2
 from typing import Any, Final
 
 from crm.identity.domain.normalising.records import VERSION as MARKS_VERSION
-from crm.identity.domain.scoring.levels import COMPARISONS, Comparison, Level
+from crm.identity.domain.scoring.levels import COMPARISONS
+from crm.identity.domain.scoring.rungs import Comparison, Level
 
 FORMAT: Final = 1
 LEAST: Final = 1e-9

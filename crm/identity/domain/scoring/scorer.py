@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import log2
 
 from crm.identity.domain.scoring.conditions import Row
-from crm.identity.domain.scoring.levels import COMPARISONS, Comparison, Level
+from crm.identity.domain.scoring.levels import COMPARISONS
 from crm.identity.domain.scoring.model import Model
+from crm.identity.domain.scoring.rungs import Comparison, Level
 
 Share = Callable[[str, str], float | None]
 """``share(column, value)``: which share of the records that say anything in a column say this; None where unknown."""

@@ -1,0 +1,69 @@
+"""What a comparison is made of: rungs with their figures, ladders of them, and the conditions that several share."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from crm.identity.domain.scoring.conditions import (
+    All,
+    Any,
+    Both,
+    Condition,
+    Missing,
+    Not,
+    Row,
+    Same,
+    Unlike,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """One rung: its condition, its words, its first ``m`` and ``u``, and the column whose rare values weigh more.
+
+    ``most`` is the share of one person's pairs that can stand here at most, whatever is learnt. ``nothing`` marks
+    the rung on which a pair says nothing, in either direction. ``fixed``: figures are not learnt.
+    """
+
+    id: str
+    when: Condition
+    zh: str
+    en: str
+    m: float = 0.0
+    u: float = 0.0
+    most: float = 1.0
+    rare: str = ""
+    nothing: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A ladder. Learnt weights fall from rung to rung, but for the rungs named in ``free``."""
+
+    id: str
+    levels: tuple[Level, ...]
+    free: frozenset[str] = frozenset()
+
+    def level_for(self, left: Row, right: Row) -> Level:
+        """The rung a pair stands on."""
+        return next(level for level in self.levels if level.when.holds(left, right))
+
+
+def silent(when: Condition) -> Level:
+    """The rung on which nothing was said on one side or both."""
+    return Level(id="silent", when=when, zh="", en="", nothing=True)
+
+
+NO_HAN = Any(Missing("script"), Both("script", "l"))
+CONFIRMED = Any(Same("name"), Same("sound"), Same("characters"), Same("loose"), Both("script", "l"))
+OTHER_GIVEN = All(Unlike("g1"), Unlike("h1"))
+GIVEN_UNKNOWN = Missing("g1")
+ALMOST_ONE_GIVEN = Any(Same("g1"), Same("g2"), Same("h1"), Same("h2"))
+SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
+ONE_TELEPHONE = All(Same("phone_head"), Same("phone_tail"))
+ONE_HOUSEHOLD = All(Any(Same("phone"), All(SAME_ADDRESS, Not(ONE_TELEPHONE))), Not(CONFIRMED))
+WRONG_NAME = 0.001
+"""Of one person's pairs, as many are under wholly different names (unmeasured); more are a household's."""
+DOUBTFUL: Final = frozenset({"relative", "household", "shared", "title", "stranger", "unnamed", "alike"})
+"""Rungs of phone and address on which a household may stand as well as one person. What the names say is part of them,
+because in a household names agree more often than among strangers; the name's own ladder is silent then."""
