@@ -24,6 +24,7 @@ def test_a_visit_is_written_down_with_the_keyboard_alone(world: Any, opened: Cal
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/clients/{world.zhou}/")
     page.get_by_text("到访已记下。").wait_for()
+    page.locator(".timeline", has_text="孩子明年九月上大学，想备十万。").wait_for()
     assert page.locator(".timeline mark", has_text="明年九月").count() == 1
     assert [text for text in complaints if "Content Security Policy" in text] == []
 

@@ -1,6 +1,7 @@
 // Small courtesies: focus the error summary, close open menus, tick a whole list, copy a whole digest.
 (() => {
-  document.querySelector("[data-focus-first]:not([data-specimen] *)")?.focus();
+  // Before the first picture: the browser's own autofocus waits for one, and what is typed until then is lost.
+  (document.querySelector("[data-focus-first]:not([data-specimen] *)") ?? document.querySelector("[autofocus]"))?.focus();
 
   const menus = () => document.querySelectorAll("details.menu[open], details.me[open]");
   document.addEventListener("click", (event) => {
