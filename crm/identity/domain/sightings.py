@@ -37,21 +37,28 @@ class IdentifierKind(StrEnum):
 
 
 class Rule(StrEnum):
-    """Exact rules, the strongest first. The value is stored with every link and shown as its reason."""
+    """What joins two records, the strongest first. The value is stored with every link and shown as its reason.
+
+    All but the last are exact; :attr:`SCORED` weighs what exact rules cannot use.
+    """
 
     BOUND = "IDENT-BIND"
     CHOSEN = "IDENT-CHOSEN"
+    REVIEWED = "IDENT-REVIEW"
     SAME_USER = "IDENT-USER"
     SAME_ID_NUMBER = "IDENT-ID"
     SAME_PHONE_AND_NAME = "IDENT-PHONE-NAME"
+    SCORED = "IDENT-SCORE"
 
 
 REASONS: dict[Rule, tuple[str, str]] = {
     Rule.BOUND: ("扫码绑定", "Bound by scanning the code"),
     Rule.CHOSEN: ("客户经理当面确认是本人", "The advisor chose this person face to face"),
+    Rule.REVIEWED: ("审核人员比对后确认是同一人", "A reviewer compared both and confirmed one person"),
     Rule.SAME_USER: ("同一 App 账号", "Same app account"),
     Rule.SAME_ID_NUMBER: ("完整证件号相同", "Same complete ID number"),
     Rule.SAME_PHONE_AND_NAME: ("手机号与姓名都相同", "Same phone number and same name"),
+    Rule.SCORED: ("多项线索合计，几乎确定是同一人", "Many marks together make one person all but certain"),
 }
 
 
