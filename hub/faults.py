@@ -6,13 +6,12 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
+from hub.ingest import machines
 from hub.web import errors
 
 log = structlog.get_logger(__name__)
-
-MACHINE_DOORS = ("/v1/", "/health/")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -21,10 +20,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if not isinstance(error, OperationalError | InterfaceError):
         return errors.broken(request)
     log.error("database_away", error=type(error).__name__)
-    if request.path.startswith(MACHINE_DOORS):
-        body = {"code": "database_away", "message": "The database does not answer; send the same again later."}
-        return JsonResponse(body, status=503, headers={"Retry-After": "5"})
-    return errors.database_away(request)
+    return machines.database_away(request) or errors.database_away(request)
 
 
 class DraftingPolicyMiddleware:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("v1/", include("hub.ingest.urls")),
     path("bank/v1/", include("hub.ingest.bank_urls")),
     path("", include("hub.ingest.sensors_urls")),
+    path("", include("hub.ingest.rudder_urls")),
     path("drafting/", include("cms.drafting_urls")),
     *i18n_patterns(
         path("accounts/", include("hub.accounts_urls")),

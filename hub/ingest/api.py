@@ -8,7 +8,7 @@ from hub.inbox.operations import Receipt
 from hub.ingest.domain.messages import Sorted
 from hub.ingest.domain.refusals import EVENTS_REFUSED, RequestUnusable
 from hub.ingest.domain.segment.event import FORMAT as SEGMENT
-from hub.ingest.domain.segment.request import read_request, sort_events
+from hub.ingest.domain.segment.request import basic_user, read_request, sort_events
 from hub.ingest.domain.sensors.record import FORMAT as SENSORS
 from hub.ingest.domain.sensors.request import read_request as read_sensors
 from hub.ingest.domain.sensors.request import sort_records
@@ -31,6 +31,7 @@ def segment(request: HttpRequest, address: str) -> HttpResponse:
         content_encoding=request.headers.get("Content-Encoding", ""),
         authorization=request.headers.get("Authorization", ""),
         address=address,
+        key_in_address=request.GET.get("writeKey", ""),
     )
     source = source_of(write_key=asked.write_key)
     events = sort_events(request=asked, received_at=received_at)
@@ -44,6 +45,21 @@ def browser_settings(request: HttpRequest, write_key: str) -> HttpResponse:
     source_of(write_key=write_key)
     here = {"apiKey": write_key, "apiHost": f"{request.get_host()}/v1", "protocol": request.scheme}
     return JsonResponse({"integrations": {"Segment.io": here}, "plan": {}, "edgeFunction": {}})
+
+
+@allow_machine("write-key")
+@for_machines(methods=("GET", "HEAD"))
+def source_config(request: HttpRequest) -> HttpResponse:
+    """Tell RudderStack's browser SDK that its source is open and has no destination beside this hub.
+
+    It asks without parameters, by HEAD, whether somebody blocks advertisements; that is nobody's key to check.
+    """
+    if request.method == "HEAD":
+        return JsonResponse({})
+    write_key = basic_user(request.headers.get("Authorization", "")) or request.GET.get("writeKey", "")
+    name = source_of(write_key=write_key)
+    told = {"id": name, "name": name, "workspaceId": "hub", "enabled": True, "config": {}, "destinations": []}
+    return JsonResponse({"source": told})
 
 
 @csrf_exempt

@@ -40,6 +40,8 @@ DOORS = {
     "sensors:sa": Door(path="/sa", roles=EVERYBODY, answer=400),
     "sensors:image": Door(path="/sa.gif", roles=EVERYBODY, answer=400),
     "sensors:debug": Door(path="/debug", roles=EVERYBODY, answer=400),
+    "rudder:beacon": Door(path="/beacon/v1/batch", roles=EVERYBODY, answer=405),
+    "rudder:source-config": Door(path="/sourceConfig/", roles=EVERYBODY, answer=401),
     "login": Door(path="/accounts/login/", roles=(NOBODY,)),
     "logout": Door(path="/accounts/logout/", roles=EVERYBODY, answer=405),
     "home": Door(path="/accounts/home/", roles=SIGNED_IN, answer=302),

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from celery import Celery
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from crm.identity.models import Membership
@@ -29,6 +29,7 @@ from hub.kernel.ids import new_id
 from tests.domain.suitability.cases import CAREFUL
 
 pytestmark = pytest.mark.django_db
+SITE = "https://app.example"
 COMPLIANCE = Actor(kind=ActorKind.USER, id=new_id(), label="compliance")
 
 
@@ -79,8 +80,8 @@ SHORT = {"i": IDENTIFY, "t": track("t"), "p": {"type": "page", "anonymousId": "a
 @pytest.mark.parametrize("letter", SHORT)
 def test_a_browser_sends_plain_text_to_one_letter_with_the_key_in_the_body(client, write_key, letter):
     body = json.dumps({**SHORT[letter], "writeKey": write_key})
-    sent = client.post(f"/v1/{letter}", body, content_type="text/plain", headers={"Origin": "https://app.example"})
-    assert (sent.status_code, sent.json()["accepted"], sent["Access-Control-Allow-Origin"]) == (200, 1, "*")
+    sent = client.post(f"/v1/{letter}", body, content_type="text/plain", headers={"Origin": SITE})
+    assert (sent.status_code, sent.json()["accepted"], sent["Access-Control-Allow-Origin"]) == (200, 1, SITE)
 
 
 def test_a_browser_sends_a_batch_to_one_letter(client, write_key):
@@ -89,11 +90,11 @@ def test_a_browser_sends_a_batch_to_one_letter(client, write_key):
 
 
 def test_a_browser_is_told_to_send_here(client, write_key):
-    answer = client.get(f"/v1/projects/{write_key}/settings", headers={"Origin": "https://app.example"})
+    answer = client.get(f"/v1/projects/{write_key}/settings", headers={"Origin": SITE})
     assert answer.json()["integrations"] == {
         "Segment.io": {"apiKey": write_key, "apiHost": "testserver/v1", "protocol": "http"}
     }
-    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Allow-Origin"] == SITE
     assert client.get("/v1/projects/nobody/settings").json()["code"] == "write_key_unknown"
 
 
@@ -135,14 +136,52 @@ def test_an_unknown_write_key_is_refused_with_401(client, write_key, key):
 
 
 def test_browsers_of_any_site_may_ask_first_and_send(client, write_key):
-    asked = client.options(
-        "/v1/batch", headers={"Origin": "https://app.example", "Access-Control-Request-Headers": "x-a"}
-    )
-    sent = post(client, write_key, {"batch": []}, Origin="https://app.example")
-    wrong = client.get("/v1/track")
+    asked = client.options("/v1/batch", headers={"Origin": SITE, "Access-Control-Request-Headers": "x-a"})
+    sent = post(client, write_key, {"batch": []}, Origin=SITE)
+    wrong = client.get("/v1/track", headers={"Origin": SITE})
     assert (asked.status_code, asked["Access-Control-Allow-Headers"], wrong.status_code) == (200, "x-a", 405)
-    assert {answer["Access-Control-Allow-Origin"] for answer in (asked, sent, wrong)} == {"*"}
     assert set(wrong.json()) == {"code", "message"}
+    for answer in (asked, sent, wrong):
+        assert (answer["Access-Control-Allow-Origin"], answer["Access-Control-Allow-Credentials"]) == (SITE, "true")
+        assert "Origin" in answer["Vary"]
+    nobody = post(client, write_key, {"batch": []})
+    assert nobody["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in nobody
+
+
+AWAY = [
+    ("post", "/v1/batch"),
+    ("get", "/sa.gif?data=e30="),
+    ("post", "/beacon/v1/batch"),
+    ("get", "/v1/projects/x/settings"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), AWAY)
+def test_a_browser_may_read_that_the_database_is_away_and_sends_again(client, method, path):
+    client.raise_request_exception = False
+    with (
+        patch("hub.ingest.api.source_of", side_effect=OperationalError),
+        patch("hub.ingest.api.source_of_project", side_effect=OperationalError),
+    ):
+        answer = client.generic(method.upper(), path, b'{"batch": []}', headers={"Origin": SITE})
+    assert (answer.status_code, answer["Retry-After"], set(answer.json())) == (503, "5", {"code", "message"})
+    assert answer["Access-Control-Allow-Origin"] == SITE
+
+
+def test_a_beacon_carries_its_key_in_the_address(client, write_key):
+    body = json.dumps({"batch": [track("1")]})
+    sent = client.post(f"/beacon/v1/batch?writeKey={write_key}", body, content_type="text/plain;charset=UTF-8")
+    assert sent.json()["accepted"] == 1
+    assert client.post("/beacon/v1/batch", body, content_type="text/plain").status_code == 401
+
+
+def test_a_rudder_browser_is_told_that_its_source_is_open_and_goes_nowhere_else(client, write_key):
+    basic = {"Authorization": "Basic " + base64.b64encode(f"{write_key}:".encode()).decode(), "Origin": SITE}
+    told = client.get("/sourceConfig/?p=npm", headers=basic).json()["source"]
+    assert (told["enabled"], told["destinations"]) == (True, [])
+    assert client.get("/sourceConfig/?p=npm").json()["code"] == "write_key_unknown"
+    assert client.head("/sourceConfig/?view=ad", headers={"Origin": SITE}).status_code == 200
 
 
 def test_events_become_the_profile_that_the_advisor_reads(client, write_key):

@@ -166,7 +166,7 @@ def test_a_bomb_is_refused_with_code_and_message(key):
 def test_browsers_of_any_site_may_ask_first(address):
     asked = {"Origin": "https://app.example", "Access-Control-Request-Headers": "x-any"}
     answer = Client().options(address, headers=asked)
-    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, "*")
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, "https://app.example")
     assert answer["Access-Control-Allow-Headers"] == "x-any"
     assert "POST" in answer["Access-Control-Allow-Methods"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rudderstack.analytics.client import Client as RudderClient
 from segment.analytics.client import Client
 
 from crm.identity.domain.sightings import Assurance
@@ -78,6 +79,49 @@ def test_the_python_sdk_is_told_an_unknown_key_in_its_own_words(door):
     assert [(error.status, error.code) for error in errors] == [(401, "write_key_unknown")]
 
 
+@pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
+def test_rudders_python_sdk_delivers_everything_once_and_reports_no_error(door, zipped):
+    host, key = door
+    errors: list[object] = []
+    sdk = RudderClient(
+        key,
+        host=host,
+        gzip=zipped,
+        on_error=lambda error, _batch: errors.append(error),
+        max_retries=0,
+    )
+    happened = utc_now() - timedelta(days=3)
+    sdk.identify("u-1", TRAITS, anonymous_id="a-1")
+    for number in range(120):
+        sdk.track("u-1", "Product Viewed", {"product_code": f"P{number}"}, timestamp=happened, message_id=f"m-{number}")
+    sdk.track("u-1", "Product Viewed", {"product_code": "P0"}, timestamp=happened, message_id="m-0")
+    sdk.page("u-1", "shop", "Home")
+    sdk.screen("u-1", "shop", "Start")
+    sdk.group("u-1", "g-1")
+    sdk.alias("a-1", "u-1")
+    sdk.track("undefined", "Product Viewed", message_id="nobody")
+    sdk.flush()
+    sdk.shutdown()
+    assert errors == []
+    count, kinds, names = what_came()
+    assert (count, names) == (125, ["沈若溪"])
+    assert kinds == [TouchKind.PAGE_VIEWED] * 2 + [TouchKind.PRODUCT_VIEWED] * 120
+    with entered(system_scope("test")):
+        assert [row.reason for row in quarantine()] == ["identity_placeholder"]
+        told = Touchpoint.objects.filter(kind=TouchKind.PRODUCT_VIEWED).values_list("occurred_at", flat=True)
+        assert all(abs(at - happened) < timedelta(seconds=30) for at in told)
+
+
+def test_rudders_python_sdk_is_told_an_unknown_key_and_does_not_try_again(door):
+    host, _key = door
+    errors: list[Any] = []
+    sdk = RudderClient("wk-wrong", host=host, on_error=lambda error, _batch: errors.append(error), max_retries=3)
+    sdk.track("u-1", "Product Viewed", {})
+    sdk.flush()
+    sdk.shutdown()
+    assert [(error.status, error.code) for error in errors] == [(401, "write_key_unknown")]
+
+
 NODE_SCRIPT = """
 const { Analytics } = require('@segment/analytics-node');
 const [host, writeKey] = process.argv.slice(1);
@@ -97,13 +141,34 @@ sdk.closeAndFlush().then(() => console.log(JSON.stringify(errors)));
 """
 
 
-def test_the_node_sdk_delivers_everything_and_reports_no_error(door):
+RUDDER_SCRIPT = """
+const RudderAnalytics = require('@rudderstack/rudder-sdk-node');
+const [dataPlaneUrl, writeKey] = process.argv.slice(1);
+const errors = [];
+const errorHandler = (error) => errors.push(String(error));
+const sdk = new RudderAnalytics(writeKey, { dataPlaneUrl, flushAt: 20, flushInterval: 200, errorHandler });
+sdk.identify({ userId: 'u-1', anonymousId: 'a-1', traits: { name: '沈若溪', phone: '13800126021' } });
+for (let number = 0; number < 40; number++) {
+  sdk.track({ userId: 'u-1', event: 'Product Viewed', properties: { product_code: 'P' + number } });
+}
+sdk.page({ anonymousId: 'a-1', name: 'Home' });
+sdk.screen({ userId: 'u-1', name: 'Start' });
+sdk.group({ userId: 'u-1', groupId: 'g-1' });
+sdk.alias({ userId: 'u-1', previousId: 'a-1' });
+sdk.track({ userId: 'undefined', event: 'Product Viewed' });
+sdk.flush().then(() => setTimeout(() => { console.log(JSON.stringify(errors)); process.exit(0); }, 500));
+"""
+SCRIPTS = {"@segment/analytics-node": NODE_SCRIPT, "@rudderstack/rudder-sdk-node": RUDDER_SCRIPT}
+
+
+@pytest.mark.parametrize("package", SCRIPTS)
+def test_a_node_sdk_delivers_everything_and_reports_no_error(door, package):
     host, key = door
     node = shutil.which("node")
     assert node, "Node is needed: make install brings the SDK"
-    assert (ROOT / "node_modules/@segment/analytics-node").exists(), "the SDK is missing: run make install"
+    assert (ROOT / "node_modules" / package).exists(), "the SDK is missing: run make install"
     run = subprocess.run(
-        [node, "-e", NODE_SCRIPT, host, key], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [node, "-e", SCRIPTS[package], host, key], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (run.returncode, json.loads(run.stdout)) == (0, []), run.stderr
     count, kinds, names = what_came()

@@ -1,6 +1,7 @@
 """Read a Segment-compatible request: one batch, or one event whose type is in the address.
 
-Source: the requests that segment-analytics-python 2.4 and @segment/analytics-node 3.1 really send.
+Source: the requests that segment-analytics-python 2.4, @segment/analytics-node 3.1, @segment/analytics-next 1.84,
+rudder-sdk-python 2.1, @rudderstack/rudder-sdk-node 3.0 and @rudderstack/analytics-js 3.34 really send.
 """
 
 import base64
@@ -33,12 +34,17 @@ class SegmentRequest:
     event_type: str | None
 
 
-def read_request(*, body: bytes, content_encoding: str, authorization: str, address: str) -> SegmentRequest:
-    """Read a request to ``/v1/<address>``; raise :class:`RequestUnusable` when there is nothing to go through."""
+def read_request(
+    *, body: bytes, content_encoding: str, authorization: str, address: str, key_in_address: str = ""
+) -> SegmentRequest:
+    """Read a request to ``/v1/<address>``; raise :class:`RequestUnusable` when there is nothing to go through.
+
+    ``key_in_address`` is where RudderStack's beacons put the write key, as a beacon carries no header.
+    """
     value = read_json(body=body, content_encoding=content_encoding)
     if not isinstance(value, dict):
         raise RequestUnusable(400, SHAPE_UNKNOWN, f"expected a JSON object, got {type(value).__name__}")
-    write_key = basic_user(authorization) or _text(value.get("writeKey"))
+    write_key = basic_user(authorization) or _text(value.get("writeKey")) or key_in_address
     sent_at = _text(value.get("sentAt")) or None
     if address == BATCH:
         return SegmentRequest(write_key=write_key, sent_at=sent_at, events=_batch(value), event_type=None)
