@@ -141,3 +141,33 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.recipient_id}"
+
+
+class SavedView(models.Model):
+    """A list of clients that somebody asks for often: what it is narrowed by, never who was in it.
+
+    ``criteria`` are names and codes as the address has them. A manager may share one with the branch.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner_id = models.UUIDField()
+    branch_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    name = models.CharField(max_length=40)
+    criteria: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    shared = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["owner_id", "name"], name="savedview_named_once"),
+            models.CheckConstraint(
+                name="savedview_shared_with_a_branch", condition=Q(shared=False) | Q(branch_id__isnull=False)
+            ),
+            models.CheckConstraint(name="savedview_narrows", condition=~Q(criteria={})),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["branch_id"], condition=Q(shared=True), name="savedview_of_branch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

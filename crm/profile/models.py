@@ -48,6 +48,9 @@ class Touchpoint(models.Model):
             models.Index(
                 fields=["source_id"], condition=~Q(source_id=models.F("owner_source_id")), name="touchpoint_by_device"
             ),
+            models.Index(
+                fields=["product_code", "occurred_at"], condition=~Q(product_code=""), name="touchpoint_by_product"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,48 +1,44 @@
 """The list of clients, and one client."""
 
-from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from crm.profile.domain.statement_kinds import StatementKind
-from crm.profile.domain.vocabulary import Channel
-from crm.profile.queries import ClientFilters, ClientUnknown, client_list
+from crm.journeys.saved_views import views_for
+from crm.profile.queries import ClientUnknown, client_list
 from crm.workspace.client_page import VIEWS, Asked, client_context
-from crm.workspace.forms import ClientSearch
+from crm.workspace.criteria import explained_count, filters_of
 from crm.workspace.guards import header_or_404
 from crm.workspace.lists import client_lines
+from crm.workspace.readers import READERS, at_desk, is_advisor
+from crm.workspace.saved_views import kept_part, search_of, tabs_of
 from hub.access.policy import allow
-from hub.access.roles import Role
-from hub.kernel.clock import business_date, utc_now
-from hub.web.components.lists import Tab
+from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
-
-READERS = (Role.ADVISOR, Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR)
-DESK = (Role.ADVISOR, Role.BRANCH_MANAGER)
-SILENT_AFTER = timedelta(days=90)
-"""A client not met for a quarter of a year is worth a call (unmeasured)."""
 
 
 @allow(*READERS)
 @require_GET
 def clients(request: HttpRequest) -> HttpResponse:
     """Show the clients that the filters in the address leave, whoever was seen last first."""
-    at, form = utc_now(), ClientSearch(request.GET)
-    found = client_list(filters=_filters(form), page=_page_number(request))
+    assert request.user.is_authenticated
+    at, form = utc_now(), search_of(request.GET)
+    found = client_list(filters=filters_of(form, at=at), page=_page_number(request))
+    views = views_for(owner_id=request.user.id, branch_id=request.user.branch_id)
     context = {
         "now": at,
         "at_desk": at_desk(request),
         "show_advisor": not is_advisor(request),
         "list_query": _list_query(request),
         "filtered": bool(_list_query(request)),
-        "views": _views(form, at),
+        "views": tabs_of(form, views, owner_id=request.user.id),
+        "kept": kept_part(request, form, views) if at_desk(request) else None,
+        "explained": explained_count(form, total=found.total, at=at),
         "form": form,
         "rows": client_lines(found.rows, at=at, list_query=_list_query(request)),
         "total": found.total,
@@ -58,17 +54,17 @@ def clients(request: HttpRequest) -> HttpResponse:
 @require_GET
 def client(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Show one client; outside the scope there is none."""
-    form = ClientSearch(request.GET)
+    at, form = utc_now(), search_of(request.GET)
     view = request.GET.get("view", "all")
     asked = Asked(
         view=view if view in VIEWS else "all",
         before=_instant(request.GET.get("before", "")),
-        filters=_filters(form),
+        filters=filters_of(form, at=at),
         list_query=_list_query(request),
         at_desk=at_desk(request),
     )
     try:
-        context = client_context(subject_id, asked=asked, at=utc_now())
+        context = client_context(subject_id, asked=asked, at=at)
     except ClientUnknown:
         return redirect("workspace:client", _moved_to(subject_id))
     return render_page(request, "workspace/client.html", {**context, "at_desk": asked.at_desk})
@@ -80,16 +76,6 @@ def _moved_to(subject_id: UUID) -> UUID:
     if survivor == subject_id:
         raise Http404(f"no client {subject_id} in this scope")
     return survivor
-
-
-def at_desk(request: HttpRequest) -> bool:
-    """Tell whether the reader works with clients, or only reads (compliance, audit)."""
-    return getattr(request.user, "role", "") in DESK
-
-
-def is_advisor(request: HttpRequest) -> bool:
-    """Tell whether the reader sees only own clients."""
-    return getattr(request.user, "role", "") == Role.ADVISOR
 
 
 class _Page:
@@ -105,19 +91,6 @@ class _Page:
     def has_next(self) -> bool:
         """Whether a page follows."""
         return self.number < self.pages
-
-
-def _filters(form: ClientSearch) -> ClientFilters:
-    """Turn the address into filters; what does not parse restricts nothing and shows its error at the field."""
-    form.is_valid()
-    data = form.cleaned_data
-    return ClientFilters(
-        query=data.get("q", ""),
-        needs=(StatementKind(data["need"]),) if data.get("need") else (),
-        channels=(Channel(data["channel"]),) if data.get("channel") else (),
-        contacted_from=data.get("contacted_from"),
-        not_contacted_since=data.get("not_contacted_since"),
-    )
 
 
 def _list_query(request: HttpRequest) -> str:
@@ -138,18 +111,3 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
-
-
-def _views(form: ClientSearch, at: datetime) -> list[Tab]:
-    """Lists that are asked for often; each is only an address."""
-    quiet_since = (business_date(at) - SILENT_AFTER).isoformat()
-    kept = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    return [
-        Tab(label=label, href=f"?{urlencode(asked)}" if asked else "?", current=kept == asked)
-        for label, asked in (
-            (_("All clients"), {}),
-            (_("Children’s education"), {"need": StatementKind.NEEDS_EDUCATION.value}),
-            (_("Asked for high risk"), {"need": StatementKind.WANTS_HIGH_RISK.value}),
-            (_("Not met for 90 days"), {"not_contacted_since": quiet_since}),
-        )
-    ]

@@ -21,11 +21,11 @@ from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
 from crm.suitability.queries.plans import PlanUnknown
 from crm.suitability.queries.reporting import NotAssessed
-from crm.workspace.clients import DESK, READERS
 from crm.workspace.forms import TaskOutcome
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
 from crm.workspace.lists import brief
+from crm.workspace.readers import DESK, READERS
 from hub.access.policy import allow
 from hub.access.scope import current_actor
 from hub.contracts.operations import hand_out_contract

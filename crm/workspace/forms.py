@@ -1,15 +1,18 @@
 """The advisor's forms: what a visit says, what a task came to, what to look for."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.endings import ResolvedBy
+from crm.suitability.domain.names import level_code
 from crm.workspace.language import pick
 from hub.kernel.clock import HOME_ZONE
 
@@ -104,21 +107,58 @@ class TaskOutcome(forms.Form):
     )
 
 
+LEVEL_EXPIRED, LEVEL_NONE = "expired", "none"
+QUIET_DAYS, DUE_DAYS = (30, 60, 90, 180), (30, 90, 180, 365)
+"""Spans that a branch asks for (unmeasured)."""
+
+
 class ClientSearch(forms.Form):
-    """What the address of the list says."""
+    """What the address of the list says; see :mod:`crm.workspace.criteria` for what each field does."""
 
     q = forms.CharField(label=_("Name, pinyin, phone or last four"), required=False, max_length=60)
     need = forms.ChoiceField(label=_("Need or concern"), required=False)
+    level = forms.ChoiceField(label=_("Investor's level"), required=False)
+    unmet = forms.ChoiceField(label=_("No contact for"), required=False)
+    due = forms.ChoiceField(label=_("A dated need within"), required=False)
+    idle = forms.ChoiceField(label=_("App idle for"), required=False)
+    product = forms.ChoiceField(label=_("Product looked at"), required=False)
     channel = forms.ChoiceField(label=_("Last contact by"), required=False, choices=(("", _("Any")), *CONTACTS))
     contacted_from = forms.DateField(
         label=_("Contact since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    not_contacted_since = forms.DateField(
-        label=_("No contact since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+
+    def __init__(self, *args: Any, products: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """Offer levels, spans and the kinds of statements in the reader's language, and these products."""
+        super().__init__(*args, **kwargs)
+        levels = [(str(n), level_code(n)) for n in range(1, 6)]
+        levels += [(LEVEL_EXPIRED, gettext("expired")), (LEVEL_NONE, gettext("not assessed"))]
+        self._offer("need", [(kind.value, pick(*TITLES[kind])) for kind in StatementKind])
+        self._offer("level", levels)
+        self._offer("product", list(products))
+        for name, spans in (("unmet", QUIET_DAYS), ("idle", QUIET_DAYS), ("due", DUE_DAYS)):
+            self._offer(name, [(str(n), ngettext("%(n)s day", "%(n)s days", n) % {"n": n}) for n in spans])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+
+class SavedViewName(forms.Form):
+    """The name under which a list is kept."""
+
+    name = forms.CharField(
+        label=_("Keep this list as"),
+        max_length=40,
+        error_messages={"required": _("Give the list a name, so that you find it again.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the kinds of statements in the reader's language."""
-        super().__init__(*args, **kwargs)
-        kinds = [(kind.value, pick(*TITLES[kind])) for kind in StatementKind]
-        self.fields["need"].choices = [("", _("Any")), *kinds]  # type: ignore[attr-defined]
+
+class ExportReason(forms.Form):
+    """What a file of clients is for."""
+
+    reason = forms.CharField(
+        label=_("What is the file for?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence; it is kept with your name."),
+        error_messages={"required": _("Say in one sentence what the file is for.")},
+    )

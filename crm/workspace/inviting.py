@@ -19,8 +19,8 @@ from crm.journeys.inviting import WITHIN, Candidate, Obstacle, candidates_for, i
 from crm.journeys.models import TaskStatus
 from crm.profile.queries import names_of
 from crm.suitability.domain.names import level_code
-from crm.workspace.clients import DESK
 from crm.workspace.lists import task_rows
+from crm.workspace.readers import DESK
 from crm.workspace.shown import InvitationRow
 from hub.access.policy import allow
 from hub.access.scope import current_actor

@@ -17,11 +17,11 @@ from crm.suitability.operations import AlreadyResolved, TeachBackMissing, record
 from crm.suitability.queries import ContradictionFacts, contradiction, current_level
 from crm.suitability.queries.contradictions import ContradictionUnknown
 from crm.workspace.client_page import visits_behind
-from crm.workspace.clients import DESK
 from crm.workspace.forms import Settlement
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
 from crm.workspace.level_part import disagreement
+from crm.workspace.readers import DESK
 from hub.access.policy import allow
 from hub.access.scope import current_actor
 from hub.kernel.clock import utc_now

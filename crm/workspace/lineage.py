@@ -19,11 +19,11 @@ from crm.identity.parting import CannotUndo, NothingToPart, Parting, partings_in
 from crm.identity.queries import Passage, PassageUnknown, Source, history_of, sources_of
 from crm.journeys.passages import part, take_back
 from crm.profile.queries import Told, portrait, told_by
-from crm.workspace.clients import DESK, READERS, at_desk
 from crm.workspace.facts_part import covered
 from crm.workspace.forms import PartingReason
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import pick
+from crm.workspace.readers import DESK, READERS, at_desk
 from crm.workspace.shown import Masked
 from hub.access.policy import allow
 from hub.access.scope import current_actor

@@ -12,8 +12,8 @@ from crm.journeys.models import Notice, NoticeKind
 from crm.journeys.operations import note_read
 from crm.journeys.queries import unread_notices
 from crm.profile.queries import cards_of
-from crm.workspace.clients import DESK
 from crm.workspace.language import pick
+from crm.workspace.readers import DESK
 from crm.workspace.shown import NoticeRow
 from hub.access.policy import allow
 from hub.access.queries import branches

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 
 from crm.journeys.queries import appointments_on, open_tasks
 from crm.profile.queries import ClientFilters, arrivals_between, client_list, heard_online, names_of
-from crm.workspace.clients import DESK
 from crm.workspace.day_part import closed_at, day_of, heard_rows
 from crm.workspace.lists import client_lines, expected_today, task_rows
 from crm.workspace.names import shown_names
 from crm.workspace.notices import notice_rows
+from crm.workspace.readers import DESK
 from crm.workspace.shown import Clause, Expected
 from crm.workspace.timeline_part import QUIET
 from hub.access.policy import allow

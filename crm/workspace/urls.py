@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.workspace import clients, doing, inviting, lessons, lineage, notices, today, visits
+from crm.workspace import clients, doing, exporting, inviting, lessons, lineage, notices, saved_views, today, visits
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/invite/", inviting.invitation, name="invite"),
     path("clients/invite/<uuid:batch>/", inviting.invited, name="invited"),
+    path("clients/views/", saved_views.keep, name="view-keep"),
+    path("clients/views/<uuid:view_id>/share/", saved_views.share, name="view-share"),
+    path("clients/views/<uuid:view_id>/drop/", saved_views.drop, name="view-drop"),
+    path("clients/export/", exporting.export, name="export"),
     path("clients/<uuid:subject_id>/", clients.client, name="client"),
     path("clients/<uuid:subject_id>/lineage/", lineage.lineage, name="lineage"),
     path("clients/<uuid:subject_id>/lineage/part/", lineage.part_records, name="part"),

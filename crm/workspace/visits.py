@@ -14,10 +14,10 @@ from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import VisitChanged
 from crm.profile.queries import ClientHeader, ClientUnknown, client_header, subject_of_visit
-from crm.workspace.clients import DESK
 from crm.workspace.forms import VisitEntry
 from crm.workspace.guards import header_or_404
 from crm.workspace.qr import svg_of
+from crm.workspace.readers import DESK
 from hub.access.policy import allow
 from hub.access.scope import current_actor, entered, system_scope
 from hub.kernel.clock import HOME_ZONE, utc_now

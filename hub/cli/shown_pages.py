@@ -64,6 +64,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="today", role="advisor", path="/workspace/"),
     ShownPage(name="clients", role="advisor", path="/workspace/clients/"),
     ShownPage(name="clients-empty", role="advisor", path="/workspace/clients/", query="q=nobody-is-called-this"),
+    ShownPage(name="clients-narrowed", role="advisor", path="/workspace/clients/", query="need=needs_education"),
+    ShownPage(name="clients-export", role="advisor", path="/workspace/clients/export/", query="need=needs_education"),
     ShownPage(name="client", role="advisor", flagship="profile_url", printed=True),
     ShownPage(name="lineage", role="advisor", after="client", link="/lineage/"),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),

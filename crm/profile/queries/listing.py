@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from crm.identity.models import Membership
+from crm.profile.domain.behaviour import LOOKED_AT
 from crm.profile.domain.search import tokens_in
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.statements import Statement
 from crm.profile.domain.vocabulary import Channel
-from crm.profile.models import ClientCard, NoteStatement, SearchToken
+from crm.profile.models import ClientCard, NoteStatement, SearchToken, StatementStatus, Touchpoint
 from crm.profile.notes import statement_of
 from crm.profile.refreshing import token_blind
 from hub.access.queries import Advisor, advisors_of
@@ -23,13 +25,21 @@ PAGE_SIZE: Final = 50
 
 @dataclass(frozen=True, kw_only=True)
 class ClientFilters:
-    """What the address of the list says; empty restricts nothing, ``among`` comes from rooms above (levels, dates)."""
+    """What the address of the list says; empty restricts nothing, ``among`` comes from rooms above (levels).
+
+    ``due_from`` and ``due_until`` bound the day of a need that was said with one; ``looked_at`` is a product's code.
+    """
 
     query: str = ""
     needs: tuple[StatementKind, ...] = ()
     contacted_from: date | None = None
     contacted_until: date | None = None
     not_contacted_since: date | None = None
+    not_online_since: date | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    looked_at: str = ""
+    looked_since: datetime | None = None
     channels: tuple[Channel, ...] = ()
     born_until_year: int | None = None
     among: frozenset[UUID] | None = None
@@ -87,6 +97,11 @@ def client_list(*, filters: ClientFilters, page: int = 1, size: int = PAGE_SIZE)
     return ClientPage(rows=_rows(cards), total=total, page=page, pages=pages)
 
 
+def client_count(*, filters: ClientFilters) -> int:
+    """Return how many clients the filters leave."""
+    return _filtered(filters).count()
+
+
 def client_ids(*, filters: ClientFilters) -> tuple[UUID, ...]:
     """Return every client of the filtered list in its order: for bulk actions."""
     found = _filtered(filters).order_by("-last_seen_at", "subject_id")
@@ -139,6 +154,13 @@ def _filtered(filters: ClientFilters) -> QuerySet[ClientCard]:
     if filters.not_contacted_since:
         silent = Q(last_contact_at=None) | Q(last_contact_at__lt=_midnight(filters.not_contacted_since))
         found = found.filter(silent)
+    if filters.not_online_since:
+        idle = Q(last_online_at=None) | Q(last_online_at__lt=_midnight(filters.not_online_since))
+        found = found.filter(idle)
+    if filters.due_from or filters.due_until:
+        found = found.filter(subject_id__in=_with_a_need_due(filters.due_from, filters.due_until))
+    if filters.looked_at:
+        found = found.filter(subject_id__in=_who_looked_at(filters.looked_at, filters.looked_since))
     if filters.channels:
         found = found.filter(last_contact_channel__in=[channel.value for channel in filters.channels])
     if filters.born_until_year:
@@ -146,6 +168,29 @@ def _filtered(filters: ClientFilters) -> QuerySet[ClientCard]:
     if filters.among is not None:
         found = found.filter(subject_id__in=filters.among)
     return found.exclude(subject_id__in=filters.but) if filters.but else found
+
+
+def _with_a_need_due(first: date | None, last: date | None) -> QuerySet[Membership, UUID]:
+    """Clients one of whose needs falls due in these days; what a person declined is no need."""
+    rows = NoteStatement.objects.filter(due_date__isnull=False).exclude(status=StatementStatus.DECLINED)
+    if first:
+        rows = rows.filter(due_date__gte=first)
+    if last:
+        rows = rows.filter(due_date__lte=last)
+    return _whose(rows.values_list("source_id", flat=True))
+
+
+def _who_looked_at(product_code: str, since: datetime | None) -> QuerySet[Membership, UUID]:
+    rows = Touchpoint.objects.filter(product_code=product_code, kind__in=[kind.value for kind in LOOKED_AT])
+    if since:
+        rows = rows.filter(occurred_at__gte=since)
+    return _whose(rows.values_list("owner_source_id", flat=True))
+
+
+def _whose(records: QuerySet[Any, UUID]) -> QuerySet[Membership, UUID]:
+    """The profiles that these source records belong to now."""
+    held = Membership.objects.filter(record_id__in=records, superseded_at=None)
+    return held.values_list("subject_id", flat=True)
 
 
 def _matching(query: str) -> QuerySet[SearchToken, UUID]:

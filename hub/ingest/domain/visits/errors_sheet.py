@@ -2,13 +2,11 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 from hub.ingest.domain.visits.rows import RowResult
 from hub.ingest.domain.visits.sheet import Sheet
-
-_STARTS_A_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@|%\t\r＝＋－＠]")
+from hub.kernel.spreadsheet import safe_cell
 
 
 def errors_csv(*, sheet: Sheet, results: Sequence[RowResult], language: str) -> bytes:
@@ -16,13 +14,13 @@ def errors_csv(*, sheet: Sheet, results: Sequence[RowResult], language: str) -> 
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     line, reason = ("行号", "原因") if language.startswith("zh") else ("Line", "Reason")
-    writer.writerow([_safe(cell) for cell in (*sheet.headings, line, reason)])
+    writer.writerow([safe_cell(cell) for cell in (*sheet.headings, line, reason)])
     width = len(sheet.headings)
     for result in results:
         if result.visit is None:
             cells = (result.row.cells + ("",) * width)[:width]
             writer.writerow(
-                [_safe(cell) for cell in (*cells, str(result.row.line), reasons(result, language=language))]
+                [safe_cell(cell) for cell in (*cells, str(result.row.line), reasons(result, language=language))]
             )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -31,10 +29,3 @@ def reasons(result: RowResult, *, language: str) -> str:
     """Return all faults of a row as one text."""
     zh = language.startswith("zh")
     return ("；" if zh else "; ").join(fault.zh if zh else fault.en for fault in result.faults)
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe; a plain phone number does not need it."""
-    if re.fullmatch(r"[+-]?\d[\d ()-]*(\.\d+)?", cell):
-        return cell
-    return f"'{cell}" if _STARTS_A_FORMULA.match(cell) else cell
