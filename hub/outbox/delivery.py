@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from hub.access.scope import entered, system_scope
 from hub.kernel.events import Event
@@ -40,7 +41,12 @@ def drain(*, at: datetime, limit: int = 1000) -> int:
 
 def pending(*, at: datetime) -> int:
     """Return how many deliveries are due now."""
-    return Delivery.objects.filter(done_at=None, next_at__lte=at).count()
+    return due_now(at=at).count()
+
+
+def due_now(*, at: datetime) -> QuerySet[Delivery]:
+    """Return what is to be delivered, the oldest first: read off the index of what is open, never past what is done."""
+    return Delivery.objects.filter(done_at=None, next_at__lte=at).order_by("id")
 
 
 def _deliver_next(*, at: datetime) -> bool | None:
@@ -48,12 +54,7 @@ def _deliver_next(*, at: datetime) -> bool | None:
     due: Delivery | None = None
     try:
         with entered(system_scope("outbox")):
-            due = (
-                Delivery.objects.select_for_update(skip_locked=True)
-                .filter(done_at=None, next_at__lte=at)
-                .order_by("id")
-                .first()
-            )
+            due = due_now(at=at).select_for_update(skip_locked=True).first()
             if due is None:
                 return None
             _handle(due, at=at)

@@ -26,7 +26,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["event_name", "event_key", "subscriber"], name="delivery_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["next_at", "id"], condition=Q(done_at=None), name="delivery_due"),
+            models.Index(fields=["id", "next_at"], condition=Q(done_at=None), name="delivery_open"),
         ]
 
     def __str__(self) -> str:

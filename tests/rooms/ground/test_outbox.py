@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from hub.access.scope import ScopeKind, current_scope
 from hub.audit.models import AuditRow
@@ -12,7 +12,7 @@ from hub.kernel.actor import system_actor
 from hub.kernel.clock import utc_now
 from hub.kernel.events import Event
 from hub.outbox import subscriptions
-from hub.outbox.delivery import drain, pending
+from hub.outbox.delivery import drain, due_now, pending
 from hub.outbox.models import Delivery
 from hub.outbox.operations import NotInTransaction, publish, publish_all
 from hub.outbox.queries import stuck_deliveries, subscriber_states
@@ -98,3 +98,17 @@ def test_a_subscriber_that_this_release_does_not_know_is_kept_and_named(heard):
     )
     assert drain(at=NOW) == 0
     assert "HandlerUnknown: no handler gone for Rang" in stuck_deliveries()[0].last_error
+
+
+def test_what_was_delivered_is_never_walked_past_again(heard):
+    done = [
+        Delivery(event_name="Rang", event_key=str(n), payload={}, subscriber="first", published_at=NOW, next_at=NOW)
+        for n in range(3000)
+    ]
+    for row in done:
+        row.done_at = NOW
+    Delivery.objects.bulk_create(done)
+    ring("door")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE outbox_delivery")
+    assert "delivery_open" in due_now(at=NOW)[:1].explain()
