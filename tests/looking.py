@@ -13,19 +13,17 @@ PHONE, TABLET, DESK = (375, 812), (768, 1024), (1440, 900)
 
 
 def faults_of(tab):
-    """What axe finds in the unfolded page, and what sticks out; on a desk, also when that is as narrow as a tablet."""
+    """What axe finds in the unfolded page, and what sticks out there and on a tablet, in the same language."""
     tab.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
     tab.evaluate(AXE)
     rules = tab.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     found = [(rule["id"], *(node["target"] for node in rule["nodes"][:3])) for rule in rules["violations"]]
     found += beyond(tab)
-    if tab.viewport_size["width"] == DESK[0]:
-        tab.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-        found += beyond(tab)
-    return found
+    tab.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    return found + beyond(tab)
 
 
-SQUEEZED = """() => [...document.querySelectorAll('main :is(dt, dd, th, td, p, li, label)')]
+SQUEEZED = """() => [...document.querySelectorAll('body :is(dt, dd, th, td, p, li, label, caption, h1, h2, h3)')]
   .filter((one) => getComputedStyle(one.closest('thead') ?? one).position !== 'absolute')
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.innerText.trim().length > 6)
   .filter((one) => one.clientWidth > 1 && one.clientWidth < 2 * parseFloat(getComputedStyle(one).fontSize))

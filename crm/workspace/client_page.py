@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from chain.queries import states_of_kinds
@@ -30,6 +31,7 @@ from crm.suitability.queries import (
     open_contradictions,
     plans_for,
 )
+from crm.workspace.appetite_part import gauges_shown
 from crm.workspace.facts_part import (
     basic_shown,
     behaviour_shown,
@@ -83,7 +85,8 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
     page = timeline(subject_id=subject_id, channels=VIEWS[asked.view], before=asked.before, limit=PAGE)
     level = current_level(subject_id=subject_id, at=at)
     found = open_contradictions(subject_id=subject_id)
-    names = shown_names(codes_in(page.entries) | _looked_at(dims.behaviour))
+    beyond = {out.code for one in dims.gauges for out in one.outside}
+    names = shown_names(codes_in(page.entries) | _looked_at(dims.behaviour) | beyond)
     visits = {entry.visit.id: entry.visit for entry in page.entries if entry.visit}
     visits |= visits_by_id(visits_behind(found, shown=visits.values()))
     plans = plans_for(subject_id=subject_id)
@@ -113,6 +116,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "level": level_shown(level, proofs=proofs, at=at),
         "basic": basic_shown(dims.basic),
         "behaviour": behaviour_shown(dims.behaviour, names),
+        "gauges": gauges_shown(dims.gauges, basic=dims.basic, names=names),
         "needs": needs_shown(dims.needs),
         "dated": dated_shown(dims.needs),
         "label": label_shown(dims.needs),
@@ -121,7 +125,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk, of=subject_id),
         "days": days_of(page.entries, names=names, proofs=proofs),
         "tabs": _tabs(asked),
-        "older_url": f"?view={asked.view}&before={page.older.isoformat()}" if page.older else "",
+        "older_url": _timeline_url(asked, view=asked.view, before=page.older.isoformat()) if page.older else "",
         "happened": _tracks(subject_id, at),
         "first_day": business_date(at - TRACK_WINDOW),
         "last_day": business_date(at),
@@ -193,5 +197,12 @@ def _week(week: Any) -> list[tuple[datetime, str]]:
 def _tabs(asked: Asked) -> list[Tab]:
     labels = {"all": _("All"), "online": _("Online"), "people": _("With people")}
     return [
-        Tab(label=label, href=f"?view={name}#timeline", current=name == asked.view) for name, label in labels.items()
+        Tab(label=label, href=_timeline_url(asked, view=name), current=name == asked.view)
+        for name, label in labels.items()
     ]
+
+
+def _timeline_url(asked: Asked, **shown: str) -> str:
+    """Return the address of another part of the timeline; the list that one came from is not forgotten."""
+    query = "&".join(part for part in (asked.list_query, urlencode(shown)) if part)
+    return f"?{query}#timeline"

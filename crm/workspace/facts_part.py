@@ -14,6 +14,7 @@ from crm.workspace.language import pick
 from crm.workspace.shown import Masked, Shown
 from crm.workspace.timeline_part import duration
 from hub.kernel.money import grouped
+from hub.web.components.channels import CHANNELS
 
 
 def basic_shown(facts: tuple[BasicFact, ...]) -> list[Shown]:
@@ -64,13 +65,18 @@ def behaviour_shown(found: Behaviour, names: Mapping[str, str]) -> list[Shown]:
         rows.append(
             Shown(
                 label=_("Bids"),
-                value=f"{found.bids.count} · {_from_to(found.bids.least_fen, found.bids.most_fen)}",
+                value=ngettext("%(n)s time", "%(n)s times", found.bids.count) % {"n": found.bids.count}
+                + " · "
+                + _("%(span)s yuan") % {"span": _from_to(found.bids.least_fen, found.bids.most_fen)},
                 channel="online",
                 at=found.bids.last_at,
             )
         )
     if found.searches:
         rows.append(Shown(label=_("Searched for"), value="、".join(found.searches[:4]), channel="online"))
+    if found.offline_count:
+        met = _(", ").join(f"{CHANNELS[channel.value].word} {count}" for channel, count in found.channel_mix)
+        rows.append(Shown(label=_("Met through"), value=met))
     if found.habit:
         words = f"{pick(found.habit.zh, found.habit.en)} · {found.habit.share_percent}%"
         rows.append(Shown(label=_("Usually online"), value=words, channel="online"))

@@ -13,10 +13,13 @@ KIND = "disclosure"
 
 @dataclass(frozen=True)
 class Proof:
-    """State of one version. A version the log has not taken up yet counts as recorded."""
+    """State of one version, ``number`` its place in the log counted from one.
+
+    A version the log has not taken up yet counts as recorded.
+    """
 
     state: RecordState
-    index: int | None
+    number: int | None
     checkpoint_seq: int | None
     sealed_at: datetime | None
 
@@ -31,7 +34,7 @@ def proofs_of(versions: Iterable[Version]) -> Mapping[UUID, Proof]:
 def _proof(state: ProofState | None) -> Proof:
     if state is None:
         return Proof(RecordState.RECORDED, None, None, None)
-    return Proof(state.state, state.index, state.checkpoint_seq, state.sealed_at)
+    return Proof(state.state, state.index + 1, state.checkpoint_seq, state.sealed_at)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> Ht
         "steps": steps(checked),
         "broken_at": _broken_at(checked),
         "no_proof": status == 409,
+        "proof_name": _proof_name(kind, fact_id),
         "proof_address": reverse("portal:proof", kwargs={"kind": kind, "fact_id": fact_id})
         + (f"?{urlencode({'digest': digest})}" if checked.digest_matches else ""),
     }
@@ -113,7 +114,7 @@ def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
         raise Http404(str(refusal)) from refusal
     except ProofTampered:
         return _record_page(request, entry, status=409)
-    return _download(bundle, f"proof-{kind}-{fact_id}.json")
+    return _download(bundle, _proof_name(kind, fact_id))
 
 
 @allow_public
@@ -142,6 +143,11 @@ def offline_program(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(verifier_archive(), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="verifier.zip"'
     return response
+
+
+def _proof_name(kind: str, fact_id: UUID) -> str:
+    """The name under which a proof is saved, and which the command on the page repeats."""
+    return f"proof-{kind}-{fact_id}.json"
 
 
 def _entry(request: HttpRequest, kind: str, fact_id: UUID) -> Entry:

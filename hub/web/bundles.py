@@ -24,7 +24,7 @@ SHARED = (
     "icon", "seal", "level", "channel", "money", "mask", "time", "key", "button", "tag", "section",
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
     "timeline", "explain", "dialog", "toast", "empty", "errors", "facts", "callout", "drawing", "switches",
-    "clash", "links", "pipeline", "plan", "shares", "dayline", "bars",
+    "clash", "links", "pipeline", "plan", "shares", "dayline", "bars", "gauge",
     "crumbs", "raw",
 )  # fmt: skip
 PUBLIC = ("public", "masthead", "foot", "chapter", "hero")

@@ -23,6 +23,7 @@ from hub.web.components.seals import ProofState
 from hub.web.components.statements import Answer, Said
 from hub.web.drawings.bars import Bars, Column, Series
 from hub.web.drawings.day import Day, Slot, SlotKind
+from hub.web.drawings.gauge import Gauge
 from hub.web.drawings.plan import BarKind, Plan, PlanBar
 from hub.web.drawings.shares import Share
 from hub.web.drawings.staves import Stave
@@ -120,6 +121,7 @@ def gallery_context() -> dict[str, Any]:
         "stages": _stages(),
         "plan": _plan(),
         "shares": _shares(),
+        "gauges": _gauges(),
         "fen": 29870000,
         "digest": "5838b8cb9e41f2a07c55d1e8836ab0f4c2d97e61b3fa48015d6c7e92f0a1b3c4",
         "hundred_million": 61248000000,
@@ -162,6 +164,14 @@ def _staves() -> list[Stave]:
         Stave(label=_("Loss limit"), level=3),
         Stave(label=_("Evidence"), level=5),
     ]
+
+
+def _gauges() -> list[tuple[Gauge, str]]:
+    """Each with its verdict: inside the band, and beyond it."""
+    steps = ("R1", "R2", "R3", "R4", "R5")
+    inside = Gauge(label=_("Risk"), steps=steps, low=1, high=2, point=2, words=_("declared R1–R2, looks at R2"))
+    beyond = Gauge(label=_("Risk"), steps=steps, low=1, high=2, point=4, words=_("declared R1–R2, looks at R4"))
+    return [(inside, _("as declared")), (beyond, _("more risk than declared"))]
 
 
 def _sides(spans: tuple[Marked, ...]) -> tuple[Said, Said]:

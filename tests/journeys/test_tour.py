@@ -72,8 +72,11 @@ def find_the_correction(stop: Stop) -> None:
 @plays("page-proof")
 def check_the_page(stop: Stop) -> None:
     stop.go()
+    place = re.search(r"第([\d,]+)条记录", stop.page.locator(".proofbox").inner_text())
+    assert place
     stop.page.get_by_role("link", name="核对本页").last.click()
     expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
+    expect(stop.page.locator(".verify-strip")).to_contain_text(f"账本第{place[1]}条")
     expect(stop.page.locator(".steps > li")).to_have_count(5)
 
 

@@ -90,15 +90,13 @@ class Behaviour:
 
 def behaviour(*, touches: Iterable[Touch], as_of: datetime) -> Behaviour:
     """Return the features; touches outside the window, repeated ones and their order do not matter."""
-    since = as_of - WINDOW
-    unique = {touch.id: touch for touch in touches if since <= touch.occurred_at <= as_of}
-    seen = sorted(unique.values(), key=lambda touch: touch.order)
+    seen = in_window(touches, as_of=as_of)
     online = [touch for touch in seen if touch.channel is Channel.ONLINE]
     offline = [touch for touch in seen if touch.channel in OFFLINE]
     mix = Counter(touch.channel for touch in seen)
     return Behaviour(
         as_of=as_of,
-        since=since,
+        since=as_of - WINDOW,
         online_count=len(online),
         offline_count=len(offline),
         online_days=len({touch.occurred_at.astimezone(HOME_ZONE).date() for touch in online}),
@@ -113,6 +111,12 @@ def behaviour(*, touches: Iterable[Touch], as_of: datetime) -> Behaviour:
             dict.fromkeys(t.label for t in reversed(seen) if t.kind is TouchKind.PRODUCT_SEARCHED and t.label)
         ),
     )
+
+
+def in_window(touches: Iterable[Touch], *, as_of: datetime) -> list[Touch]:
+    """Return the touches of the ``WINDOW`` before ``as_of``, each once, the oldest first."""
+    unique = {touch.id: touch for touch in touches if as_of - WINDOW <= touch.occurred_at <= as_of}
+    return sorted(unique.values(), key=lambda touch: touch.order)
 
 
 def _looked_at(seen: Sequence[Touch]) -> tuple[LookedAt, ...]:

@@ -9,18 +9,22 @@ from uuid import UUID
 from crm.identity.domain.names import read_name
 from crm.identity.domain.sightings import IdentifierKind
 from crm.identity.queries import Certainty, Mark, marks_of, records_of, records_with_certainty
+from crm.profile.domain.appetite import ANSWERED_BY, Gauge, Offer, gauges
 from crm.profile.domain.behaviour import WINDOW, Behaviour, behaviour
 from crm.profile.domain.facts import worded
 from crm.profile.domain.golden import REASONS, Fact, golden_values, is_stale
 from crm.profile.domain.label import NeedsLabel
 from crm.profile.domain.statement_kinds import DATED_KINDS, StatementKind
 from crm.profile.domain.statements import Statement
+from crm.profile.domain.touches import Touch
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.models import FactObservation, GoldenValue, NoteStatement, StatementStatus, Touchpoint, Visit
 from crm.profile.notes import statements_of_records
 from crm.profile.queries.lines import touch_of
 from crm.profile.queries.visits import StatementFacts, statement_facts
 from crm.profile.refreshing import label_of, observation_of
+from hub.catalogue.domain.products import ProductFacts, Redemption
+from hub.catalogue.queries import products_by_code
 from hub.kernel.clock import business_date
 
 WORRIES: Final = (
@@ -116,10 +120,11 @@ class Needs:
 
 @dataclass(frozen=True, kw_only=True)
 class Dimensions:
-    """The three dimensions of one profile."""
+    """The three dimensions of one profile; gauges hold what was declared beside what behaviour shows."""
 
     basic: tuple[BasicFact, ...]
     behaviour: Behaviour
+    gauges: tuple[Gauge, ...]
     needs: Needs
 
     @property
@@ -185,14 +190,28 @@ def dimensions(*, subject_id: UUID, at: datetime) -> Dimensions:
 
 def _dimensions(known: _Known, at: datetime) -> Dimensions:
     records, golden = known.records, known.golden
-    touches = Touchpoint.objects.filter(owner_source_id__in=records, occurred_at__gt=at - WINDOW, occurred_at__lte=at)
+    rows = Touchpoint.objects.filter(owner_source_id__in=records, occurred_at__gt=at - WINDOW, occurred_at__lte=at)
+    touches = [touch_of(row) for row in rows]
     basic = [_basic_fact(fact, golden[fact], at) for fact in Fact if fact in golden and fact not in HEADER_FACTS]
     values = {fact: row.value or "" for fact, row in golden.items()}
     return Dimensions(
         basic=tuple(basic),
-        behaviour=behaviour(touches=(touch_of(row) for row in touches), as_of=at),
+        behaviour=behaviour(touches=touches, as_of=at),
+        gauges=_gauges(touches, values, at),
         needs=_needs(records, values),
     )
+
+
+def _gauges(touches: Sequence[Touch], values: Mapping[Fact, str], at: datetime) -> tuple[Gauge, ...]:
+    listed = products_by_code(sorted({touch.product_code for touch in touches if touch.product_code}))
+    offers = {code: _offer(facts) for code, facts in listed.items()}
+    answers = {scale: worded(values.get(fact, "")).code for scale, fact in ANSWERED_BY.items()}
+    return gauges(touches=touches, answers=answers, offers=offers, as_of=at)
+
+
+def _offer(facts: ProductFacts) -> Offer:
+    on_demand = facts.redemption is Redemption.ON_DEMAND
+    return Offer(rating=facts.rating, term_days=0 if on_demand else facts.term_days)
 
 
 def statements_for(*, subject_id: UUID) -> tuple[Statement, ...]:

@@ -19,6 +19,10 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> SafeString:
     return format_html('<line x1="{}" y1="{}" x2="{}" y2="{}" class="{}"/>', n(x1), n(y1), n(x2), n(y2), kind)
 
 
+def circle(x: float, y: float, radius: float, kind: str) -> SafeString:
+    return format_html('<circle cx="{}" cy="{}" r="{}" class="{}"/>', n(x), n(y), n(radius), kind)
+
+
 def text(x: float, y: float, words: object, kind: str, *, anchor: str = "start") -> SafeString:
     return format_html('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>', n(x), n(y), kind, anchor, words)
 

@@ -24,6 +24,7 @@ from hub.web.components.proofs import Link, Stage
 from hub.web.components.statements import Said
 from hub.web.drawings import bars as bar_drawing
 from hub.web.drawings import day as day_drawing
+from hub.web.drawings import gauge as gauge_drawing
 from hub.web.drawings import plan as plan_drawing
 from hub.web.drawings import shares as share_drawing
 from hub.web.drawings import staves as stave_drawing
@@ -271,6 +272,12 @@ def shares(rows: Sequence[share_drawing.Share]) -> dict[str, Any]:
     """{% shares rows %}: parts of a whole as one bar with its parts named; see drawings/shares.py."""
     coloured = [{"it": row, "colour": share_drawing.colour(number)} for number, row in enumerate(rows)]
     return {"shares": coloured, "bar": share_drawing.shares_svg(rows)}
+
+
+@register.inclusion_tag("web/parts/gauge.html")
+def gauge(one: gauge_drawing.Gauge, verdict: str = "") -> dict[str, Any]:
+    """{% gauge one "as declared" %}: a declared band and an observed point on one scale; see drawings/gauge.py."""
+    return {"gauge": one, "verdict": verdict, "drawing": gauge_drawing.gauge_svg(one)}
 
 
 @register.inclusion_tag("web/parts/pagination.html", takes_context=True)

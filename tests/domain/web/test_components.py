@@ -21,6 +21,7 @@ from hub.web.components.moments import NaiveInstant, moment_text, when_html
 from hub.web.components.proofs import Link, Stage
 from hub.web.components.seals import ProofState, seal_html
 from hub.web.components.statements import Answer, Said
+from hub.web.drawings.gauge import Gauge
 from hub.web.drawings.shares import Share
 from hub.web.drawings.staves import Stave
 from hub.web.gallery import ExampleFilter, ExampleForm
@@ -75,6 +76,7 @@ STEP = Step(title=NASTY, state=StepState.BAD, text=NASTY, outcome=NASTY, detail=
         "{% pipeline stages %}",
         "{% shares shares %}",
         "{% staves staves %}",
+        "{% gauge gauge nasty %}",
     ],
 )
 def test_what_a_person_typed_is_never_markup(source: str) -> None:
@@ -84,6 +86,7 @@ def test_what_a_person_typed_is_never_markup(source: str) -> None:
         sheet=SHEET, spoken=SPOKEN, chain=[Link(title=NASTY, detail=NASTY)],
         stages=[Stage(label=NASTY, count=1, detail=NASTY, href=NASTY)],
         shares=[Share(label=NASTY, fen=1, path=NASTY, detail=NASTY, href=NASTY)],
+        gauge=Gauge(label=NASTY, steps=(NASTY,), words=NASTY, low=1, high=1, point=1),
         staves=[Stave(label=NASTY, level=1, binding=True, change=NASTY)],
     )  # fmt: skip
     assert "<script" not in html

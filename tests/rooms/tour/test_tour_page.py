@@ -69,6 +69,13 @@ def test_without_a_demonstration_there_is_no_tour_and_no_way_to_it(home: Path, s
     assert "导览走一遍" not in Client().get("/").content.decode()
 
 
+@pytest.mark.parametrize("file", ["README.md", "docs/tour.md"])
+def test_the_documents_count_the_steps_right(file: str) -> None:
+    words = {14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
+    steps = sum(len(part.steps) for part in PARTS)
+    assert f"{words[steps]} steps" in (ROOT / file).read_text(encoding="utf-8")
+
+
 def test_the_tour_takes_a_quarter_of_an_hour_and_every_step_has_a_name_of_its_own() -> None:
     assert sum(part.minutes for part in PARTS) <= 17
     ids = [step.id for part in PARTS for step in part.steps] + [part.id for part in PARTS]
