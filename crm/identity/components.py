@@ -54,6 +54,14 @@ def persons_if_apart(ids: set[UUID], *, leaving: set[UUID]) -> Partition:
     return partition(records=_records(ids), verdicts=[*kept, *said])
 
 
+def persons_if_together(ids: set[UUID], left: UUID, right: UUID) -> Partition:
+    """Divide these records as if a person had said that these two are one person; nothing is written."""
+    pair = {left, right}
+    kept = [verdict for verdict in _verdicts(ids) if {verdict.left, verdict.right} != pair]
+    said = Verdict(left=min(pair), right=max(pair), same=True, rule=Rule.REVIEWED)
+    return partition(records=_records(ids), verdicts=[*kept, said])
+
+
 def persons_in(ids: set[UUID], *, at: datetime) -> Partition:
     """Divide these records into persons by rules and assertions, and note the links that a contradiction forbids."""
     found = partition(records=_records(ids), verdicts=_verdicts(ids))

@@ -31,7 +31,7 @@ RULE_ID = "P2-001"
 """A merge widens nothing until a person has looked."""
 WITHIN = timedelta(days=3)
 """Unmeasured: the cautious side holds meanwhile."""
-SAID_BY_A_PERSON = frozenset({Rule.BOUND, Rule.CHOSEN})
+SAID_BY_A_PERSON = frozenset({Rule.BOUND, Rule.CHOSEN, Rule.REVIEWED})
 
 
 def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor, at: datetime) -> frozenset[UUID]:

@@ -1,6 +1,7 @@
 """The advisor's desk."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,16 +17,29 @@ class WorkspaceConfig(AppConfig):
         from hub.access.roles import Role
         from hub.web.navigation import NavItem, Surface, register
 
+        def waiting(_request: HttpRequest) -> int:
+            from crm.identity.reviews import waiting_count  # its models need Django set up
+
+            return waiting_count()
+
         desk = frozenset({Role.ADVISOR, Role.BRANCH_MANAGER})
         readers = desk | {Role.COMPLIANCE, Role.AUDITOR}
-        for order, (name, label, icon, go, roles) in enumerate(
+        for order, (name, label, icon, go, roles, badge) in enumerate(
             (
-                ("workspace:today", _("Today"), "today", "t", desk),
-                ("workspace:clients", _("Clients"), "people", "c", readers),
-                ("workspace:visit-new", _("New visit"), "pen", "v", desk),
+                ("workspace:today", _("Today"), "today", "t", desk, None),
+                ("workspace:clients", _("Clients"), "people", "c", readers, None),
+                ("workspace:visit-new", _("New visit"), "pen", "v", desk, None),
+                ("workspace:reviews", _("Identities"), "pair", "i", readers, waiting),
             )
         ):
             item = NavItem(
-                surface=Surface.STAFF, url_name=name, label=label, icon=icon, go=go, order=10 + order, roles=roles
+                surface=Surface.STAFF,
+                url_name=name,
+                label=label,
+                icon=icon,
+                go=go,
+                order=10 + order,
+                roles=roles,
+                badge=badge,
             )
             register(item)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from crm.workspace import clients, doing, exporting, inviting, lessons, lineage, notices, saved_views, today, visits
+from crm.workspace import (
+    clients,
+    doing,
+    exporting,
+    inviting,
+    lessons,
+    lineage,
+    notices,
+    reviews,
+    saved_views,
+    today,
+    visits,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -21,6 +33,9 @@ urlpatterns = [
     path("clients/<uuid:subject_id>/report/", doing.report_issue, name="report-issue"),
     path("clients/<uuid:subject_id>/bind/", visits.bind, name="bind"),
     path("clients/<uuid:subject_id>/bind/code/", visits.bind_code, name="bind-code"),
+    path("reviews/", reviews.queue, name="reviews"),
+    path("reviews/<uuid:review_id>/", reviews.pair, name="review"),
+    path("reviews/<uuid:review_id>/answer/", reviews.decide, name="review-answer"),
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("values/<int:mark_id>/", doing.reveal, name="reveal"),
     path("plans/<uuid:plan_id>/confirm/", doing.plan_confirm, name="plan-confirm"),

@@ -69,6 +69,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="client", role="advisor", flagship="profile_url", printed=True),
     ShownPage(name="lineage", role="advisor", after="client", link="/lineage/"),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
+    ShownPage(name="reviews", role="compliance", path="/workspace/reviews/"),
+    ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),
     ShownPage(name="invitation", role="advisor", after="client", link="/workspace/clients/invite/"),
     ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),
     ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),

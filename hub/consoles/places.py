@@ -49,6 +49,7 @@ PLACES = (
         roles=frozenset({Role.COMPLIANCE}),
         order=35,
         go="s",
+        phone=False,
     ),
     NavItem(
         surface=Surface.STAFF,

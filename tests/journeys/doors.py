@@ -98,6 +98,11 @@ DOORS = {
     "workspace:lineage": Door(path="/workspace/clients/{subject_id}/lineage/", roles=READERS, owned=True),
     "workspace:part": Door(path="/workspace/clients/{subject_id}/lineage/part/", roles=DESK, owned=True, answer=302),
     "workspace:part-undo": Door(path="/workspace/clients/{subject_id}/lineage/undo/1/", roles=DESK, answer=405),
+    "workspace:reviews": Door(path="/workspace/reviews/", roles=READERS),
+    "workspace:review": Door(path=f"/workspace/reviews/{UNKNOWN}/", roles=READERS, answer=404),
+    "workspace:review-answer": Door(
+        path=f"/workspace/reviews/{UNKNOWN}/answer/", roles=(*DESK, COMPLIANCE), answer=405
+    ),
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
     "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
     "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),

@@ -28,7 +28,7 @@ from crm.profile.queries.listing import (
     names_of,
     neighbours_of,
 )
-from crm.profile.queries.told import Told, told_by
+from crm.profile.queries.told import Mined, MinedKind, Told, facts_told, mined_from_notes, told_by
 from crm.profile.queries.visits import (
     NoteFacts,
     StatementFacts,
@@ -52,6 +52,8 @@ __all__ = [
     "Dimensions",
     "Entry",
     "Heard",
+    "Mined",
+    "MinedKind",
     "Needs",
     "NoteFacts",
     "StatementFacts",
@@ -67,8 +69,10 @@ __all__ = [
     "client_ids",
     "client_list",
     "dimensions",
+    "facts_told",
     "golden_value",
     "heard_online",
+    "mined_from_notes",
     "name_said_by",
     "names_of",
     "neighbours_of",

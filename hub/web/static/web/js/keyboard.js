@@ -33,8 +33,7 @@
       if (place) return place.click(), true;
     }
     if (key === "g") return (chord = event.timeStamp), true;
-    if (key === "j") return move(1);
-    if (key === "k") return move(-1);
+    if ((key === "j" || key === "k") && !pressable(key)) return move(key === "j" ? 1 : -1);
     if (key === "?") return document.getElementById("keys")?.showModal(), true;
     if (key === "x") {
       const box = here()?.querySelector("[data-pick]");
