@@ -15,6 +15,7 @@ app.conf.update(
     beat_schedule={
         "outbox-sweep": {"task": "outbox.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
         "inbox-sweep": {"task": "inbox.fold_due", "schedule": 2.0, "options": {"expires": 10}},
+        "quarantine-sweep": {"task": "inbox.decide_due", "schedule": 5.0, "options": {"expires": 10}},
         "chain-scan": {"task": "chain.scan_due", "schedule": 5.0, "options": {"expires": 10}},
         "visits-import": {"task": "visits.import_due", "schedule": 5.0, "options": {"expires": 10}},
         "visits-sweep": {"task": "visits.sweep", "schedule": 3600.0, "options": {"expires": 600}},

@@ -75,6 +75,7 @@ class Quarantined(models.Model):
     status = models.CharField(max_length=8, choices=QuarantineStatus.choices, default=QuarantineStatus.WAITING)
     decided_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     decided_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    decided_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -93,3 +94,36 @@ class Quarantined(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.reason}"
+
+
+class BulkDecision(models.Model):
+    """One person's decision about everything that waits for one reason from one source; the worker carries it out.
+
+    ``cursor`` is the last message it came to, so that a killed worker goes on behind it. ``done`` were decided about,
+    ``refused`` are refused for the same reason still and go on waiting.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.CharField(max_length=64)
+    reason = models.CharField(max_length=40)
+    release = models.BooleanField()
+    why = models.CharField(max_length=300, blank=True, default="")
+    asked_by: "models.UUIDField[Any, Any]" = models.UUIDField()
+    asked_label = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    cursor: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["source", "reason"], condition=Q(closed_at=None), name="bulkdecision_one_at_a_time"
+            ),
+            models.CheckConstraint(name="bulkdecision_drop_says_why", condition=Q(release=True) | ~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.reason} {self.done}/{self.total}"

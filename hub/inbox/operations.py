@@ -160,7 +160,7 @@ def set_aside(*, message: Claimed, reason: str, detail: str, at: datetime) -> No
     mark_done(ids=[message.id])
 
 
-def decide(*, quarantined_id: UUID, release: bool, by: Actor, at: datetime) -> Quarantined:
+def decide(*, quarantined_id: UUID, release: bool, by: Actor, at: datetime, why: str = "") -> Quarantined:
     """Mark a message in quarantine as released or dropped; putting it back into the queue is the caller's."""
     row = Quarantined.objects.select_for_update().filter(id=quarantined_id).first()
     if row is None:
@@ -168,9 +168,16 @@ def decide(*, quarantined_id: UUID, release: bool, by: Actor, at: datetime) -> Q
     if row.status != QuarantineStatus.WAITING:
         raise QuarantineDecided(f"expected a waiting message, it was {row.status}")
     row.status = QuarantineStatus.RELEASED if release else QuarantineStatus.DROPPED
-    row.decided_at, row.decided_by = at, by.id
-    row.save(update_fields=["status", "decided_at", "decided_by"])
-    audit(by=by, action=f"quarantine.{row.status}", at=at, target_kind="quarantined", target_id=str(row.id))
+    row.decided_at, row.decided_by, row.decided_why = at, by.id, why
+    row.save(update_fields=["status", "decided_at", "decided_by", "decided_why"])
+    audit(
+        by=by,
+        action=f"quarantine.{row.status}",
+        at=at,
+        target_kind="quarantined",
+        target_id=str(row.id),
+        details={"why": why} if why else {},
+    )
     return row
 
 

@@ -115,6 +115,9 @@ DOORS = {
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
     "consoles:evidence-scan-progress": Door(path="/compliance/evidence/scan/progress/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:quarantine-all": Door(path="/compliance/quarantine/all/", roles=(COMPLIANCE,)),
+    "consoles:quarantine-progress": Door(path="/compliance/quarantine/progress/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:quarantine-export": Door(path="/compliance/quarantine/export.csv", roles=(COMPLIANCE,)),
     "consoles:quarantine-message": Door(path="/compliance/quarantine/{quarantined_id}/", roles=(COMPLIANCE,)),
     "consoles:quarantine-decide": Door(
         path="/compliance/quarantine/{quarantined_id}/decide/", roles=(COMPLIANCE,), answer=405

@@ -1,17 +1,22 @@
 """A refused message comes in corrected, and many with one reason are decided about at once; each counts once."""
 
 import json
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from crm.identity.domain.sightings import Assurance
+from crm.profile.models import Touchpoint
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
+from hub.inbox.bulk import ask_bulk, bulk_due
 from hub.inbox.models import Message
-from hub.inbox.queries import quarantine, quarantined_message
-from hub.inbox.release import CorrectionRefused, Decided, ReasonMissing, StillRefused, drop_all, release_all, replay
+from hub.inbox.queries import BulkProgress, bulk_decisions, quarantine, quarantined_message
+from hub.inbox.release import CorrectionRefused, ReasonMissing, StillRefused, replay
+from hub.ingest.domain.segment import event
 from hub.ingest.operations import fold_due, issue_write_key
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.clock import utc_now
@@ -72,28 +77,47 @@ def test_a_message_that_came_in_is_not_corrected_into_a_second_one(send):
         assert quarantine()[0].status == "waiting"
 
 
-def test_all_with_one_reason_are_released_and_the_still_bad_go_on_waiting(send):
-    send(*(track(str(n), event="") for n in range(3)), track("4", userId="null"))
+def everything_about(reason: str, *, release: bool, why: str = "") -> BulkProgress:
     with entered(system_scope("test")):
-        assert release_all(source="app", reason="event_name_missing", by=SOMEBODY, at=utc_now()) == Decided(
-            done=0, refused=3
-        )
+        ask_bulk(source="app", reason=reason, release=release, why=why, by=SOMEBODY, at=utc_now())
+    bulk_due(at=utc_now())
+    with entered(system_scope("test")):
+        return bulk_decisions(since=utc_now() - timedelta(hours=1))[0]
+
+
+def test_all_with_one_reason_are_tried_and_the_still_bad_go_on_waiting(send):
+    send(*(track(str(n), event="") for n in range(3)), track("4", userId="null"))
+    done = everything_about("event_name_missing", release=True)
+    assert (done.done, done.refused) == (0, 3)
+    with entered(system_scope("test")):
         assert {row.status for row in quarantine()} == {"waiting"}
-        assert AuditRow.objects.get(action="quarantine.released_all").details["refused"] == 3
+        assert AuditRow.objects.get(action="quarantine.released_all.done").details["refused"] == 3
+
+
+def test_what_is_tried_again_after_a_rule_was_mended_counts_once_also_when_it_was_sent_again(send):
+    with patch.object(event, "TYPES", frozenset({"identify"})):
+        send(*(track(str(n)) for n in range(5)))
+    send(track("0"), track("1"))
+    done = everything_about("type_unknown", release=True)
+    assert (done.done, done.refused) == (5, 0)
+    send(track("2"), track("2"))
+    fold_due(at=utc_now())
+    with entered(system_scope("test")):
+        assert (Message.objects.count(), Touchpoint.objects.count()) == (5, 5)
+        assert {row.status for row in quarantine()} == {"released"}
 
 
 def test_all_with_one_reason_are_left_outside_with_a_sentence(send):
     send(*(track(str(n), event="") for n in range(3)), track("4", userId="null"))
+    with entered(system_scope("test")), pytest.raises(ReasonMissing):
+        ask_bulk(source="app", reason="event_name_missing", release=False, why=" ", by=SOMEBODY, at=utc_now())
+    assert everything_about("event_name_missing", release=False, why="faulty test build").done == 3
     with entered(system_scope("test")):
-        with pytest.raises(ReasonMissing):
-            drop_all(source="app", reason="event_name_missing", why=" ", by=SOMEBODY, at=utc_now())
-        done = drop_all(source="app", reason="event_name_missing", why="faulty test build", by=SOMEBODY, at=utc_now())
-        assert done.done == 3
-        assert sorted((row.reason, row.status.value) for row in quarantine()) == [
-            *[("event_name_missing", "dropped")] * 3,
-            ("identity_placeholder", "waiting"),
+        assert sorted((row.reason, row.status.value, row.decided_why) for row in quarantine()) == [
+            *[("event_name_missing", "dropped", "faulty test build")] * 3,
+            ("identity_placeholder", "waiting", ""),
         ]
-        assert AuditRow.objects.get(action="quarantine.dropped_all").details["why"] == "faulty test build"
+        assert AuditRow.objects.get(action="quarantine.dropped_all.done").details["why"] == "faulty test build"
     send(track("1", event=""))
     with entered(system_scope("test")):
         assert len(quarantine()) == 4
