@@ -15,9 +15,9 @@ from hub.demo.draw import moment
 from hub.demo.market import products
 from hub.demo.market.products import ON_SALE_DAYS
 from hub.demo.money.lists import manifest
-from hub.demo.papers import releases
+from hub.demo.papers import handed_in, releases
 from hub.demo.papers.figures import Books
-from hub.demo.releasing import release
+from hub.demo.releasing import hand_in, release
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import BY, NotHired, Subjects, World, deliver, deliver_announced, staff_member
 from hub.kernel.clock import utc_now
@@ -45,7 +45,7 @@ def list_market(world: World) -> None:
 
 
 def publish_disclosures(world: World) -> None:
-    """Draft, review and sign every disclosure, each by its own person, on the day it was due."""
+    """Draft, review and sign every disclosure, each by its own person, on the day it was due; one waits for review."""
     books = Books(plans=world.invention.plans, bought=world.invention.bought)
     planned = releases(books, world.as_of, months=world.invention.size.months)
     author, reviewer, signatory = (staff_member(login) for login in (AUTHOR, REVIEWER, SIGNATORY))
@@ -54,6 +54,10 @@ def publish_disclosures(world: World) -> None:
             at = moment(world.as_of, days_ago=paper.days_ago, hour=17, minute=number % 60)
             release(paper, author=author, reviewer=reviewer, signatory=signatory, at=at)
         world.progress("disclosures: drafted, reviewed, signed", number, len(planned))
+    waiting = handed_in(books, world.as_of)
+    if waiting:
+        with entered(system_scope("demo")):
+            hand_in(waiting, author=author, at=moment(world.as_of, days_ago=waiting.days_ago, hour=16))
     deliver_announced(world, "disclosures")
 
 

@@ -12,7 +12,7 @@ class TourConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the tour at the foot of every public page, where there is a demonstration to tour."""
+        """Offer the tour at the foot of public pages and behind one's name at work, if there is anything to tour."""
         from hub.tour.places import PLACES
         from hub.web.navigation import register
 

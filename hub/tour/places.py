@@ -8,4 +8,5 @@ PLACES = (
     NavItem(
         surface=Surface.FOOTER, url_name="tour:tour", label=_("Guided tour"), group=_("Demonstration"), order=30
     ),
+    NavItem(surface=Surface.ACCOUNT, url_name="tour:tour", label=_("Guided tour"), icon="flag"),
 )  # fmt: skip

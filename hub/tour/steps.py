@@ -173,10 +173,12 @@ COMPLIANCE = Part(
     steps=(
         Step(
             id="review",
-            title=_("See what was reviewed, by whom"),
-            do=_("Open the review queue."),
+            title=_("Stop a promise before it is read"),
+            do=_("Open the review queue, and in it the draft that waits."),
             why=_("Who writes a disclosure may not approve it, and who approves it may not sign alone."),
-            see=_("Each draft with its findings and completeness; nobody can approve a draft of their own."),
+            see=_(
+                "What changed, the words that promise with their rule and its source, and an approval that is barred."
+            ),
             opens="consoles:disclosures",
         ),
         Step(

@@ -18,13 +18,20 @@ from hub.web.pages import render_page
 
 @dataclass(frozen=True)
 class ShownStep:
-    """A step with its address and what the visitor needs at hand; empty where it needs none."""
+    """A step with its address and what the visitor needs at hand; empty where it needs none.
+
+    ``elsewhere``: its files lie in a home of their own, which a shell knows only if it was told.
+    """
 
     step: Step
     number: int
     url: str
     file: str
     command: str
+
+    @property
+    def elsewhere(self) -> bool:
+        return "$HUB_HOME" in self.file + self.command
 
 
 @dataclass(frozen=True)

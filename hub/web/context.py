@@ -68,6 +68,10 @@ class Frame:
     def staff_places(self) -> list[Place]:
         return items_for(request=self.request, surface=Surface.STAFF, role=self.role)
 
+    @cached_property
+    def account_places(self) -> list[Place]:
+        return items_for(request=self.request, surface=Surface.ACCOUNT, role=self.role)
+
     @property
     def search_url(self) -> str:
         """Where the field at the top of the workplace looks: a place of the rail, if this role has it."""

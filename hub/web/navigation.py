@@ -17,12 +17,13 @@ from hub.web.brand import Text
 
 
 class Surface(StrEnum):
-    """Where an item is drawn: public masthead, public footer, an investor's own pages, the staff rail."""
+    """Where an item is drawn: masthead, footer, an investor's own pages, the staff rail, the sheet behind a name."""
 
     PUBLIC = "public"
     FOOTER = "footer"
     INVESTOR = "investor"
     STAFF = "staff"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, kw_only=True)

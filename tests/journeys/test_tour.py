@@ -161,8 +161,12 @@ def check_the_own_contract(stop: Stop) -> None:
 @plays("review")
 def look_into_the_review_queue(stop: Stop) -> None:
     stop.go()
-    expect(stop.page.get_by_role("heading", level=1)).to_be_visible()
     expect(stop.page.locator("main")).to_contain_text("唐雯")
+    stop.page.locator("main a[href*='/compliance/disclosures/']").first.click()
+    expect(stop.page.locator(".callout--alarm")).to_contain_text("不能发布")
+    expect(stop.page.locator(".finding mark", has_text="保本").first).to_be_visible()
+    expect(stop.page.locator("ins", has_text="保本付息").first).to_be_visible()
+    expect(stop.page.get_by_role("button", name="批准")).to_be_disabled()
 
 
 @plays("scan")

@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.domain.schema import Kind
 from cms.models import Change
-from hub.demo.market import COLD, WAN, Plan
+from hub.demo.market import COLD, ROOF, WAN, Plan
 from hub.demo.money.schedule import schedule
 from hub.demo.papers.figures import Books, figure_fields, last_day, months_before
 from hub.demo.papers.organisation import organisation_fields
@@ -21,7 +21,7 @@ COLD_SLUG = "project-nb-cold-3"
 ORGANISED_DAYS_AGO = 400
 RAISING_DAYS = 25
 """A project is disclosed before anybody may put money in."""
-UPDATED_DAYS_AGO, CORRECTED_DAYS_AGO = 8, 3
+UPDATED_DAYS_AGO, CORRECTED_DAYS_AGO, HANDED_IN_DAYS_AGO = 8, 3, 1
 TOLD_AFTER_DAYS = 2
 """An overdue instalment is told within 48 hours."""
 FIGURES_AFTER_DAYS = 4
@@ -49,6 +49,21 @@ def releases(books: Books, as_of: date, *, months: int) -> tuple[Release, ...]:
         found += _project(plan, as_of)
     found += [_month(books, month, as_of) for month in months_before(as_of, months)]
     return tuple(sorted(found, key=lambda release: -release.days_ago))
+
+
+def handed_in(books: Books, as_of: date) -> Release | None:
+    """Return the draft that waits for compliance: somebody copied a sales phrase, and the gate has to stop it.
+
+    None where the world has no such project.
+    """
+    plan = next((plan for plan in books.plans if plan.code == ROOF), None)
+    if plan is None:
+        return None
+    reason = ("补充项目一句话说明。", "One more sentence on the project.")
+    draft = _as_it_stood(plan, as_of, days_ago=HANDED_IN_DAYS_AGO, reason=reason)
+    told = draft.fields["summary"]
+    promised = both(f"{told['zh']}租约稳定，保本付息。", f"{told['en']} Steady rent, principal guaranteed.")
+    return replace(draft, fields={**draft.fields, "summary": promised})
 
 
 def slug_of(code: str) -> str:

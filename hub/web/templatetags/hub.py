@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from hub.web.drawings import staves as stave_drawing
 from hub.web.drawings import tracks as track_drawing
 
 register = Library()
+CLAUSE = re.compile(r"[^，：；、。！？]+[，：；、。！？]*")
 
 
 # ---- words and shapes -------------------------------------------------------------------------
@@ -120,6 +122,17 @@ def when(at: datetime | date | None, mode: str = "auto", now: datetime | None = 
 def marked(text: str, spans: Iterable[notes.Span]) -> SafeString:
     """{{ text|marked:spans }}: escaped, with only those spans inside <mark>."""
     return notes.marked_html(text, spans)
+
+
+@register.filter
+def clauses(text: object) -> SafeString | str:
+    """{{ title|clauses }}: Chinese that does not fit on one line breaks after its punctuation first."""
+    parts = CLAUSE.findall(str(text))
+    return (
+        format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in parts))
+        if len(parts) > 1
+        else str(text)
+    )
 
 
 # ---- addresses --------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from cms.domain.gate import examine
+from cms.domain.payload import freeze
 from hub.demo.invention import invent
 from hub.demo.lists import DATA, listed
 from hub.demo.market import products
-from hub.demo.papers import releases
+from hub.demo.papers import handed_in, releases
 from hub.demo.papers.figures import Books
 from hub.wording.checking import check
 from hub.wording.findings import STOPPING
@@ -48,6 +50,16 @@ def test_nothing_that_is_published_promises_a_return(language):
     found = {text: check(text, language=language) for text in published(language)}
     stopped = {text: found for text, found in found.items() if any(one.severity in STOPPING for one in found)}
     assert stopped == {}
+
+
+def test_the_draft_that_waits_for_compliance_is_stopped_for_its_promise_in_both_languages():
+    world = invent(seed=1, scale="small", as_of=AS_OF)
+    draft = handed_in(Books(plans=world.plans, bought=world.bought), AS_OF)
+    assert draft is not None
+    checks = examine(freeze(kind=draft.kind, slug=draft.slug, fields=draft.fields))
+    stopping = {one.passage.language: one.finding.excerpt for one in checks.wording if one.finding.severity in STOPPING}
+    assert set(stopping) == {"zh", "en"}
+    assert checks.stops
 
 
 def test_the_check_would_notice_a_promise():

@@ -46,6 +46,13 @@ def test_files_are_named_as_one_would_type_them(home: Path) -> None:
     assert read_facts(home).file("contract_path") == ".hub/demo/one.pdf"
 
 
+def test_a_home_elsewhere_has_to_be_told_to_the_shell(home: Path) -> None:
+    write_world(home)
+    assert "export HUB_HOME=" in Client().get("/en/tour/").content.decode()
+    write_world(home, **{f"{name}_path": str(ROOT / ".hub" / name) for name in ("contract", "proof", "checkpoint")})
+    assert "export HUB_HOME=" not in Client().get("/en/tour/").content.decode()
+
+
 def test_a_home_without_a_world_says_how_to_make_one(home: Path) -> None:
     page = Client().get("/tour/")
     assert page.status_code == 200
