@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.running import Hub, free_port, start
+
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
+"""How fast one example runs says how busy the machine is; speed is measured by tests that say so."""
 
 ROOT = Path(__file__).resolve().parent.parent
 _HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()

@@ -138,11 +138,29 @@ ADVISOR = Part(
     ),
 )
 
+MANAGER = Part(
+    id="manager",
+    title=_("A branch manager"),
+    lead=_("You answer for the branch. Whose clients must you see, and whose not?"),
+    minutes=1,
+    login="branch_manager",
+    steps=(
+        Step(
+            id="branch",
+            title=_("See the whole branch, and nothing beyond it"),
+            do=_("Open the list of clients."),
+            why=_("Who sees what is decided in one place and held again by the database; no page is trusted with it."),
+            see=_("Every client of the branch with the advisor who looks after them, and nobody of another branch."),
+            opens="workspace:clients",
+        ),
+    ),
+)
+
 INVESTOR = Part(
     id="investor",
     title=_("An investor"),
     lead=_("Your money is with a custodian bank. Where exactly, and for what?"),
-    minutes=3,
+    minutes=2,
     login="investor",
     steps=(
         Step(
@@ -208,4 +226,4 @@ COMPLIANCE = Part(
     ),
 )
 
-PARTS = (STRANGER, ADVISOR, INVESTOR, COMPLIANCE)
+PARTS = (STRANGER, ADVISOR, MANAGER, INVESTOR, COMPLIANCE)

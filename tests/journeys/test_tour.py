@@ -142,6 +142,14 @@ def open_the_report(stop: Stop) -> None:
     assert "uitab" in text, "the English half"
 
 
+@plays("branch")
+def see_the_branch_and_no_further(stop: Stop) -> None:
+    stop.go()
+    names = set(stop.page.locator("main tbody td[data-th='客户经理']").all_inner_texts())
+    assert {"林晓", "陈屿"} <= names, names
+    assert not names & {"赵岷", "丁兰", "白鹤", "费文", "金瑶"}, "an advisor of another branch"
+
+
 @plays("money")
 def follow_the_money(stop: Stop) -> None:
     stop.go()
