@@ -5,11 +5,11 @@ from typing import Final
 
 import duckdb
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from splink import Linker
 
 from crm.identity.domain.scoring.rungs import Comparison
+from crm.identity.linking.rarity import count_rarity
 from crm.identity.linking.tables import RECORDS
 
 PAIRS: Final = "pairs"
@@ -22,12 +22,7 @@ def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, compar
         return 0
     blocked = linker.inference.compute_blocked_pairs_for_predict()
     rare = _rare(comparisons)
-    for column in rare:
-        engine.execute(
-            f"CREATE TABLE bits_{column} AS SELECT {column}, "
-            f"-log2(greatest(count(*) - 1, 0.5) / sum(count(*)) OVER ()) AS bits "
-            f"FROM {RECORDS} WHERE {column} IS NOT NULL GROUP BY {column}"
-        )
+    count_rarity(engine, rare)
     rungs = ",\n".join(f"{_rung(one)} AS at_{one.id}" for one in comparisons)
     columns = ", ".join(f"l.{c} AS {c}_l, r.{c} AS {c}_r" for c in _columns(engine))
     joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = standing.{column}_l" for column in rare)
@@ -48,21 +43,9 @@ def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, compar
 def count_rarity_over_persons(
     engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], belongs: NDArray[np.int64]
 ) -> None:
-    """Count anew how rare shared values are, each person once: who came four times has not a common name.
-
-    ``belongs`` names a person for every record, as found by automatic links.
-    """
+    """Count anew how rare shared values are, each person once; ``belongs`` names a person for every record."""
     rare = _rare(comparisons)
-    engine.register("belonging", pd.DataFrame({"unique_id": np.arange(len(belongs)), "person": belongs}))
-    for column in rare:
-        engine.execute(
-            f"CREATE OR REPLACE TABLE bits_{column} AS WITH held AS ("
-            f"  SELECT DISTINCT {column}, person FROM {RECORDS} JOIN belonging USING (unique_id)"
-            f"  WHERE {column} IS NOT NULL"
-            f") SELECT {column}, -log2(greatest(count(*) - 1, 0.5) / sum(count(*)) OVER ()) AS bits"
-            f" FROM held GROUP BY {column}"
-        )
-    engine.unregister("belonging")
+    count_rarity(engine, rare, belongs=belongs)
     joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = l.{column}" for column in rare)
     rungs = ", ".join(f"at_{one.id}" for one in comparisons)
     replace_pairs(
@@ -101,7 +84,7 @@ def _rung(comparison: Comparison) -> str:
 
 
 def _rarity(comparisons: Sequence[Comparison]) -> str:
-    """On a rung where rarity counts, the bits of the shared value stand in place of the rung's ``u``."""
+    """On a rung where rarity counts, the bits of the shared value stand in place of the average share."""
     terms = [
         f"CASE WHEN at_{one.id} = {rung} THEN bits_{level.rare}.bits ELSE 0 END"
         for one in comparisons

@@ -8,7 +8,7 @@ figures stay as a faint memory, so that a rung that nobody stands on keeps its f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import Final
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm.identity.domain.scoring.model import LEAST, Figures, Model
-from crm.identity.domain.scoring.rungs import DOUBTFUL, Comparison, Level
+from crm.identity.domain.scoring.rungs import DOUBT, DOUBTFUL, Comparison, Level
 from crm.identity.linking.comparing import PAIRS
 
 CAUGHT: Final = frozenset(
@@ -95,14 +95,13 @@ def probabilities(model: Model, *, found: Patterns, comparisons: Sequence[Compar
 
 
 def rung_weights(model: Model, comparison: Comparison) -> list[float]:
-    """Weights in the ladder's order; where rare values weigh more, without ``u``, which their bits replace."""
+    """Weights in the ladder's order; where rare values weigh more, without the average share, which bits replace."""
     return [_rung_weight(model, comparison, level) for level in comparison.levels]
 
 
 def _rung_weight(model: Model, comparison: Comparison, level: Level) -> float:
-    if level.rare:
-        return log2(max(model.figures[comparison.id, level.id].m, LEAST))
-    return model.weight(comparison, level)
+    rarity = log2(max(model.agreeing(comparison, level), LEAST)) if level.rare else 0.0
+    return model.weight(comparison, level) + rarity
 
 
 def _moved(before: Model, after: Model) -> float:
@@ -164,6 +163,10 @@ def monotonic(model: Model, *, found: Patterns, first: Model, comparisons: Seque
         weights = _pooled([(figures[key].weight, pairs) for key, pairs in ladder])
         for (key, _), weight in zip(ladder, weights, strict=True):
             figures[key] = Figures(m=figures[key].u * 2**weight, u=figures[key].u)
+        for level in comparison.levels:
+            if level.doubted:
+                learnt = figures[comparison.id, level.id]
+                figures[comparison.id, level.id] = replace(learnt, m=learnt.m / 2**DOUBT)
     return Model(prior=model.prior, figures=figures, learnt_from=model.learnt_from)
 
 

@@ -22,12 +22,17 @@ NEEDED: Final[Mapping[str, str]] = {
 """The column without which a comparison says nothing."""
 
 
-def linker_for(engine: duckdb.DuckDBPyConnection, model: Model, said: Mapping[str, int]) -> Linker:
+def linker_for(
+    engine: duckdb.DuckDBPyConnection,
+    model: Model,
+    said: Mapping[str, int],
+    comparisons: Sequence[Comparison] = COMPARISONS,
+) -> Linker:
     """A linker over the records table with the model's figures; comparisons of columns nobody filled are left out."""
     api = DuckDBAPI(connection=engine)
     settings_for = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(one, model) for one in used(said)],
+        comparisons=[_comparison(one, model) for one in used(said, comparisons)],
         blocking_rules_to_generate_predictions=candidate_rules(said),
         probability_two_random_records_match=model.prior,
         retain_matching_columns=False,
@@ -39,9 +44,9 @@ def linker_for(engine: duckdb.DuckDBPyConnection, model: Model, said: Mapping[st
     return Linker(api.register(engine.table(RECORDS)), settings_for, log_level=logging.CRITICAL)
 
 
-def used(said: Mapping[str, int]) -> tuple[Comparison, ...]:
+def used(said: Mapping[str, int], comparisons: Sequence[Comparison] = COMPARISONS) -> tuple[Comparison, ...]:
     """Comparisons for which some records say something."""
-    return tuple(one for one in COMPARISONS if said[NEEDED[one.id]] > 1)
+    return tuple(one for one in comparisons if said[NEEDED[one.id]] > 1)
 
 
 def said_by_pairs(said: Mapping[str, int], comparisons: Sequence[Comparison], records: int) -> list[float]:
@@ -65,16 +70,21 @@ def candidate_rules(said: Mapping[str, int]) -> list[BlockingRuleCreator | dict[
 
 def learn(linker: Linker, model: Model, said: Mapping[str, int]) -> Model:
     """Learn ``u`` from random pairs and ``m`` by expectation maximisation; levels nobody saw keep their figures."""
+    train(linker, said)
+    return _learnt(linker, model)
+
+
+def train(linker: Linker, said: Mapping[str, int]) -> None:
+    """Run Splink's own training; what it learnt stays in the linker."""
     linker.training.estimate_u_using_random_sampling(
         max_pairs=settings.RANDOM_PAIRS, seed=settings.SEED, min_count_per_level=None, num_chunks=1
     )
     for columns in settings.TRAINING:
         if all(said[column] > settings.LEARN_FROM // 2 for column in columns):
-            _train(linker, columns)
-    return _learnt(linker, model)
+            _session(linker, columns)
 
 
-def _train(linker: Linker, columns: Sequence[str]) -> None:
+def _session(linker: Linker, columns: Sequence[str]) -> None:
     rule = " AND ".join(f"l.{column} = r.{column}" for column in columns)
     before = linker._settings_obj.core_model_settings.copy()  # type: ignore[no-untyped-call]
     try:
@@ -116,6 +126,6 @@ def _level(comparison: Comparison, level: Level, model: Model) -> dict[str, Any]
     found |= {"m_probability": figures.m, "u_probability": figures.u}
     if level.fixed:
         found |= {"fix_m_probability": True, "fix_u_probability": True}
-    if level.rare:
+    if level.rare and not level.among:
         found |= {"tf_adjustment_column": level.rare}
     return found

@@ -100,7 +100,7 @@ def _reasons(
         level = comparison.levels[rung]
         weight = model.weight(comparison, level)
         if level.rare:
-            rarity += float(np.log2(model.figures[comparison.id, level.id].u))
+            rarity += float(np.log2(model.agreeing(comparison, level)))
         if abs(weight) >= LEAST_SAID:
             reasons[level.zh if chinese else level.en] = weight
     if abs(rarity) >= LEAST_SAID:

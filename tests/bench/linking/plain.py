@@ -1,6 +1,8 @@
-"""Plain Splink on the same marks, candidates and comparisons: its own training, its own scores, connected components.
+"""Plain Splink on the same marks and candidates: its own training, its own scores, connected components.
 
-python tests/bench/linking/plain.py OUTPUT.csv THRESHOLD INPUT.csv …
+    python tests/bench/linking/plain.py OUTPUT.csv THRESHOLD INPUT.csv … [--typical]
+
+With the hub's comparisons, or with those of typical.py.
 """
 
 import csv
@@ -10,10 +12,13 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crm.identity.domain.scoring.model import first_model
+from typical import TYPICAL
+
+from crm.identity.domain.scoring.levels import COMPARISONS
+from crm.identity.domain.scoring.model import Figures, Model, first_model
 from crm.identity.linking.files import open_source
 from crm.identity.linking.parts import cores, write_parts
-from crm.identity.linking.peer import learn, linker_for
+from crm.identity.linking.peer import linker_for, train
 from crm.identity.linking.tables import load, open_engine, said
 
 SURE = ("l.phone = r.phone AND l.surname_sound = r.surname_sound", "l.id_tail = r.id_tail AND l.birth = r.birth",
@@ -24,7 +29,8 @@ FOUND_BY_RULES = 0.7
 
 def main() -> None:
     """Link and print seconds and peak memory."""
-    output, threshold, *inputs = sys.argv[1:]
+    comparisons = TYPICAL if "--typical" in sys.argv else COMPARISONS
+    output, threshold, *inputs = (argument for argument in sys.argv[1:] if argument != "--typical")
     started = time.perf_counter()
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -32,13 +38,21 @@ def main() -> None:
         engine = open_engine(folder, threads=cores())
         load(engine, parts)
         filled = said(engine)
-        model = first_model(records=len(ids))
-        linker = linker_for(engine, model, filled)
+        first = Model(
+            prior=first_model(records=len(ids)).prior,
+            figures={
+                (one.id, level.id): Figures(m=level.m, u=level.u)
+                for one in comparisons
+                for level in one.levels
+                if not level.nothing
+            },
+        )
+        linker = linker_for(engine, first, filled, comparisons)
         rules = [
             rule for rule in SURE if all(filled[word.split(".")[1]] for word in rule.split() if word.startswith("l."))
         ]
         linker.training.estimate_probability_two_random_records_match(rules, recall=FOUND_BY_RULES)
-        learn(linker, model, filled)
+        train(linker, filled)
         scored = linker.inference.predict()
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
             scored, threshold_match_probability=float(threshold)

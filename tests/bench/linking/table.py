@@ -1,12 +1,15 @@
 """How well and how fast `hub link-people` links, beside plain Splink on the same marks and comparisons in the same run.
 
-    python tests/bench/linking/table.py [--records 100000] [--seeds 11 12] [--sets febrl3 febrl4 world] [--folder FOLDER]
+    python tests/bench/linking/table.py [--records 100000] [--seeds 11 12] [--counter-seeds 31 32]
+        [--sets febrl3 febrl4 world counter] [--folder FOLDER]
 
-Pairwise precision, recall and F1 by clusters. Tuning looked at seeds 1 to 5 only; from 11 on they are held out.
+Pairwise precision, recall and F1 by clusters, wall seconds, processor seconds and peak memory. Tuning looked at seeds 1
+to 5 of world.py and 21 to 25 of counter.py only; from 11 and from 31 on they are held out.
 """
 
 import argparse
 import csv
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import counter
 import febrl
 import world
 
@@ -25,15 +29,16 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--seeds", type=int, nargs="*", default=[11, 12])
-    parser.add_argument("--sets", nargs="*", default=["febrl3", "febrl4", "world"])
+    parser.add_argument("--seeds", type=int, nargs="*", default=[11, 12], help="of world.py")
+    parser.add_argument("--counter-seeds", type=int, nargs="*", default=[31, 32], help="of counter.py")
+    parser.add_argument("--sets", nargs="*", default=["febrl3", "febrl4", "world", "counter"])
     parser.add_argument("--folder", type=Path, help="keep the files here")
     options = parser.parse_args()
-    print(f"{'set':<16}{'how':<22}{'precision':>10}{'recall':>9}{'F1':>9}{'seconds':>9}{'MiB':>7}")
+    print(f"{'set':<16}{'how':<22}{'precision':>10}{'recall':>9}{'F1':>9}{'seconds':>9}{'CPU':>9}{'MiB':>7}")
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as scratch:
         folder = options.folder or Path(scratch)
         for name in options.sets:
-            for seed in options.seeds if name == "world" else (None,):
+            for seed in {"world": options.seeds, "counter": options.counter_seeds}.get(name, (None,)):
                 _measure(name, seed, folder / f"{name}{seed or ''}", options.records)
 
 
@@ -51,20 +56,25 @@ def _measure(name: str, seed: int | None, folder: Path, records: int) -> None:
         ("plain Splink p≥.99", [sys.executable, str(HERE / "plain.py"), str(out), "0.99", *map(str, inputs)]),
         ("plain Splink p≥.5", [sys.executable, str(HERE / "plain.py"), str(out), "0.5", *map(str, inputs)]),
     ):
+        before = os.times()
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        after = os.times()
+        processor = after.children_user + after.children_system - before.children_user - before.children_system
         seconds, memory = _cost(said)
         precision, recall = _pairwise(out, truth)
         f1 = 2 * precision * recall / (precision + recall)
         label = f"{name} {seed or ''}"
         print(
-            f"{label:<16}{how:<22}{precision:>10.4f}{recall:>9.4f}{f1:>9.4f}{seconds:>9.1f}{memory:>7.0f}", flush=True
+            f"{label:<16}{how:<22}{precision:>10.4f}{recall:>9.4f}{f1:>9.4f}{seconds:>9.1f}"
+            f"{processor:>9.1f}{memory:>7.0f}",
+            flush=True,
         )
 
 
 def _files(name: str, seed: int | None, folder: Path, records: int) -> tuple[list[Path], dict[str, str]]:
     if seed is None:
         return febrl.write(name, folder)
-    world.build(folder, records=records, seed=seed)
+    {"world": world, "counter": counter}[name].build(folder, records=records, seed=seed)
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         return [folder / "app.csv", folder / "branch.csv"], dict(csv.reader(file))
 

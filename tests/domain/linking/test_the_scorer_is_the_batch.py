@@ -131,7 +131,7 @@ def test_scorer_batch_and_splink_agree_on_every_candidate(tmp_path: Path) -> Non
     rows = records(engine)
     shares = {
         (column, value): 2.0**-bits
-        for column in ("name", "sound", "city", "surname_latin", "given_latin")
+        for column in ("name", "sound", "surname_sound", "city", "surname_latin", "given_latin")
         if engine.execute(f"SELECT 1 FROM duckdb_tables() WHERE table_name = 'bits_{column}'").fetchall()
         for value, bits in engine.execute(f"SELECT {column}, bits FROM bits_{column}").fetchall()
     }
@@ -175,11 +175,15 @@ def test_the_first_figures_are_shares_and_fall_from_rung_to_rung() -> None:
         assert len({level.zh for level in speaking}) == len({level.en for level in speaking}) == len(speaking)
 
 
-def test_in_a_household_the_name_is_part_of_the_shared_phones_rung_and_not_counted_twice() -> None:
-    def marks(**said: str) -> dict:
-        found = marks_of(Written(**said))
-        return {**{column: getattr(found, column) for column in COLUMNS}, "source_kind": 1, "phone_shared": 0}
+MASKED = {"title": "mask_title", "relative": "mask_relative"}
 
+
+def marks(**said: str) -> dict:
+    found = marks_of(Written(**said))
+    return {**{column: getattr(found, column) for column in COLUMNS}, "source_kind": 1, "phone_shared": 0}
+
+
+def test_in_a_household_the_name_is_part_of_the_shared_phones_rung_and_not_counted_twice() -> None:
     mother = marks(full_name="沈若溪", phone="13812345678")
     rungs = {
         "沈先生": "title",
@@ -193,7 +197,21 @@ def test_in_a_household_the_name_is_part_of_the_shared_phones_rung_and_not_count
     for written, rung in rungs.items():
         other = marks(full_name=written, phone="13812345678")
         assert by_id["phone"].level_for(mother, other).id == rung, written
-        assert by_id["name"].level_for(mother, other).nothing == (rung != "same"), written
+        assert by_id["name"].level_for(mother, other).nothing, written
+        assert by_id["phone"].level_for({**mother, "phone": None}, other).id == MASKED.get(rung, "mask"), written
+
+
+def test_a_city_and_a_sex_are_not_counted_where_household_or_name_say_them_already() -> None:
+    by_id = {comparison.id: comparison for comparison in COMPARISONS}
+    mother = marks(full_name="沈若溪", phone="13812345678", city="杭州市", gender="女")
+    son = marks(full_name="沈明", phone="13812345678", city="杭州", gender="男")
+    again = marks(full_name="沈若西", city="杭州", gender="女")
+    other = marks(full_name="王芳", city="杭州", gender="女")
+    assert by_id["city"].level_for(mother, son).nothing
+    assert by_id["city"].level_for(mother, again).id == "same"
+    assert by_id["gender"].level_for(mother, son).id == "different"
+    assert by_id["gender"].level_for(mother, again).id == "named"
+    assert by_id["gender"].level_for(mother, other).id == "same"
 
 
 def test_a_title_tells_the_sex() -> None:

@@ -20,6 +20,8 @@ from crm.identity.domain.scoring.rungs import (
     CONFIRMED,
     DOUBTFUL,
     GIVEN_UNKNOWN,
+    MASKED_KIN,
+    ONE_MASK,
     OTHER_GIVEN,
     WRONG_NAME,
     Comparison,
@@ -59,9 +61,19 @@ GENDER: Final = Comparison(
     id="gender",
     levels=(
         silent(Any(Missing("gender"), Both("id_sex", 1))),
-        Level(id="same", when=Same("gender"), zh="性别相同", en="same sex", m=0.99, u=0.5),
+        Level(
+            id="named",
+            when=All(Same("gender"), Any(Same("name"), Same("sound"))),
+            zh="性别相同（姓名已说明）",
+            en="same sex, as the same name says already",
+            m=0.5,
+            u=0.49,
+            fixed=True,
+        ),
+        Level(id="same", when=Same("gender"), zh="性别相同", en="same sex", m=0.49, u=0.25),
         Level(id="different", when=Otherwise(), zh="性别不同", en="other sex", m=0.01, u=0.5),
     ),
+    free=frozenset({"named"}),
 )
 
 ID_NUMBER: Final = Comparison(
@@ -148,6 +160,7 @@ PHONE: Final = Comparison(
             en="same phone and surname, other given name (a relative's?)",
             m=0.006,
             u=1.2e-6,
+            doubted=True,
         ),
         Level(
             id="household",
@@ -165,6 +178,7 @@ PHONE: Final = Comparison(
             en="same phone of several people, same surname, given name not written",
             m=0.02,
             u=3e-8,
+            doubted=True,
         ),
         Level(
             id="title",
@@ -173,6 +187,7 @@ PHONE: Final = Comparison(
             en="same phone and surname, given name not written",
             m=0.1,
             u=2.5e-8,
+            doubted=True,
         ),
         Level(
             id="stranger",
@@ -190,6 +205,7 @@ PHONE: Final = Comparison(
             en="same phone, no name to compare",
             m=0.03,
             u=2e-8,
+            doubted=True,
         ),
         Level(
             id="alike",
@@ -198,6 +214,7 @@ PHONE: Final = Comparison(
             en="same phone, similar name",
             m=0.03,
             u=1e-8,
+            doubted=True,
         ),
         Level(id="same", when=Same("phone"), zh="手机号相同", en="same phone", m=0.62, u=5e-9),
         Level(
@@ -209,11 +226,38 @@ PHONE: Final = Comparison(
             u=1e-7,
         ),
         Level(
+            id="mask_relative",
+            when=All(MASKED_KIN, OTHER_GIVEN),
+            zh="手机号首尾与姓相同、名不同（或为家人）",
+            en="visible phone digits and surname the same, other given name (a relative's?)",
+            m=0.001,
+            u=8e-8,
+            doubted=True,
+        ),
+        Level(
+            id="mask_title",
+            when=All(MASKED_KIN, GIVEN_UNKNOWN),
+            zh="手机号首尾与姓相同、名未写全",
+            en="visible phone digits and surname the same, given name not written",
+            m=0.015,
+            u=1e-8,
+            doubted=True,
+        ),
+        Level(
+            id="mask_alike",
+            when=MASKED_KIN,
+            zh="手机号首尾相同、姓名相近",
+            en="visible phone digits the same, similar name",
+            m=0.006,
+            u=3e-9,
+            doubted=True,
+        ),
+        Level(
             id="mask",
-            when=All(Missing("phone"), Same("phone_head"), Same("phone_tail")),
+            when=ONE_MASK,
             zh="手机号首尾相同（中间隐去）",
             en="visible phone digits the same",
-            m=0.1,
+            m=0.08,
             u=1.4e-6,
         ),
         Level(id="slip", when=Slip("phone"), zh="手机号差一位", en="phone off by one digit", m=0.04, u=1e-6),

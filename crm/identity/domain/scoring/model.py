@@ -54,6 +54,10 @@ class Model:
         """Bits of a level; 0 where it says nothing."""
         return 0.0 if level.nothing else self.figures[comparison.id, level.id].weight
 
+    def agreeing(self, comparison: Comparison, level: Level) -> float:
+        """How often strangers share the value whose rarity counts on this level."""
+        return sum(self.figures[comparison.id, rung].u for rung in (level.among or (level.id,)))
+
     def as_json(self) -> str:
         """The model file."""
         levels = [

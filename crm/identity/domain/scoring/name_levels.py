@@ -16,17 +16,21 @@ from crm.identity.domain.scoring.conditions import (
 )
 from crm.identity.domain.scoring.rungs import (
     ALMOST_ONE_GIVEN,
+    MASKED_KIN,
     NO_HAN,
-    ONE_HOUSEHOLD,
+    ONE_ROOF,
     Comparison,
     Level,
     silent,
 )
 
+ONE_SURNAME: Final = ("dropped", "near", "title", "surname")
+"""Rungs on which the surname is the same and the given name is not: together, how often strangers share a surname."""
+
 NAME: Final = Comparison(
     id="name",
     levels=(
-        silent(Any(NO_HAN, ONE_HOUSEHOLD)),
+        silent(Any(NO_HAN, ONE_ROOF, MASKED_KIN)),
         Level(id="same", when=Same("name"), zh="姓名相同", en="same name", m=0.66, u=1.5e-5, rare="name"),
         Level(id="sound", when=Same("sound"), zh="姓名同音", en="name sounds the same", m=0.1, u=1e-5, rare="sound"),
         Level(
@@ -45,6 +49,8 @@ NAME: Final = Comparison(
             en="same surname, one given character missing",
             m=0.02,
             u=1.3e-4,
+            rare="surname_sound",
+            among=ONE_SURNAME,
         ),
         Level(
             id="near",
@@ -53,6 +59,8 @@ NAME: Final = Comparison(
             en="same surname, one given character alike",
             m=0.035,
             u=7e-4,
+            rare="surname_sound",
+            among=ONE_SURNAME,
         ),
         Level(
             id="given",
@@ -69,6 +77,8 @@ NAME: Final = Comparison(
             en="same surname, the rest a title",
             m=0.13,
             u=0.005,
+            rare="surname_sound",
+            among=ONE_SURNAME,
         ),
         Level(
             id="surname",
@@ -77,6 +87,8 @@ NAME: Final = Comparison(
             en="same surname, other given name",
             m=0.006,
             u=0.029,
+            rare="surname_sound",
+            among=ONE_SURNAME,
         ),
         Level(
             id="script",
@@ -88,6 +100,7 @@ NAME: Final = Comparison(
         ),
         Level(id="different", when=Otherwise(), zh="姓名不同", en="other name", m=0.002, u=0.92),
     ),
+    free=frozenset({"order", "loose", "given", "title", "script"}),
 )
 
 SURNAME: Final = Comparison(

@@ -17,6 +17,8 @@ from crm.identity.domain.scoring.rungs import (
     CONFIRMED,
     DOUBTFUL,
     GIVEN_UNKNOWN,
+    MASKED_KIN,
+    ONE_HOUSEHOLD,
     ONE_TELEPHONE,
     OTHER_GIVEN,
     SAME_ADDRESS,
@@ -37,6 +39,7 @@ ADDRESS: Final = Comparison(
             en="same address and surname, other given name (a relative's?)",
             m=0.006,
             u=2e-6,
+            doubted=True,
         ),
         Level(
             id="household",
@@ -54,6 +57,7 @@ ADDRESS: Final = Comparison(
             en="same address and surname, given name not written",
             m=0.1,
             u=1e-7,
+            doubted=True,
         ),
         Level(
             id="stranger",
@@ -71,6 +75,7 @@ ADDRESS: Final = Comparison(
             en="same address, no name to compare",
             m=0.03,
             u=2e-7,
+            doubted=True,
         ),
         Level(
             id="alike",
@@ -79,6 +84,7 @@ ADDRESS: Final = Comparison(
             en="same address, similar name",
             m=0.03,
             u=1e-7,
+            doubted=True,
         ),
         Level(id="same", when=SAME_ADDRESS, zh="地址相同", en="same address", m=0.55, u=1e-6),
         Level(
@@ -106,7 +112,7 @@ ADDRESS: Final = Comparison(
 CITY: Final = Comparison(
     id="city",
     levels=(
-        silent(Missing("city")),
+        silent(Any(Missing("city"), ONE_HOUSEHOLD, MASKED_KIN)),
         Level(id="same", when=Same("city"), zh="城市相同", en="same city", m=0.9, u=0.1, rare="city"),
         Level(id="slip", when=Slip("city"), zh="城市差一个字母", en="city off by one letter", m=0.01, u=0.002),
         Level(id="different", when=Otherwise(), zh="城市不同", en="other city", m=0.08, u=0.9),
@@ -116,7 +122,7 @@ CITY: Final = Comparison(
 POSTCODE: Final = Comparison(
     id="postcode",
     levels=(
-        silent(Missing("postcode")),
+        silent(Any(Missing("postcode"), ONE_HOUSEHOLD, MASKED_KIN)),
         Level(id="same", when=Same("postcode"), zh="邮编相同", en="same postcode", m=0.85, u=0.003),
         Level(id="slip", when=Slip("postcode"), zh="邮编差一位", en="postcode off by one", m=0.08, u=0.01),
         Level(id="different", when=Otherwise(), zh="邮编不同", en="other postcode", m=0.07, u=0.987),

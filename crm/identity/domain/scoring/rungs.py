@@ -20,8 +20,10 @@ from crm.identity.domain.scoring.conditions import (
 class Level:
     """One rung: its condition, its words, its first ``m`` and ``u``, and the column whose rare values weigh more.
 
-    ``most`` is the share of one person's pairs that can stand here at most, whatever is learnt. ``nothing`` marks
-    the rung on which a pair says nothing, in either direction. ``fixed``: figures are not learnt.
+    ``among`` names the rungs that together hold all pairs with the same value in the rare column; without it, the rung
+    is that agreement itself. ``most`` is the share of one person's pairs that can stand here at most, whatever is
+    learnt. ``doubted`` rungs weigh :data:`DOUBT` less than is learnt. ``nothing`` marks the rung on which a pair says
+    nothing, in either direction. ``fixed``: figures are not learnt.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Level:
     u: float = 0.0
     most: float = 1.0
     rare: str = ""
+    among: tuple[str, ...] = ()
+    doubted: bool = False
     nothing: bool = False
     fixed: bool = False
 
@@ -61,9 +65,18 @@ GIVEN_UNKNOWN = Missing("g1")
 ALMOST_ONE_GIVEN = Any(Same("g1"), Same("g2"), Same("h1"), Same("h2"))
 SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
 ONE_TELEPHONE = All(Same("phone_head"), Same("phone_tail"))
-ONE_HOUSEHOLD = All(Any(Same("phone"), All(SAME_ADDRESS, Not(ONE_TELEPHONE))), Not(CONFIRMED))
+ONE_ROOF = Any(Same("phone"), All(SAME_ADDRESS, Not(ONE_TELEPHONE)))
+"""A phone or an address is shared: its own ladder holds what the names say."""
+ONE_HOUSEHOLD = All(ONE_ROOF, Not(CONFIRMED))
+ONE_MASK = All(Missing("phone"), ONE_TELEPHONE)
+MASKED_KIN = All(ONE_MASK, Same("surname_sound"), Not(CONFIRMED))
+"""A phone that may be the same, a surname that is, and a given name that is not or not said."""
+DOUBT: Final = 0.5
+"""Bits. Where a name is not written out, the member of the household who never wrote theirs cannot be counted: in the
+bench's world with many shared phones, half as many of these pairs again were wrong as was learnt (tuning seeds)."""
 WRONG_NAME = 0.001
 """Of one person's pairs, as many are under wholly different names (unmeasured); more are a household's."""
-DOUBTFUL: Final = frozenset({"relative", "household", "shared", "title", "stranger", "unnamed", "alike"})
+DOUBTFUL: Final = frozenset({"relative", "household", "shared", "title", "stranger", "unnamed", "alike",
+                                       "mask_relative", "mask_title", "mask_alike"})  # fmt: skip
 """Rungs of phone and address on which a household may stand as well as one person. What the names say is part of them,
 because in a household names agree more often than among strangers; the name's own ladder is silent then."""

@@ -6,7 +6,7 @@ from math import log2
 
 from crm.identity.domain.scoring.conditions import Row
 from crm.identity.domain.scoring.levels import COMPARISONS
-from crm.identity.domain.scoring.model import Model
+from crm.identity.domain.scoring.model import LEAST, Model
 from crm.identity.domain.scoring.rungs import Comparison, Level
 
 Share = Callable[[str, str], float | None]
@@ -63,9 +63,9 @@ def _reasons(left: Row, right: Row, model: Model, share: Share) -> Iterator[Reas
 
 
 def _rarity(left: Row, right: Row, comparison: Comparison, level: Level, model: Model, share: Share) -> float:
-    """A rare shared value weighs more than a common one: its share replaces the level's average ``u``."""
+    """A rare shared value weighs more than a common one: its share replaces the average share."""
     values = [left[level.rare], right[level.rare]] if level.rare else []
     shares = [found for value in values if isinstance(value, str) and (found := share(level.rare, value))]
     if not shares:
         return 0.0
-    return log2(max(model.figures[comparison.id, level.id].u, 1e-300)) - log2(max(shares))
+    return log2(max(model.agreeing(comparison, level), LEAST)) - log2(max(shares))
