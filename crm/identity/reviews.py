@@ -72,7 +72,7 @@ class Review:
 
 def waiting(*, limit: int = 50, after: UUID | None = None) -> tuple[Review, ...]:
     """Return open questions of this scope, the oldest first, from the one behind ``after`` on."""
-    rows = ReviewItem.objects.filter(_OPEN).order_by("opened_at", "id")
+    rows = ReviewItem.objects.filter(OPEN).order_by("opened_at", "id")
     if after is not None and (last := ReviewItem.objects.filter(id=after).first()):
         rows = rows.filter(Q(opened_at__gt=last.opened_at) | Q(opened_at=last.opened_at, id__gt=last.id))
     return _reviews(rows[:limit])
@@ -80,12 +80,12 @@ def waiting(*, limit: int = 50, after: UUID | None = None) -> tuple[Review, ...]
 
 def waiting_count() -> int:
     """Return how many questions are open in this scope."""
-    return ReviewItem.objects.filter(_OPEN).count()
+    return ReviewItem.objects.filter(OPEN).count()
 
 
 def decided(*, limit: int = 50) -> tuple[Review, ...]:
     """Return the questions of this scope that were answered, the newest answer first."""
-    return _reviews(ReviewItem.objects.exclude(_OPEN).order_by("-decided_at", "-id")[:limit])
+    return _reviews(ReviewItem.objects.exclude(OPEN).order_by("-decided_at", "-id")[:limit])
 
 
 def one(review_id: UUID) -> Review:
@@ -146,7 +146,7 @@ def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review:
         return one(review_id)
 
 
-_OPEN = Q(decision__in=["", Decision.LATER.value]) | Q(needs_second=True, second_at=None)
+OPEN = Q(decision__in=["", Decision.LATER.value]) | Q(needs_second=True, second_at=None)
 
 
 def _held(review_id: UUID) -> ReviewItem:

@@ -171,3 +171,47 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PrecisionSample(models.Model):
+    """Links that machines made, drawn at random for a person to judge; the same seed draws the same ones again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    seed = models.PositiveIntegerField()
+    population = models.PositiveIntegerField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.UUIDField()
+    drawn_by_label = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.seed} of {self.population}"
+
+
+class SampledLink(models.Model):
+    """One drawn link, with what a person says about it. ``judgement`` is empty until then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sample = models.ForeignKey(PrecisionSample, on_delete=models.PROTECT, related_name="links")
+    place = models.PositiveSmallIntegerField()
+    record_id = models.UUIDField()
+    beside_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    rule = models.CharField(max_length=24)
+    judgement = models.CharField(
+        max_length=8, blank=True, choices=[("right", _("Right")), ("wrong", _("Wrong")), ("unsure", _("Cannot tell"))]
+    )
+    judged_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    judged_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["sample", "place"], name="sampledlink_one_in_a_place"),
+            models.CheckConstraint(
+                name="sampledlink_judged_by_somebody",
+                condition=Q(judgement="", judged_by=None, judged_at=None)
+                | ~Q(judgement="") & Q(judged_by__isnull=False, judged_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.judgement or '?'}"

@@ -23,13 +23,15 @@ class WorkspaceConfig(AppConfig):
             return waiting_count()
 
         desk = frozenset({Role.ADVISOR, Role.BRANCH_MANAGER})
-        readers = desk | {Role.COMPLIANCE, Role.AUDITOR}
+        oversight = frozenset({Role.COMPLIANCE, Role.AUDITOR})
+        readers = desk | oversight
         for order, (name, label, icon, go, roles, badge) in enumerate(
             (
                 ("workspace:today", _("Today"), "today", "t", desk, None),
                 ("workspace:clients", _("Clients"), "people", "c", readers, None),
                 ("workspace:visit-new", _("New visit"), "pen", "v", desk, None),
                 ("workspace:reviews", _("Identities"), "pair", "i", readers, waiting),
+                ("workspace:quality", _("Data quality"), "pulse", "u", oversight, None),
             )
         ):
             item = NavItem(
@@ -41,5 +43,6 @@ class WorkspaceConfig(AppConfig):
                 order=10 + order,
                 roles=roles,
                 badge=badge,
+                phone=roles != oversight,
             )
             register(item)

@@ -111,7 +111,7 @@ def part_records(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("They are two clients now. The history below can take it back."))
         return redirect("workspace:lineage", subject_id)
-    shown = {row.record_id: row for row in _sources(sources_of(subject_id))}
+    shown = {row.record_id: row for row in shown_sources(sources_of(subject_id))}
     context = {
         "header": header,
         "form": form,
@@ -146,7 +146,7 @@ def _context(request: HttpRequest, subject_id: UUID) -> dict[str, Any]:
     return {
         "header": header,
         "at_desk": may,
-        "sources": _sources(sources),
+        "sources": shown_sources(sources),
         "several": len(sources) > 1,
         "history": _history(passages, subject_id, may=may),
         "values": _values(subject_id),
@@ -174,7 +174,8 @@ def _values(subject_id: UUID) -> list[ValueShown]:
     ]
 
 
-def _sources(found: Iterable[Source]) -> list[SourceShown]:
+def shown_sources(found: Iterable[Source]) -> list[SourceShown]:
+    """Return records as a page shows them, with how much each has told."""
     rows = tuple(found)
     told = told_by(row.record_id for row in rows)
     return [_source(row, told.get(row.record_id)) for row in rows]

@@ -71,6 +71,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
     ShownPage(name="reviews", role="compliance", path="/workspace/reviews/"),
     ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),
+    ShownPage(name="quality", role="compliance", path="/workspace/quality/"),
     ShownPage(name="invitation", role="advisor", after="client", link="/workspace/clients/invite/"),
     ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),
     ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),

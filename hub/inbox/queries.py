@@ -129,6 +129,18 @@ def bulk_decisions(*, since: datetime) -> tuple[BulkProgress, ...]:
     )
 
 
+def arrived_and_stopped() -> dict[str, tuple[int, int]]:
+    """Return for each source how many messages arrived, and how many of them ever came into quarantine."""
+    kept = dict(Message.objects.values_list("source").annotate(n=Count("id")))
+    released = Count("id", filter=Q(status=QuarantineStatus.RELEASED))
+    stopped = {row[0]: row[1:] for row in Quarantined.objects.values_list("source").annotate(n=Count("id"), r=released)}
+    found = {}
+    for source in sorted(kept.keys() | stopped.keys()):
+        ever, let_in = stopped.get(source, (0, 0))
+        found[source] = (kept.get(source, 0) + ever - let_in, ever)
+    return found
+
+
 def message_count(*, source: str) -> int:
     """Return how many messages of a source were kept."""
     return Message.objects.filter(source=source).count()

@@ -103,6 +103,9 @@ DOORS = {
     "workspace:review-answer": Door(
         path=f"/workspace/reviews/{UNKNOWN}/answer/", roles=(*DESK, COMPLIANCE), answer=405
     ),
+    "workspace:quality": Door(path="/workspace/quality/", roles=(COMPLIANCE, AUDITOR)),
+    "workspace:quality-sample": Door(path="/workspace/quality/sample/", roles=(COMPLIANCE,), answer=405),
+    "workspace:quality-judge": Door(path=f"/workspace/quality/links/{UNKNOWN}/", roles=(COMPLIANCE,), answer=405),
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
     "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
     "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),
