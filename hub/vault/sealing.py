@@ -5,16 +5,16 @@ place. So a ciphertext that was moved does not open, and no key sees so many mes
 (NIST SP 800-38D, 8.3). Layout: one byte of version, four of the data key's id, twelve of nonce, then AES-256-GCM.
 """
 
+import hmac
 import os
+from collections.abc import Sequence
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from hub.vault.datakeys import current_key, key_of
-from hub.vault.keys import KEY_BYTES, NONCE_BYTES, DataKeyMissing, Purpose
+from hub.vault.keys import NONCE_BYTES, DataKeyMissing, Purpose
 
 VERSION: Final = b"\x01"
 _KEY_ID: Final = slice(1, 5)
@@ -28,9 +28,18 @@ class SealBroken(ValueError):
 
 def seal_bytes(content: bytes, *, purpose: Purpose, binding: bytes) -> bytes:
     """Encrypt ``content`` with the current key of ``purpose`` for the place that ``binding`` names."""
+    return seal_many([(content, binding)], purpose=purpose)[0]
+
+
+def seal_many(parts: Sequence[tuple[bytes, bytes]], *, purpose: Purpose) -> list[bytes]:
+    """Encrypt many contents, each for the place that the binding beside it names; in their order."""
     key_id, key = current_key(purpose)
-    nonce = os.urandom(NONCE_BYTES)
-    return VERSION + bytes.fromhex(key_id) + nonce + _cipher(key, purpose, binding).encrypt(nonce, content, None)
+    head, random = VERSION + bytes.fromhex(key_id), os.urandom(NONCE_BYTES * len(parts))
+    nonces = (random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES))
+    return [
+        head + nonce + _cipher(key, purpose, binding).encrypt(nonce, content, None)
+        for nonce, (content, binding) in zip(nonces, parts, strict=True)
+    ]
 
 
 def open_bytes(data: bytes, *, purpose: Purpose, binding: bytes) -> bytes:
@@ -46,4 +55,9 @@ def open_bytes(data: bytes, *, purpose: Purpose, binding: bytes) -> bytes:
 
 def _cipher(key: bytes, purpose: Purpose, binding: bytes) -> AESGCM:
     info = f"hub/vault/{purpose}/v1\x00".encode() + binding
-    return AESGCM(HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=info).derive(key))
+    return AESGCM(expanded(key, info))
+
+
+def expanded(key: bytes, info: bytes) -> bytes:
+    """Expand a data key by HKDF-SHA256 (RFC 5869, 2.3) to 32 bytes, which is one block of it: T(1)."""
+    return hmac.digest(key, info + b"\x01", "sha256")

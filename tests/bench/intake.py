@@ -1,10 +1,12 @@
-"""How fast app events are kept and acknowledged, against the bare floor of the same database in the same run.
+"""How fast app events are kept and acknowledged, and folded, against the bare floor of the same database.
 
     python tests/bench/intake.py [--rounds 5] [--batches 20] [--profile]
 
 Hub: a request of 100 events from its bytes to the 200 answer, through the whole of Django, decoding, examination,
 encryption and the commit. Floor: one psycopg connection, COPY into a temporary table and INSERT … ON CONFLICT DO
-NOTHING into a table with the same key, 100 events a transaction. Both alternate; the best round of each counts.
+NOTHING into a table with the same key, 100 events a transaction. Fold: the worker's part, from the queue into the
+profiles of 100 people. All alternate; the best round of each counts. Lag: a request, its answer, and the fold at once,
+from the answer until every event of it is in a profile; in a running hub the wake-up comes on top (freshness.py).
 """
 
 import argparse
@@ -78,6 +80,24 @@ def hub_door():
     return post
 
 
+def fold() -> int:
+    from hub.ingest.operations import fold_due
+    from hub.kernel.clock import utc_now
+
+    return fold_due(at=utc_now())
+
+
+def lags(hub, count: int) -> list[float]:
+    """Seconds from the answer to the profile, a request of 100 events at a time."""
+    found = []
+    for body in batches(count, "lag"):
+        hub(body)
+        answered = time.perf_counter()
+        assert fold() == BATCH
+        found.append(time.perf_counter() - answered)
+    return sorted(found)
+
+
 def floor_door():
     import psycopg
 
@@ -109,13 +129,20 @@ def main() -> None:
     seat = seated()
     hub, floor = hub_door(), floor_door()
     hub(batches(1, "warm-hub")[0]), floor(batches(1, "warm-floor")[0])
-    best = {"hub": float("inf"), "floor": float("inf")}
+    fold()
+    best = {"hub": float("inf"), "floor": float("inf"), "fold": float("inf")}
+    events = options.batches * BATCH
     for number in range(options.rounds):
         for name, work in (("hub", hub), ("floor", floor)):
             best[name] = min(best[name], seconds(work, batches(options.batches, f"{name}-{number}")))
-    events = options.batches * BATCH
+        started = time.perf_counter()
+        assert fold() == events
+        best["fold"] = min(best["fold"], time.perf_counter() - started)
     for name, spent in best.items():
         print(f"{name:6} {events / spent:8.0f} events/s, {spent / options.batches * 1000:6.1f} ms a batch of {BATCH}")
+    found = lags(hub, options.batches)
+    middle, longest = (round(one * 1000) for one in (found[len(found) // 2], found[-1]))
+    print(f"lag    median {middle} ms, longest {longest} ms from the answer to the profile")
     print(f"hub reaches {best['floor'] / best['hub']:.0%} of the floor")
     if options.profile:
         profile = cProfile.Profile()

@@ -13,9 +13,9 @@ PLACEHOLDERS: Final = frozenset(
 
 def id_text(value: object) -> str:
     """Return an id as text; anything but text and whole numbers is no id."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return str(value).strip()
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def placeholder_fault(ids: Mapping[str, str]) -> str:
@@ -26,6 +26,6 @@ def placeholder_fault(ids: Mapping[str, str]) -> str:
 def text_fault(texts: Iterable[tuple[str, str]]) -> str:
     """Name the first text that cannot be stored as an id, or nothing."""
     for name, text in texts:
-        if "\x00" in text or len(text) > MAX_ID_LENGTH:
+        if len(text) > MAX_ID_LENGTH or "\x00" in text:
             return f"{name} has {len(text)} characters or a null character; expected at most {MAX_ID_LENGTH}, none null"
     return ""

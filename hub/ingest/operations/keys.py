@@ -3,6 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from django.db import connection
 
 from crm.identity.domain.sightings import Assurance
 from hub.access.scope import entered, system_scope
@@ -11,6 +14,8 @@ from hub.ingest.domain.refusals import PROJECT_UNKNOWN, WRITE_KEY_UNKNOWN, Reque
 from hub.ingest.models import WriteKey
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
+
+_OF_KEY: Final = "SELECT source FROM ingest_writekey WHERE key_digest = %s AND revoked_at IS NULL"
 
 
 class SourceTaken(ValueError):
@@ -74,10 +79,12 @@ def revoke_write_key(*, source: str, by: Actor, at: datetime) -> None:
 
 def source_of(*, write_key: str) -> str:
     """Return the source that a key belongs to; raise 401 for a key nobody has."""
-    row = WriteKey.objects.filter(key_digest=sha256_hex(write_key.encode()), revoked_at=None).first()
+    with connection.cursor() as cursor:  # asked by every request: building the query took four times what answering did
+        cursor.execute(_OF_KEY, [sha256_hex(write_key.encode())])
+        row = cursor.fetchone()
     if not write_key or row is None:
         raise RequestUnusable(401, WRITE_KEY_UNKNOWN, "expected a known write key, by HTTP Basic or in the body")
-    return row.source
+    return str(row[0])
 
 
 def source_of_project(*, project: str, token: str) -> str:

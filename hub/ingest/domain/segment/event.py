@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -15,6 +15,17 @@ from hub.kernel.digest import sha256_hex
 
 FORMAT: Final = "segment/1"
 TYPES: Final = frozenset({"track", "identify", "page", "screen", "group", "alias"})
+
+
+TEXTS: Final = ("userId", "anonymousId", "messageId", "event")
+
+
+class Seen(NamedTuple):
+    """An event under examination: its type, and the texts by which it is known, as they count."""
+
+    event: dict[str, Any]
+    kind: str
+    ids: dict[str, str]
 
 
 def examine(*, event: Any, event_type: str | None, sent_at: str | None, received_at: datetime) -> Accepted | Refused:
@@ -33,11 +44,11 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
     if len(kept) > MAX_EVENT_BYTES:
         detail = f"expected at most {MAX_EVENT_BYTES} bytes, got {len(kept)}"
         return Refused(reason=Reason.TOO_LARGE, detail=detail, content=content)
-    kind = event_type or str(event.get("type"))
+    seen = Seen(event, event_type or str(event.get("type")), {name: id_text(event.get(name)) for name in TEXTS})
     for reason, fault in CHECKS:
-        if detail := fault(event, kind):
+        if detail := fault(seen):
             return Refused(reason=reason, detail=detail, content=content)
-    return _kept(event, kind, content, sent_at, received_at)
+    return _kept(seen, kept, content, sent_at, received_at)
 
 
 def examine_kept(*, content: bytes, received_at: datetime) -> Accepted | Refused:
@@ -58,21 +69,16 @@ def anonymous_id(event: dict[str, Any]) -> str:
     return id_text(event.get("anonymousId"))
 
 
-def _kept(
-    event: dict[str, Any], kind: str, content: bytes, sent_at: str | None, received_at: datetime
-) -> Accepted | Refused:
+def _kept(seen: Seen, kept: bytes, content: bytes, sent_at: str | None, received_at: datetime) -> Accepted | Refused:
+    event = seen.event
     raw_time = event.get("originalTimestamp") or event.get("timestamp")
     raw_sent = event.get("sentAt") or sent_at
     try:
         time = corrected(received_at=received_at, sent_at=_time_text(raw_sent), event_at=_time_text(raw_time))
     except TimeUnreadable as error:
         return Refused(reason=Reason.TIME_UNREADABLE, detail=str(error), content=content)
-    return Accepted(key=_key(event), kind=kind, content=content, occurred_at=time.at)
-
-
-def _key(event: dict[str, Any]) -> str:
-    """The SDK's messageId, or the digest of the event where a client sends none."""
-    return id_text(event.get("messageId")) or f"sha256:{sha256_hex(written(event))}"
+    key = seen.ids["messageId"] or f"sha256:{sha256_hex(kept)}"  # where a client sends none, an event is its own key
+    return Accepted(key=key, kind=seen.kind, content=content, occurred_at=time.at)
 
 
 def _content(kept: bytes, event_type: str | None, sent_at: str | None) -> bytes:
@@ -88,36 +94,38 @@ def _time_text(value: object) -> str | None:
     return value
 
 
-def _type_fault(_event: dict[str, Any], kind: str) -> str:
-    return "" if kind in TYPES else f"expected one of {', '.join(sorted(TYPES))}; got {kind[:40]!r}"
+def _type_fault(seen: Seen) -> str:
+    return "" if seen.kind in TYPES else f"expected one of {', '.join(sorted(TYPES))}; got {seen.kind[:40]!r}"
 
 
-def _name_fault(event: dict[str, Any], kind: str) -> str:
-    named = isinstance(event.get("event"), str) and event["event"].strip()
-    return "" if kind != "track" or named else f"expected text in event, got {type(event.get('event')).__name__}"
+def _name_fault(seen: Seen) -> str:
+    if seen.kind != "track":
+        return ""
+    name = seen.event.get("event")
+    return "" if isinstance(name, str) and name.strip() else f"expected text in event, got {type(name).__name__}"
 
 
-def _identity_fault(event: dict[str, Any], _kind: str) -> str:
-    return "" if user_id(event) or anonymous_id(event) else "userId and anonymousId are both missing"
+def _identity_fault(seen: Seen) -> str:
+    return "" if seen.ids["userId"] or seen.ids["anonymousId"] else "userId and anonymousId are both missing"
 
 
-def _placeholder_fault(event: dict[str, Any], _kind: str) -> str:
-    return placeholder_fault({"userId": user_id(event), "anonymousId": anonymous_id(event)})
+def _placeholder_fault(seen: Seen) -> str:
+    return placeholder_fault({name: seen.ids[name] for name in ("userId", "anonymousId")})
 
 
-def _group_fault(event: dict[str, Any], kind: str) -> str:
-    return "groupId is missing" if kind == "group" and not id_text(event.get("groupId")) else ""
+def _group_fault(seen: Seen) -> str:
+    return "groupId is missing" if seen.kind == "group" and not id_text(seen.event.get("groupId")) else ""
 
 
-def _alias_fault(event: dict[str, Any], kind: str) -> str:
-    return "previousId is missing" if kind == "alias" and not id_text(event.get("previousId")) else ""
+def _alias_fault(seen: Seen) -> str:
+    return "previousId is missing" if seen.kind == "alias" and not id_text(seen.event.get("previousId")) else ""
 
 
-def _text_fault(event: dict[str, Any], _kind: str) -> str:
-    return text_fault((name, id_text(event.get(name))) for name in ("userId", "anonymousId", "messageId", "event"))
+def _text_fault(seen: Seen) -> str:
+    return text_fault(seen.ids.items())
 
 
-CHECKS: Final[tuple[tuple[Reason, Callable[[dict[str, Any], str], str]], ...]] = (
+CHECKS: Final[tuple[tuple[Reason, Callable[[Seen], str]], ...]] = (
     (Reason.TYPE_UNKNOWN, _type_fault),
     (Reason.EVENT_NAME_MISSING, _name_fault),
     (Reason.IDENTITY_MISSING, _identity_fault),
