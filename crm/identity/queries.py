@@ -261,8 +261,15 @@ def _passage(row: MergeEvent) -> Passage:
 
 
 def refused_links() -> Sequence[RefusedLink]:
-    """Return links that a contradiction forbade, the newest first, for a person to decide."""
+    """Return links that a contradiction forbade, the newest first."""
     return list(RefusedLink.objects.order_by("-found_at")[:200])
+
+
+def refusals_of(pairs: Iterable[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], RefusedLink]:
+    """Return for each of these pairs, the smaller id first, the last link that a contradiction forbade."""
+    wanted = set(pairs)
+    rows = RefusedLink.objects.filter(left__in={left for left, _right in wanted}).order_by("found_at", "id")
+    return {(row.left_id, row.right_id): row for row in rows if (row.left_id, row.right_id) in wanted}
 
 
 def device_owners(device_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[DeviceSighting]]:
@@ -295,6 +302,7 @@ __all__ = [
     "records_in",
     "records_of",
     "records_of_subjects",
+    "refusals_of",
     "refused_links",
     "sources_of",
     "subject_of_mark",

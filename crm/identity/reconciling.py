@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from crm.identity.components import hold, persons_in
+from crm.identity.contradicted import ask_about
 from crm.identity.domain.partition import Partition
 from crm.identity.domain.redirects import Belief, redirects
 from crm.identity.domain.sightings import Rule
@@ -53,6 +54,7 @@ def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: froz
     _write_memberships(moves, outcome, at)
     _redirect(standing, outcome, by, at)
     _tell(moves, outcome, by, at)
+    ask_about(found.refused, at=at)
     return outcome
 
 

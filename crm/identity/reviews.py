@@ -64,6 +64,11 @@ class Review:
     second_by_label: str
 
     @property
+    def scored(self) -> bool:
+        """A model weighed the pair; otherwise a rule holds them for one person, and a contradiction forbids it."""
+        return bool(self.model_version)
+
+    @property
     def settled(self) -> bool:
         """An answer holds."""
         said = self.decision in (Decision.SAME, Decision.DIFFERENT)

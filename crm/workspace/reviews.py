@@ -16,9 +16,11 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.identity import reviews
+from crm.identity.domain.sightings import REASONS, Rule
 from crm.identity.joining import STRONGER
 from crm.identity.linking.settings import AUTOMATIC, REVIEW
-from crm.identity.models import Decision
+from crm.identity.models import Decision, RefusedLink
+from crm.identity.queries import refusals_of
 from crm.identity.reviews import (
     AlreadyDecided,
     Contradicted,
@@ -29,6 +31,7 @@ from crm.identity.reviews import (
 )
 from crm.journeys.reviewing import SECOND_PERSON_FROM_FEN, Effect, answer, effect_of, names_of_pairs, take_back
 from crm.suitability.domain.names import level_code
+from crm.workspace.language import pick
 from crm.workspace.pair_part import mined_of, rows_of, shares_a_household, signed, top_reason
 from crm.workspace.readers import DESK, READERS
 from crm.workspace.shown import Words
@@ -96,6 +99,7 @@ def pair(request: HttpRequest, review_id: UUID) -> HttpResponse:
     around = reviews.waiting(limit=SHOWN)
     lately = reviews.decided(limit=LATELY)
     names = names_of_pairs([review, *around[:BESIDE], *lately])
+    refusal = refusals_of([(review.left_id, review.right_id)]).get((review.left_id, review.right_id))
     effect = effect_of(review, at=at)
     before, after = _neighbours(review, around)
     context = {
@@ -114,6 +118,8 @@ def pair(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "mined": _mined(review),
         "household": shares_a_household(review),
         "effect": effect,
+        "rule": pick(*REASONS[Rule(refusal.rule)]) if refusal else "",
+        "because": _refused_words(refusal.because) if refusal else "",
         "effects": _effects(effect, names),
         "refused": _refused_words(effect.refused) if effect.refused else "",
         "waits_for_second": _waits_for_second(review),
@@ -186,17 +192,20 @@ def _waits_for_second(review: Review) -> bool:
 
 def _lines(found: Sequence[Review], names: Mapping[UUID, str] | None = None) -> list[Line]:
     known = names_of_pairs(found) if names is None else names
-    return [_line(review, known) for review in found]
+    refused = refusals_of((review.left_id, review.right_id) for review in found if not review.scored)
+    return [_line(review, known, refused.get((review.left_id, review.right_id))) for review in found]
 
 
-def _line(review: Review, names: Mapping[UUID, str]) -> Line:
+def _line(review: Review, names: Mapping[UUID, str], refusal: RefusedLink | None) -> Line:
     speaks_for, speaks_against = top_reason(review)
+    if refusal:
+        speaks_for, speaks_against = pick(*REASONS[Rule(refusal.rule)]), _refused_words(refusal.because)
     return Line(
         review=review,
         left=names.get(review.left_id) or _("Unnamed visitor"),
         right=names.get(review.right_id) or _("Unnamed visitor"),
         url=reverse("workspace:review", args=[review.id]),
-        percent=_percent(review.probability),
+        percent=_percent(review.probability) if review.scored else "–",
         speaks_for=speaks_for,
         speaks_against=speaks_against,
         state=_state(review),

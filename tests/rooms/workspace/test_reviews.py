@@ -181,6 +181,39 @@ def test_contradicting_id_numbers_are_named_and_nothing_is_joined(world: Any, as
     assert len(now_of(one, other)) == 2
 
 
+def test_a_rule_and_a_contradiction_stand_in_the_same_queue(world: Any, as_user: Any) -> None:
+    from datetime import date
+
+    from hub.demo.cast import id_number
+
+    document = id_number("110101", date(1969, 5, 5), "男")
+    for turn, name in enumerate(("孟长河", "祁连山")):
+        visit(
+            world.lin, world.at - timedelta(days=2), name, f"1351111001{turn}", "来问。", key=f"meng-{turn}",
+            document=document,
+        )  # fmt: skip
+    settle_outbox(world.at)
+    records = [record_of(found("13511110010")), record_of(found("13511110011"))]
+    browser = as_user(world.lin)
+    page = browser.get(QUEUE).content.decode()
+    assert "完整证件号相同" in page
+    assert "同一证件号写了两个不同的姓名" in page
+    with entered(system_scope("test")):
+        (row,) = ReviewItem.objects.filter(model_version="")
+    shown = browser.get(f"{QUEUE}{row.id}/").content.decode()
+    assert "不能加成一个数" in shown
+    assert "50.0%" not in shown
+    browser.post(f"{QUEUE}{row.id}/answer/", {"answer": "same"})
+    assert together(records)
+    browser.post(f"{QUEUE}{row.id}/answer/", {"answer": "back"})
+    browser.post(f"{QUEUE}{row.id}/answer/", {"answer": "different"})
+    visit(world.lin, world.at - timedelta(days=1), "孟长河", "13511110010", "又来。", key="meng-9", document=document)
+    settle_outbox(world.at)
+    assert not together(records)
+    with entered(system_scope("test")):
+        assert ReviewItem.objects.filter(model_version="").count() == 1
+
+
 def test_an_auditor_looks_and_decides_nothing(world: Any, as_user: Any, pair: Any) -> None:
     from hub.access.roles import Role
     from tests.rooms.workspace.world import user
