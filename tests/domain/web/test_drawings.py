@@ -11,7 +11,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.web.drawings import plan, shares, staves, tracks
+from hub.web.drawings import gauge, plan, shares, staves, tracks
 from hub.web.drawings.plan import BarKind, Plan, PlanBar
 from hub.web.drawings.shares import NothingToShare, Share
 from hub.web.drawings.staves import Stave
@@ -157,3 +157,34 @@ def test_nothing_and_less_than_nothing_cannot_be_shared(amounts: list[int]) -> N
 
 def test_more_parts_than_colours_share_the_last_one() -> None:
     assert [shares.colour(n) for n in range(8)] == [1, 2, 3, 4, 5, 6, 6, 6]
+
+
+def marked(**more: int) -> gauge.Gauge:
+    return gauge.Gauge(label="Risk", steps=("R1", "R2", "R3", "R4", "R5"), words="as told", **more)
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(1, 5))
+def test_a_point_lies_in_its_own_step_and_is_hollow_exactly_outside_the_band(one: int, other: int, point: int) -> None:
+    low, high = min(one, other), max(one, other)
+    picture = gauge.gauge_svg(marked(low=low, high=high, point=point))
+    place = re.search(r'<circle cx="([\d.]+)"', picture)
+    band = re.search(r'<rect x="([\d.]+)" y="\S+" width="([\d.]+)"', picture)
+    assert place
+    assert band
+    left, right = float(band[1]), float(band[1]) + float(band[2])
+    within = left < float(place[1]) < right
+    assert ("gauge__point--outside" in picture) == (not within)
+    assert picture.count("is-declared") == high - low + 1
+
+
+@pytest.mark.parametrize("places", [{"low": 2, "high": 6}, {"point": 6}, {"low": 3, "high": 2}, {"point": -1}])
+def test_what_lies_on_no_step_is_refused(places: dict[str, int]) -> None:
+    with pytest.raises(gauge.BeyondTheScale):
+        gauge.gauge_svg(marked(**places))
+
+
+def test_a_gauge_without_a_band_or_a_point_draws_the_scale_alone() -> None:
+    picture = gauge.gauge_svg(marked())
+    assert "gauge__band" not in picture
+    assert "<circle" not in picture
+    assert "is-declared" not in picture
