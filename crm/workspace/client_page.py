@@ -42,7 +42,7 @@ from crm.workspace.facts_part import (
     needs_shown,
 )
 from crm.workspace.language import pick
-from crm.workspace.level_part import disagreements, level_shown
+from crm.workspace.level_part import disagreements, level_shown, outcome_of
 from crm.workspace.lists import task_rows
 from crm.workspace.names import shown_names
 from crm.workspace.papers_part import documents_of, shares_of, total_of
@@ -100,6 +100,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
             "suitability_report": [report.id for report in reports],
         }
     )
+    leveled = level_shown(level, proofs=proofs, at=at)
     money = shares_of(holdings, purse_fen=purse_fen, proofs=proofs)
     advisor = advisors_of([subject_id]).get(subject_id)
     return {
@@ -113,7 +114,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "branch": pick(advisor.branch.name_zh, advisor.branch.name_en) if advisor else "",
         "appointment": next_appointment(subject_id, at=at),
         "neighbours": neighbours(subject_id, asked),
-        "level": level_shown(level, proofs=proofs, at=at),
+        "level": leveled,
         "basic": basic_shown(dims.basic),
         "behaviour": behaviour_shown(dims.behaviour, names),
         "gauges": gauges_shown(dims.gauges, basic=dims.basic, names=names),
@@ -123,7 +124,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "disagreements": disagreements(found, level=level, visits=visits),
         "plans": plans_shown(plans, proofs=proofs),
         "tasks": task_rows(open_tasks(subject_id=subject_id), at=at, at_desk=asked.at_desk, of=subject_id),
-        "days": days_of(page.entries, names=names, proofs=proofs),
+        "days": days_of(page.entries, names=names, proofs=proofs, outcomes=outcome_of(level, leveled)),
         "tabs": _tabs(asked),
         "older_url": _timeline_url(asked, view=asked.view, before=page.older.isoformat()) if page.older else "",
         "happened": _tracks(subject_id, at),

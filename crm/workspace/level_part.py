@@ -16,6 +16,7 @@ from crm.suitability.domain.names import level_code
 from crm.suitability.queries import ContradictionFacts, LevelFacts
 from crm.workspace.language import cited, said
 from crm.workspace.shown import Disagreement, LevelShown
+from crm.workspace.timeline_part import Outcome
 from hub.web.components.statements import Answer, Said
 from hub.web.drawings.staves import Stave
 
@@ -47,6 +48,14 @@ def level_shown(facts: LevelFacts | None, *, proofs: Mapping[UUID, ProofState], 
         ],
         state=state.state if state else "",
     )
+
+
+def outcome_of(facts: LevelFacts | None, shown: LevelShown | None) -> dict[datetime, Outcome]:
+    """Return what the assessment in force came to, by the time it was taken."""
+    if facts is None or shown is None:
+        return {}
+    words = _("level %(code)s, decided by: %(cap)s") % {"code": shown.code, "cap": shown.binding}
+    return {facts.taken_at: Outcome(words=words, state=shown.state)}
 
 
 def disagreements(

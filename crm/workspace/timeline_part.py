@@ -1,6 +1,8 @@
 """Make the one timeline ready: app clicks small, people's words large, a day at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -12,19 +14,43 @@ from crm.profile.domain.vocabulary import OFFLINE, TouchKind
 from crm.profile.queries import Entry
 from crm.workspace.shown import Day
 from hub.kernel.clock import business_date
+from hub.kernel.money import grouped
 from hub.web.components.lists import TimelineItem
 
 QUIET = frozenset({TouchKind.PAGE_VIEWED, TouchKind.IDENTIFIED, TouchKind.OTHER_EVENT})
 MINUTE_S = 60
 
 
-def days_of(entries: Sequence[Entry], *, names: Mapping[str, str], proofs: Mapping[UUID, ProofState]) -> list[Day]:
-    """Return the entries by business day, newest first; ``names`` turn codes and slugs into titles."""
-    items = [timeline_item(entry, names=names, proofs=proofs) for entry in entries]
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an assessment came to, in words, and how far its record has come."""
+
+    words: str
+    state: str
+
+
+def days_of(
+    entries: Sequence[Entry],
+    *,
+    names: Mapping[str, str],
+    proofs: Mapping[UUID, ProofState],
+    outcomes: Mapping[datetime, Outcome],
+) -> list[Day]:
+    """Return the entries by business day, newest first.
+
+    ``names`` turn codes and slugs into titles, ``outcomes`` are those of the assessments by the time they were taken.
+    """
+    items = [timeline_item(entry, names=names, proofs=proofs, outcomes=outcomes) for entry in entries]
     return [Day(day=day, items=list(group)) for day, group in groupby(items, key=lambda item: business_date(item.at))]
 
 
-def timeline_item(entry: Entry, *, names: Mapping[str, str], proofs: Mapping[UUID, ProofState]) -> TimelineItem:
+def timeline_item(
+    entry: Entry,
+    *,
+    names: Mapping[str, str],
+    proofs: Mapping[UUID, ProofState],
+    outcomes: Mapping[datetime, Outcome],
+) -> TimelineItem:
     """Return one line of the timeline."""
     line, visit = entry.line, entry.visit
     if visit is not None:
@@ -40,11 +66,14 @@ def timeline_item(entry: Entry, *, names: Mapping[str, str], proofs: Mapping[UUI
             author=visit.advisor,
             state=proof.state if proof else "",
         )
+    outcome = outcomes.get(line.at) if line.kind is TouchKind.ASSESSMENT_COMPLETED else None
+    told = detail_words(line.count, line.seconds, entry.searched, amount_fen=line.touches[0].amount_fen)
     return TimelineItem(
         at=line.at,
         channel=line.channel.value,
         title=happened_words(line.kind, names.get(line.subject, line.subject)),
-        detail=detail_words(line.count, line.seconds, entry.searched),
+        detail=outcome.words if outcome else told,
+        state=outcome.state if outcome else "",
         lines=tuple(f"{part.section} {duration(part.seconds)}" for part in line.parts if part.section),
         quiet=line.kind in QUIET,
     )
@@ -93,9 +122,11 @@ def happened_words(kind: TouchKind, subject: str) -> str:
     return words.get(kind, "%(what)s") % {"what": subject}
 
 
-def detail_words(count: int, seconds: int, searched: Sequence[str]) -> str:
-    """Say what was typed, how often it was done and for how long."""
+def detail_words(count: int, seconds: int, searched: Sequence[str], *, amount_fen: int | None = None) -> str:
+    """Say what was typed, for how much it was, how often it was done and for how long."""
     parts = [f"“{word}”" for word in searched]
+    if amount_fen and count == 1:
+        parts.append(_("%(span)s yuan") % {"span": grouped(amount_fen)})
     if count > 1:
         parts.append(ngettext("%(n)s time", "%(n)s times", count) % {"n": count})
     if seconds:

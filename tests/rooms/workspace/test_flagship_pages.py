@@ -41,6 +41,12 @@ def test_s5_shows_both_statements_the_dated_need_the_label_and_the_plan(world: A
     assert f'action="{reverse("workspace:plan-confirm", args=[plan.id])}"' in page
 
 
+def test_an_assessment_on_the_timeline_says_what_it_came_to(world: Any, as_user: Any) -> None:
+    page = page_of(as_user(world.lin), world.shen)
+    line = page[page.index("完成风险测评") :]
+    assert "等级C2，由“投资期限”决定" in line[:300]
+
+
 def test_s5_reads_the_same_in_english(world: Any, as_user: Any) -> None:
     page = page_of(as_user(world.lin), world.shen, "/en")
     assert "The needs read: steady, leaning conservative" in page
