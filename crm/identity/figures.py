@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 
 from crm.identity.domain.sightings import IdentifierKind, Rule
@@ -83,11 +83,17 @@ def known_where() -> Known:
     return Known(persons=persons, app=app, branch=branch, both=both)
 
 
-def persons_with(*kinds: IdentifierKind) -> int:
-    """Return how many persons have at least one mark of these kinds."""
-    marked = Identifier.objects.filter(kind__in=[kind.value for kind in kinds]).values("record_id")
-    held = Membership.objects.filter(record_id__in=marked, superseded_at=None)
+def persons_with(*kinds: IdentifierKind, without: IdentifierKind | None = None) -> int:
+    """Return how many persons have at least one mark of these kinds, and none of the kind ``without``."""
+    held = _holders(*kinds)
+    if without is not None:
+        held = held.exclude(subject_id__in=_holders(without).values("subject_id"))
     return held.aggregate(n=Count("subject_id", distinct=True))["n"] or 0
+
+
+def _holders(*kinds: IdentifierKind) -> QuerySet[Membership]:
+    marked = Identifier.objects.filter(kind__in=[kind.value for kind in kinds]).values("record_id")
+    return Membership.objects.filter(record_id__in=marked, superseded_at=None)
 
 
 def weeks_of_change(*, weeks: int, at: datetime) -> tuple[Week, ...]:

@@ -148,6 +148,7 @@ class SavedViewName(forms.Form):
     name = forms.CharField(
         label=_("Keep this list as"),
         max_length=40,
+        widget=forms.TextInput(attrs={"class": "input"}),
         error_messages={"required": _("Give the list a name, so that you find it again.")},
     )
 

@@ -144,13 +144,13 @@ def _marked(at: datetime) -> list[Share]:
     persons = known_where().persons
     phone = persons_with(IdentifierKind.PHONE, IdentifierKind.PHONE_MASK)
     number = persons_with(IdentifierKind.ID_NUMBER)
-    covered = persons_with(IdentifierKind.ID_MASK)
+    covered = persons_with(IdentifierKind.ID_MASK, without=IdentifierKind.ID_NUMBER)
     named = persons_with(IdentifierKind.NAME)
     rows = (
         (_("have a name"), named),
         (_("have a phone number"), phone),
         (_("have a whole ID number"), number),
-        (_("have a covered ID number"), covered),
+        (_("have only a covered ID number"), covered),
     )
     return [share for label, n in rows if (share := _share(label, n, persons, _("persons known"), at))]
 

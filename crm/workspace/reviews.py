@@ -261,9 +261,10 @@ def _effects(effect: Effect, names: Mapping[UUID, str]) -> list[str]:
     else:
         found.append(_("Nobody was assessed; nothing may be recommended, as before."))
     if keeper:
-        found.append(
-            _("%(advisor)s looks after the client; the other advisor is told.") % {"advisor": keeper.display_name}
-        )
+        two = effect.left.advisor and effect.right.advisor and effect.left.advisor.id != effect.right.advisor.id
+        words = _("%(advisor)s looks after the client.")
+        told = _("%(advisor)s looks after the client; the other advisor is told.")
+        found.append((told if two else words) % {"advisor": keeper.display_name})
     found.append(_("What was told stays with the record that told it. It can be taken back, exactly."))
     if effect.needs_second:
         found.append(
