@@ -215,3 +215,33 @@ class SampledLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.judgement or '?'}"
+
+
+class VisitDraft(models.Model):
+    """What an advisor has typed into a visit form and not saved yet; shows to nobody else, not even to oversight.
+
+    ``id`` is the form's key, so that one form has one draft. ``opened_for`` is the client whose form it is, none for a
+    visitor who is to be named. ``content`` is the form as JSON; it is erased when the visit is written down or the
+    draft is discarded, and ``closed_at`` stays, so that a page that saves late brings nothing back.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    owner_id = models.UUIDField()
+    opened_for: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    content = EncryptedText(null=True)
+    saved_at = models.DateTimeField()
+    closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="visitdraft_open_or_erased",
+                condition=Q(closed_at=None, content__isnull=False) | Q(closed_at__isnull=False, content=None),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["owner_id", "-saved_at"], condition=Q(closed_at=None), name="visitdraft_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.saved_at:%Y-%m-%d %H:%M}"

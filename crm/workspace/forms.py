@@ -28,8 +28,13 @@ class VisitEntry(forms.Form):
 
     client = forms.UUIDField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    opened_for = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Name"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     id_number = forms.CharField(label=_("ID number, may be masked"), max_length=24, required=False)
     channel = forms.ChoiceField(label=_("How"), choices=CONTACTS, initial=Channel.DESK.value, widget=forms.RadioSelect)
     arrived_at = forms.DateTimeField(

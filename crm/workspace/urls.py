@@ -6,6 +6,7 @@ from crm.workspace import (
     clients,
     doing,
     exporting,
+    finding,
     inviting,
     lessons,
     lineage,
@@ -14,6 +15,7 @@ from crm.workspace import (
     reviews,
     saved_views,
     today,
+    visit_drafts,
     visits,
 )
 
@@ -41,6 +43,10 @@ urlpatterns = [
     path("quality/sample/", quality.sample, name="quality-sample"),
     path("quality/links/<uuid:link_id>/", quality.judgement, name="quality-judge"),
     path("visits/new/", visits.visit_new, name="visit-new"),
+    path("visits/draft/", visit_drafts.save, name="visit-draft"),
+    path("visits/draft/discard/", visit_drafts.discard, name="visit-draft-discard"),
+    path("visits/visitor/", finding.visitor, name="visitor"),
+    path("visits/visitor/picked/", finding.picked, name="visitor-picked"),
     path("values/<int:mark_id>/", doing.reveal, name="reveal"),
     path("plans/<uuid:plan_id>/confirm/", doing.plan_confirm, name="plan-confirm"),
     path("plans/<uuid:plan_id>/decline/", doing.plan_decline, name="plan-decline"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.identity.operations import OFFER_LASTS, OtherPerson, start_bind
+from crm.journeys.drafts import Draft, close_draft, draft_of
 from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import VisitChanged
@@ -18,6 +19,7 @@ from crm.workspace.forms import VisitEntry
 from crm.workspace.guards import header_or_404
 from crm.workspace.qr import svg_of
 from crm.workspace.readers import DESK
+from crm.workspace.visit_drafts import saved_words
 from hub.access.policy import allow
 from hub.access.scope import current_actor, entered, system_scope
 from hub.kernel.clock import HOME_ZONE, utc_now
@@ -54,6 +56,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             None, _("This visit is written down already and stays as it is. Write what is new as a new visit.")
         )
         return _page(request, form, header, status=422)
+    close_draft(key=form.cleaned_data["key"], owner_id=request.user.id, at=utc_now())
     messages.success(request, _("The visit is written down."))
     return redirect("workspace:client", subject) if _visible(subject) else redirect("workspace:today")
 
@@ -76,18 +79,45 @@ def bind_code(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 
 def _blank(request: HttpRequest) -> HttpResponse:
-    now = utc_now().astimezone(HOME_ZONE)
-    initial = {"arrived_at": now.replace(second=0, microsecond=0, tzinfo=None), "key": new_id()}
+    assert request.user.is_authenticated
+    now = utc_now()
+    arrived = now.astimezone(HOME_ZONE).replace(second=0, microsecond=0, tzinfo=None)
     picked = _uuid(request.GET.get("client", ""))
     header = header_or_404(picked) if picked else None
-    return _page(request, VisitEntry(initial={**initial, "client": picked}), header)
+    initial: dict[str, object] = {"arrived_at": arrived, "key": new_id(), "client": picked, "opened_for": picked}
+    draft = draft_of(owner_id=request.user.id, opened_for=picked, at=now)
+    if draft:
+        typed = {name: value for name, value in draft.fields.items() if value}
+        chosen = _visible(_uuid(typed.pop("client", "")))
+        initial |= {**typed, "key": draft.key, "client": picked or chosen}
+    return _page(request, VisitEntry(initial=initial), header, draft=draft)
 
 
-def _page(request: HttpRequest, form: VisitEntry, header: ClientHeader | None, *, status: int = 200) -> HttpResponse:
-    first = "note" if header else "name"
-    form.fields[first].widget.attrs["autofocus"] = True
+def _page(
+    request: HttpRequest,
+    form: VisitEntry,
+    header: ClientHeader | None,
+    *,
+    status: int = 200,
+    draft: Draft | None = None,
+) -> HttpResponse:
+    """``header`` is the client whose page the form was opened from; one who was picked in the form shows in it."""
+    opened_for = _uuid(str(form["opened_for"].value() or ""))
+    chosen = None
+    if opened_for is None:
+        picked = _visible(_uuid(str(form["client"].value() or "")))
+        header, chosen = None, header_or_404(picked) if picked else None
+    form.fields["note" if header or chosen else "name"].widget.attrs["autofocus"] = True
     back = reverse("workspace:client", args=[header.subject_id]) if header else reverse("workspace:today")
-    context = {"form": form, "header": header, "back_url": back}
+    context = {
+        "form": form,
+        "header": header,
+        "chosen": chosen,
+        "back_url": back,
+        "draft_words": saved_words(draft.saved_at) if draft else "",
+        "restored": draft,
+        "now": utc_now(),
+    }
     return render_page(request, "workspace/visit_new.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ Only equality is asked of the database: prefixes and pairs of characters are tok
 import re
 import unicodedata
 from collections.abc import Iterable
+from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
@@ -47,6 +48,36 @@ def tokens_in(query: str) -> frozenset[str]:
         elif _DIGITS.fullmatch(piece):
             wanted.add(_number_token(piece))
     return frozenset(wanted)
+
+
+class Match(StrEnum):
+    """What of a person a query met."""
+
+    NAME = "name"
+    INITIALS = "initials"
+    PINYIN = "pinyin"
+    LAST_FOUR = "last_four"
+    PHONE = "phone"
+    NUMBER = "number"
+
+
+def matches(*, query: str, name: str, phone_ends: str) -> tuple[Match, ...]:
+    """Return why a person whom a query found was found; ``phone_ends`` are the last four of the phone that is shown."""
+    read = read_name(name)
+    found = {_match(token, read, phone_ends) for token in tokens_in(query)}
+    return tuple(match for match in Match if match in found)
+
+
+def _match(token: str, name: Name | None, phone_ends: str) -> Match:
+    kind, _, text = token.partition(":")
+    if kind == "h":
+        return Match.NAME
+    if kind == "p":
+        return Match.INITIALS if name and name.initials.startswith(text) else Match.PINYIN
+    same = phone_ends and text[-4:] == phone_ends
+    if kind == "4":
+        return Match.LAST_FOUR if same else Match.NUMBER
+    return Match.PHONE if same else Match.NUMBER
 
 
 def _number_token(number: str) -> str:

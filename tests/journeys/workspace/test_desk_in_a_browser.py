@@ -34,3 +34,30 @@ def test_a_covered_phone_number_shows_itself_for_a_reason(world: Any, opened: Ca
     page.locator("[data-reveal]").first.click()
     page.locator("#reveal button[type=submit]").click()
     page.get_by_text("13800136021").wait_for()
+
+
+def test_words_typed_before_the_page_was_closed_are_there_again(world: Any, opened: Callable[..., Any]) -> None:
+    page = opened("/workspace/visits/new/")
+    page.keyboard.type("srx")
+    found = page.locator(".finding__one", has_text="沈若溪")
+    found.wait_for()
+    assert "姓名首字母" in found.inner_text()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".visitor__one", has_text="沈若溪").wait_for()
+    with page.expect_response("**/visits/draft/"):
+        page.locator("#id_note").focus()
+        page.keyboard.type("孩子明年九月上大学，想")
+    page.locator("[data-draft-told]", has_text="草稿已保存").wait_for()
+    page.keyboard.type("备十")
+    page.close(run_before_unload=True)
+    again = opened("/workspace/visits/new/")
+    assert again.locator("#id_note").input_value().startswith("孩子明年九月上大学，想")
+    again.locator(".visitor__one", has_text="沈若溪").wait_for()
+    again.locator("#id_note").fill("孩子明年九月上大学，想备十万。")
+    again.keyboard.press("Control+Enter")
+    again.get_by_text("到访已记下。").wait_for()
+    fresh = opened("/workspace/visits/new/")
+    assert fresh.locator("#id_note").input_value() == ""
+    assert fresh.locator(".visitor__one").count() == 0
