@@ -15,7 +15,7 @@ from hub.cli import main as hub
 FOLDER = Path(__file__).resolve().parent / "pictures"
 PAGES = (
     "home", "project", "verify-final", "verify-contradicted", "today", "client", "client-stopped", "visit", "my",
-    "review", "evidence", "quarantine",
+    "review-one", "evidence", "quarantine",
 )  # fmt: skip
 """Names of ``hub screenshots``."""
 
