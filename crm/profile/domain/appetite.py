@@ -133,6 +133,14 @@ class Gauge:
     outside: tuple[Outside, ...]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A touch that is a sign, and its weight."""
+
+    touch: Touch
+    weight: int
+
+
 def gauges(
     *, touches: Iterable[Touch], answers: Mapping[Scale, str], offers: Mapping[str, Offer], as_of: datetime
 ) -> tuple[Gauge, ...]:
@@ -140,13 +148,17 @@ def gauges(
 
     ``answers`` are option ids by scale, ``offers`` the known products by code; what is in neither says nothing.
     """
-    seen = [touch for touch in in_window(touches, as_of=as_of) if touch.product_code in offers and _sign(touch)]
+    seen = [
+        Seen(touch=touch, weight=sign.weight)
+        for touch in in_window(touches, as_of=as_of)
+        if touch.product_code in offers and (sign := _sign(touch))
+    ]
     bands = {band.scale: band for band in BANDS if answers.get(band.scale) == band.code}
     return tuple(_gauge(scale, bands.get(scale), seen, offers) for scale in Scale if seen or scale in bands)
 
 
-def _gauge(scale: Scale, band: Band | None, seen: Sequence[Touch], offers: Mapping[str, Offer]) -> Gauge:
-    days = len({touch.occurred_at.astimezone(HOME_ZONE).date() for touch in seen})
+def _gauge(scale: Scale, band: Band | None, seen: Sequence[Seen], offers: Mapping[str, Offer]) -> Gauge:
+    days = len({one.touch.occurred_at.astimezone(HOME_ZONE).date() for one in seen})
     enough = len(seen) >= LEAST_SIGNS and days >= LEAST_DAYS
     observed = _middle(seen, scale, offers) if enough else None
     outside = _outside(band, seen, offers)
@@ -162,12 +174,11 @@ def _gauge(scale: Scale, band: Band | None, seen: Sequence[Touch], offers: Mappi
     )
 
 
-def _middle(seen: Iterable[Touch], scale: Scale, offers: Mapping[str, Offer]) -> int:
+def _middle(seen: Iterable[Seen], scale: Scale, offers: Mapping[str, Offer]) -> int:
     """Return the step at which half of all weight is reached; of two middles the lower one."""
     weights: Counter[int] = Counter()
-    for touch in seen:
-        sign = _sign(touch)
-        weights[offers[touch.product_code].step(scale)] += sign.weight if sign else 0
+    for one in seen:
+        weights[offers[one.touch.product_code].step(scale)] += one.weight
     reached = 0
     for step in sorted(weights):
         reached += weights[step]
@@ -186,10 +197,10 @@ def _stance(band: Band | None, observed: int | None) -> Stance:
     return Stance.BELOW if observed < band.low else Stance.WITHIN
 
 
-def _outside(band: Band | None, seen: Iterable[Touch], offers: Mapping[str, Offer]) -> tuple[Outside, ...]:
+def _outside(band: Band | None, seen: Iterable[Seen], offers: Mapping[str, Offer]) -> tuple[Outside, ...]:
     if band is None:
         return ()
-    times = Counter(touch.product_code for touch in seen)
+    times = Counter(one.touch.product_code for one in seen)
     steps = {code: offers[code].step(band.scale) for code in times}
     found = [
         Outside(code=code, step=steps[code], times=count)
