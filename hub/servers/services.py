@@ -10,6 +10,7 @@ from typing import Final
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from hub.servers.home import Home, is_free
 from hub.servers.processes import Command, end_survivors
@@ -92,7 +93,10 @@ class Worker:
         with Celery(broker=self.environment["REDIS_URL"], set_as_current=False) as asking:
             try:
                 return bool(asking.control.ping(destination=[self.node], timeout=0.5))
-            except OperationalError:
+            except (
+                OperationalError,
+                RedisError,
+            ):  # also what the broker says while it goes down in the middle of asking
                 return False
 
     def settle(self) -> None:

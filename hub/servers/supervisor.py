@@ -61,6 +61,8 @@ class Child:
     crashes: int = 0
     due_at: float | None = None
     """Instant of the next start while it is down."""
+    awaited: bool = False
+    """It was started again and did not answer yet."""
 
 
 @dataclass
@@ -79,8 +81,10 @@ class Supervisor:
             self._await(child, deadline)
 
     def watch(self, *, now: float) -> None:
-        """Look at every server once and restart what is down and due."""
+        """Look at every server once and restart what is down and due, but not at one whose answer is waited for."""
         for child in self.children:
+            if child.awaited:
+                continue
             if child.due_at is not None:
                 self._restart_if_due(child, now)
             elif child.process.poll() is not None:
@@ -123,6 +127,8 @@ class Supervisor:
                 raise ServerDidNotStart(f"{child.server.name} gave no answer. {self._last_words(child)}")
             if child.process.poll() is not None:
                 self._retry(child)
+            if child.awaited:  # what it needs may have gone down meanwhile: a worker never answers without its broker
+                self.watch(now=time.monotonic())
             time.sleep(0.05)
         child.server.settle()
         self.report(child.server.name, f"ready after {time.monotonic() - child.started_at:.1f} s")
@@ -151,8 +157,12 @@ class Supervisor:
         child.command = child.server.command()
         child.process = spawn(self.home, child.command)
         child.started_at, child.due_at = now, None
-        with suppress(ServerDidNotStart):
-            self._await(child, now + 60)
+        child.awaited = True
+        try:
+            with suppress(ServerDidNotStart):
+                self._await(child, now + 60)
+        finally:
+            child.awaited = False
 
     def _last_words(self, child: Child) -> str:
         log = self.home.logs / f"{child.server.name}.log"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.resilience.kill_demo import complete, kill_at
+from tests.resilience.kill_intake import ordeal
 from tests.running import Hub, fingerprint, free_port, run
 
 pytestmark = pytest.mark.demo
@@ -57,3 +58,11 @@ def test_the_links_are_scored_against_a_truth_that_the_database_does_not_hold(ki
     assert len(found["lines"]) > 3
     truth = json.loads((killed[0] / "demo-truth.json").read_text(encoding="utf-8"))
     assert {record["person"] for record in truth["records"]} >= {"p001", "p002"}
+
+
+def test_no_acknowledged_event_is_lost_while_web_worker_broker_and_database_are_killed(killed):
+    """Last of all, as it adds to the world what the comparisons above do not know."""
+    found = ordeal(*killed)
+    assert (found.missing, found.stored_twice, found.quarantined, found.without_profile) == ([], 0, 0, [])
+    assert found.acknowledged > 100
+    assert found.sent_again > 0, "nothing was killed while events were on their way"

@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 import pytest
+from redis import ConnectionError as RedisConnectionError
 
 from hub.servers.home import Home, HomeBusy
 from hub.servers.logs import Follower, shorten
 from hub.servers.processes import Command, end_survivors, spawn, survivors, wait_until
+from hub.servers.services import Worker
 from hub.servers.supervisor import BACK_OFF_S, ServerDidNotStart, is_supervised, supervising
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -265,3 +268,32 @@ def test_an_unknown_part_is_refused(home: Home) -> None:
     output, _ = process.communicate(timeout=20)
     assert process.returncode == 2
     assert "unknown part databse" in output
+
+
+def test_a_server_that_needs_another_one_which_fell_meanwhile_is_not_waited_for_in_vain(home: Home) -> None:
+    """A worker answers through its broker: killed one after the other, both are started again."""
+    broker = Script(home, name="broker")
+
+    class NeedsTheBroker(Script):
+        def is_ready(self) -> bool:
+            return super().is_ready() and supervisor.children[0].process.poll() is None
+
+    with supervising(home, report=hush) as supervisor:
+        supervisor.start([broker])
+        supervisor.start([NeedsTheBroker(home, name="worker")])
+        first, second = supervisor.children
+        started = time.monotonic()
+        second.process.kill()
+        second.process.wait()
+        supervisor.watch(now=started)
+        first.process.kill()
+        first.process.wait()
+        supervisor.watch(now=started + 1)
+        assert [child.process.poll() for child in (first, second)] == [None, None]
+        assert time.monotonic() - started < 20
+
+
+def test_a_broker_that_hangs_up_on_the_question_is_an_answer_too(home: Home) -> None:
+    worker = Worker(home, {"REDIS_URL": "redis://127.0.0.1:1/0"})
+    with patch("celery.app.control.Control.ping", side_effect=RedisConnectionError("closed by server")):
+        assert worker.is_ready() is False
