@@ -93,7 +93,8 @@ class VisitUpload(models.Model):
     """A visit list that somebody uploaded and looks at before it comes in; its lines hang on it.
 
     ``mapping`` says which column means what (position → field). ``new`` to ``refused`` count what the lines would
-    become, ``taken`` how many are in. ``headings`` go with the lines when they are erased.
+    become, ``joining`` how many of the new ones carry a number of a client whom the uploader sees, ``taken`` how many
+    are in. ``headings`` go with the lines when they are erased.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -110,6 +111,7 @@ class VisitUpload(models.Model):
     known = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    joining = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     decided_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     decided_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)

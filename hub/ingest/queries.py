@@ -21,13 +21,14 @@ OUTSIDE = (Fate.REFUSED.value, Fate.CHANGED.value)
 
 @dataclass(frozen=True, kw_only=True)
 class ShownLine:
-    """One line as a page shows it; faults say why it stays outside."""
+    """One line as a page shows it; ``client`` is whose number it carries, faults say why it stays outside."""
 
     number: int
     fate: Fate
     name: str
     arrived_at: datetime | None
     advisor: str
+    client: str
     faults: tuple[Fault, ...]
 
 
@@ -45,6 +46,7 @@ class Upload:
     new: int
     known: int
     refused: int
+    joining: int
     taken: int
     erased: bool
 
@@ -91,6 +93,7 @@ def _line(line: UploadedLine) -> ShownLine:
         name=told["name"],
         arrived_at=datetime.fromisoformat(told["at"]) if told["at"] else None,
         advisor=told["advisor"],
+        client=told.get("client", ""),
         faults=_faults(told),
     )
 
@@ -116,6 +119,7 @@ def _upload(row: VisitUpload) -> Upload:
         new=row.new,
         known=row.known,
         refused=row.refused + row.changed,
+        joining=row.joining,
         taken=row.taken,
         erased=row.erased_at is not None,
     )

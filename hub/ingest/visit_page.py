@@ -224,8 +224,16 @@ def _line(line: ShownLine) -> Line:
         advisor=line.advisor,
         fate=line.fate,
         words=words[line.fate],
-        told=("；" if chinese else "; ").join(fault.zh if chinese else fault.en for fault in line.faults),
+        told=_joins(line) or ("；" if chinese else "; ").join(one.zh if chinese else one.en for one in line.faults),
     )
+
+
+def _joins(line: ShownLine) -> str:
+    if line.fate is not Fate.NEW:
+        return ""
+    if not line.client:
+        return _("somebody new to you")
+    return _("has the number of your client %(name)s") % {"name": line.client}
 
 
 def _chinese() -> bool:

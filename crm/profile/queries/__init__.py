@@ -25,6 +25,7 @@ from crm.profile.queries.listing import (
     client_count,
     client_ids,
     client_list,
+    clients_with_numbers,
     names_of,
     neighbours_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "client_header",
     "client_ids",
     "client_list",
+    "clients_with_numbers",
     "dimensions",
     "facts_told",
     "golden_value",

@@ -108,6 +108,19 @@ def client_ids(*, filters: ClientFilters) -> tuple[UUID, ...]:
     return tuple(found.values_list("subject_id", flat=True))
 
 
+def clients_with_numbers(numbers: Iterable[str]) -> dict[str, UUID]:
+    """Return which client of this scope has a phone or ID number, by the number as it was written.
+
+    A number that two clients share names neither: whose it is, only the whole record can tell.
+    """
+    tokens = {number: next(iter(tokens_in(number)), "") for number in numbers}
+    blinds = {number: token_blind(token) for number, token in tokens.items() if token.startswith("n:")}
+    held: dict[str, set[UUID]] = {}
+    for blind, subject_id in SearchToken.objects.filter(blind__in=blinds.values()).values_list("blind", "subject_id"):
+        held.setdefault(blind, set()).add(subject_id)
+    return {number: next(iter(held[blind])) for number, blind in blinds.items() if len(held.get(blind, ())) == 1}
+
+
 def neighbours_of(subject_id: UUID, *, filters: ClientFilters) -> Neighbours:
     """Return a client's place in the filtered list and who stands before and after; the database counts."""
     found = _filtered(filters)

@@ -4,7 +4,7 @@ Each chunk is one transaction that records visits and marks its lines, so that a
 and the next one goes on. What a line says stays encrypted in its row and is erased when nobody needs it any more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from crm.profile.queries import clients_with_numbers, names_of
 from hub.access.models import Branch, User
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -65,9 +66,7 @@ def upload_visits(*, content: bytes, file_name: str, branch: Branch, by: User, o
         state=UploadState.WAITING,
     )
     upload.save(force_insert=True)
-    lines = sort_lines(sheet=sheet, branch=branch, own=_own(upload), at=at)
-    UploadedLine.objects.bulk_create([_stored(upload, line) for line in lines], batch_size=1000)
-    _count(upload)
+    _keep_lines(upload, sort_lines(sheet=sheet, branch=branch, own=_own(upload), at=at))
     return upload.id
 
 
@@ -86,8 +85,7 @@ def map_columns(*, upload_id: UUID, mapping: Mapping[int, Field], by: Actor, at:
     branch = Branch.objects.get(id=upload.branch_id)
     lines = sort_lines(sheet=_sheet(upload, rows), branch=branch, own=_own(upload), at=at)
     UploadedLine.objects.filter(upload=upload).delete()
-    UploadedLine.objects.bulk_create([_stored(upload, line) for line in lines], batch_size=1000)
-    _count(upload)
+    _keep_lines(upload, lines)
     audit(by=by, action="visit_upload.mapped", at=at, target_kind="visit_upload", target_id=str(upload.id))
 
 
@@ -222,13 +220,38 @@ def _own(upload: VisitUpload) -> User | None:
     return User.objects.filter(id=upload.uploaded_by).first() if upload.own_only else None
 
 
-def _stored(upload: VisitUpload, line: LinePreview) -> UploadedLine:
+def _keep_lines(upload: VisitUpload, lines: Sequence[LinePreview]) -> None:
+    clients = _clients_of(lines)
+    upload.joining = len(clients)
+    stored = [_stored(upload, line, clients.get(line.result.row.line, "")) for line in lines]
+    UploadedLine.objects.bulk_create(stored, batch_size=1000)
+    _count(upload)
+
+
+def _clients_of(lines: Sequence[LinePreview]) -> dict[int, str]:
+    """The client of the uploader's scope whose phone or ID number a new line carries, by line: what it would join.
+
+    Who is outside of the scope is not told; the line then looks like a new person, as it does at the desk.
+    """
+    told = {
+        line.result.row.line: [number for number in (line.result.visit.id_number, line.result.visit.phone) if number]
+        for line in lines
+        if line.fate is Fate.NEW and line.result.visit
+    }
+    subjects = clients_with_numbers({number for numbers in told.values() for number in numbers})
+    names = names_of(subjects.values())
+    found = {at: [names.get(subjects[one], "") for one in numbers if one in subjects] for at, numbers in told.items()}
+    return {at: theirs[0] for at, theirs in found.items() if theirs}
+
+
+def _stored(upload: VisitUpload, line: LinePreview, client: str) -> UploadedLine:
     row = line.result.row
     visit = line.result.visit
     told = {
         "name": visit.name if visit else _name_in(row, _fields(upload.mapping)),
         "at": visit.visited_at if visit else None,
         "advisor": line.advisor.display_name if line.advisor else "",
+        "client": client,
         "faults": [[fault.field, fault.zh, fault.en] for fault in line.result.faults],
     }
     return UploadedLine(
@@ -260,7 +283,7 @@ def _count(upload: VisitUpload) -> None:
     fates = list(UploadedLine.objects.filter(upload=upload).values_list("fate", flat=True))
     upload.new, upload.known = fates.count(Fate.NEW), fates.count(Fate.DUPLICATE)
     upload.changed, upload.refused = fates.count(Fate.CHANGED), fates.count(Fate.REFUSED)
-    upload.save(update_fields=["new", "known", "changed", "refused"])
+    upload.save(update_fields=["new", "known", "changed", "refused", "joining"])
 
 
 def _told(mapping: Mapping[int, Field]) -> dict[str, str]:

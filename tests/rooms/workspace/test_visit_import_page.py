@@ -9,6 +9,7 @@ from crm.profile.models import Visit
 from hub.access.scope import entered, system_scope
 from hub.ingest.operations import import_due
 from hub.kernel.clock import utc_now
+from tests.rooms.workspace.world import GU_PHONE, SHEN_ID
 
 PAGE = "/workspace/visits/import/"
 LIST = (
@@ -106,3 +107,28 @@ def test_a_column_that_nobody_knows_is_explained_once_for_the_branch(world: Any,
     import_due(at=utc_now())
     with entered(system_scope("test")):
         assert Visit.objects.count() == 5
+
+
+def test_the_preview_says_whose_number_a_line_carries_and_never_names_a_colleagues_client(
+    world: Any, as_user: Any
+) -> None:
+    listed = (
+        "登记编号,姓名,手机号,证件号,到访时间,客户经理\n"
+        "CD-1,沈若溪,13800136021,,2026-01-05 10:00,林晓\n"
+        f"CD-2,沈女士,,{SHEN_ID},2026-01-05 12:00,林晓\n"
+        f"CD-3,顾怀仁,{GU_PHONE},,2026-01-05 11:00,林晓\n"
+    )
+    browser = as_user(world.lin)
+    page = browser.get(uploaded(browser, listed)["Location"]).content.decode()
+    assert page.count("号码与您的客户沈若溪相同") == 2
+    assert page.count("对您是新客户") == 1
+    assert "客户顾怀仁" not in page
+    assert "有2行的号码属于您已有的客户" in page
+
+
+def test_a_list_in_the_encoding_of_chinese_excel_is_read(world: Any, as_user: Any) -> None:
+    browser = as_user(world.lin)
+    file = SimpleUploadedFile("visits.csv", LIST.replace("何静姝", "何静㛃").encode("gb18030"))
+    page = browser.get(browser.post(PAGE, {"file": file})["Location"]).content.decode()
+    assert "何静㛃" in page
+    assert "将导入2行" in page
