@@ -223,6 +223,14 @@ COMPLIANCE = Part(
             see=_("The line as the bank signed it, what the account really held, and the digest of the signed file."),
             opens="consoles:statements",
         ),
+        Step(
+            id="precision",
+            title=_("Ask how often the machine joins the right people"),
+            do=_("Open the data quality, draw links at random, and judge one by what you see."),
+            why=_("Whoever says that their links are right must let somebody count, on a sample they did not choose."),
+            see=_("Who is known in app and branch, and a share with its bounds that narrow as you go on judging."),
+            opens="workspace:quality",
+        ),
     ),
 )
 

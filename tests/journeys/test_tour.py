@@ -203,6 +203,17 @@ def catch_the_banks_mistake(stop: Stop) -> None:
     expect(stop.page.locator("main .digest")).to_be_visible()
 
 
+@plays("precision")
+def measure_the_machine(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.locator("#matched")).to_contain_text("App客户在网点也有记录")
+    stop.page.get_by_role("button", name="随机抽取").click()
+    first = stop.page.locator("#link-1")
+    first.get_by_role("button", name="同一人").click()
+    expect(stop.page.locator("#link-1 .tag")).to_have_text("对")
+    expect(stop.page.locator(".precision")).to_contain_text("95%把握")
+
+
 def open_tour(hub, walk: Window, part: Part, step: Step) -> Stop:
     """Come to the step as the tour says: signed in by the name and the link that stand there."""
     walk.page.goto("/tour/")
