@@ -8,16 +8,21 @@ from typing import Final
 from uuid import UUID
 
 from crm.identity.domain.sightings import Rule, Sighting
+from crm.identity.live.drafts import Draft, drafts_of
+from crm.identity.live.edges import rescore
+from crm.identity.live.published import live_model
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
 from crm.identity.reconciling import Outcome, reconcile
-from crm.identity.records import Known, recognise, store, store_device_uses, unchanged
+from crm.identity.records import Known, recognise, store, store_device_uses, told_by, unchanged
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
 from hub.kernel.digest import sha256_hex
 from hub.schema.locks import hold_names
 
+STRIPES: Final = 1024
+"""Block keys share so many locks: a long list of visits must not fill the database's table of locks."""
 OFFER_LASTS: Final = timedelta(minutes=15)
 """Long enough to unlock a phone at a desk, short enough that a photographed code is stale (unmeasured)."""
 
@@ -77,7 +82,7 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
     """Resolve a batch in the transaction of the caller; safe beside others that meet the same person at once.
 
     Whoever brings something new takes the advisory locks of its keys, in one order, before looking around; so two
-    first visits of one person queue up, and the second finds what the first wrote.
+    first visits of one person queue up, and the second finds what the first wrote. Who says nothing new is not scored.
     """
     with entered(system_scope("identity")):
         known = [recognise(sighting) for sighting in sightings]
@@ -92,6 +97,17 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
         left_subjects=frozenset(outcome.left),
         devices_learnt=frozenset(learnt),
     )
+
+
+def rescore_records(*, record_ids: Sequence[UUID], by: Actor, at: datetime) -> int:
+    """Make the marks of these records anew and score them with the model in force; return how many were scored."""
+    with entered(system_scope("identity")):
+        _lock(record_ids)
+        drafts = drafts_of(dict.fromkeys(record_ids, ()), all_of_them=True)
+        _hold_keys(drafts)
+        met = rescore(drafts, model=live_model(), at=at)
+        reconcile(changed=met, by=by, at=at)
+    return len(drafts)
 
 
 def record_of(sighting: Sighting) -> UUID:
@@ -179,7 +195,7 @@ def _bind(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> Boun
 def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
     """Compare what the sighting itself proves with the picked profile, before anything is written."""
     known = recognise(sighting)
-    _lock([known.record_id], [blind for _proof, blind in known.proofs])
+    _prepared([known])
     same = LinkKey.objects.filter(blind__in=[blind for _proof, blind in known.proofs])
     proven = set(subjects_of_records(same.values_list("record_id", flat=True)).values())
     if proven - {subject_id}:
@@ -187,13 +203,30 @@ def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
 
 
 def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
-    _lock([one.record_id for one in news], [blind for one in news for _proof, blind in one.proofs])
+    """Store what is new, score the records it changes, and divide them and whom they met into persons."""
+    drafts = _prepared(news)
     store(news)
-    return reconcile(changed=[one.record_id for one in news if not one.anonymous], by=by, at=at)
+    met = rescore(drafts, model=live_model(), at=at)
+    return reconcile(changed=met | {one.record_id for one in news if not one.anonymous}, by=by, at=at)
 
 
-def _lock(record_ids: Iterable[UUID], blinds: Iterable[str] = ()) -> None:
-    hold_names([*(f"record:{record}" for record in record_ids), *(f"mark:{blind}" for blind in blinds)])
+def _prepared(news: Sequence[Known]) -> tuple[Draft, ...]:
+    """Hold the records, see what their marks will be, and hold everything by which others could meet them.
+
+    Records come first for everybody and keys after them, so that nobody waits in a circle.
+    """
+    _lock([one.record_id for one in news])
+    drafts = drafts_of(told_by(news))
+    _hold_keys(drafts, [f"mark:{blind}" for one in news for _proof, blind in one.proofs])
+    return drafts
+
+
+def _hold_keys(drafts: Iterable[Draft], proofs: Iterable[str] = ()) -> None:
+    hold_names([*proofs, *(f"block:{key % STRIPES}" for draft in drafts for key in draft.all_keys)])
+
+
+def _lock(record_ids: Iterable[UUID]) -> None:
+    hold_names(f"record:{record}" for record in record_ids)
 
 
 def _resolved(one: Known, subjects: dict[UUID, UUID], outcome: Outcome) -> Resolved:

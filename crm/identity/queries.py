@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from crm.identity.domain.devices import DeviceSighting, owner_at
-from crm.identity.domain.sightings import REASONS, Assurance, IdentifierKind, Rule
+from crm.identity.domain.sightings import ASIDE, REASONS, Assurance, IdentifierKind, Rule
 from crm.identity.models import (
     DeviceUse,
     Identifier,
@@ -159,7 +159,16 @@ def companions_at(record_id: UUID, *, at: datetime) -> set[UUID]:
 
 def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
     """Return every identifier of a person, the most assured and newest of each kind first."""
-    rows = Identifier.objects.filter(record_id__in=records_in(subject_id)).select_related("record")
+    rows = Identifier.objects.filter(record_id__in=records_in(subject_id)).exclude(kind__in=[k.value for k in ASIDE])
+    return _marks(rows)
+
+
+def evidence_of(record_id: UUID) -> tuple[Mark, ...]:
+    """Return all that a record may be compared by, also what no profile shows: sex, birth, a note's numbers."""
+    return _marks(Identifier.objects.filter(record_id=record_id))
+
+
+def _marks(rows: QuerySet[Identifier]) -> tuple[Mark, ...]:
     marks = [
         Mark(
             id=row.id,
@@ -170,7 +179,7 @@ def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
             assurance=Assurance(row.assurance),
             seen_since=row.seen_since,
         )
-        for row in rows
+        for row in rows.select_related("record")
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.kind, -mark.assurance, -mark.seen_since.timestamp(), mark.id)))
 
@@ -294,6 +303,7 @@ __all__ = [
     "covered_value",
     "current_subject",
     "device_owners",
+    "evidence_of",
     "full_value",
     "history_of",
     "marks_of",

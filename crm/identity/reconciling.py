@@ -10,6 +10,7 @@ from crm.identity.contradicted import ask_about
 from crm.identity.domain.partition import Partition
 from crm.identity.domain.redirects import Belief, redirects
 from crm.identity.domain.sightings import Rule
+from crm.identity.live.asking import ask
 from crm.identity.models import Membership, MergeEvent, MergeKind, Profile, SourceRecord
 from crm.identity.standing import Standing, standing_of
 from hub.access.operations import give_back, hand_over, redirect
@@ -54,6 +55,7 @@ def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: froz
     _write_memberships(moves, outcome, at)
     _redirect(standing, outcome, by, at)
     _tell(moves, outcome, by, at)
+    ask(ids, refused=found.refused, at=at)
     ask_about(found.refused, at=at)
     return outcome
 
@@ -104,8 +106,11 @@ def _moves(outcome: Outcome, standing: Standing) -> list[_Move]:
 
 def _write_memberships(moves: Iterable[_Move], outcome: Outcome, at: datetime) -> None:
     """Old beliefs end before new ones begin."""
+    if not outcome.moved:
+        return
     since = dict(SourceRecord.objects.filter(id__in=outcome.moved).values_list("id", "seen_since"))
-    Membership.objects.filter(record_id__in=outcome.moved, superseded_at=None).update(superseded_at=at)
+    if outcome.left:
+        Membership.objects.filter(record_id__in=outcome.moved, superseded_at=None).update(superseded_at=at)
     Membership.objects.bulk_create(
         Membership(
             record_id=record,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
+from crm.identity.domain.marking import Told
+from crm.identity.domain.sightings import ASIDE, Sighting, read_sighting
 from crm.identity.domain.sightings import Identifier as Said
 from crm.identity.domain.sightings import LinkKey as Proof
-from crm.identity.domain.sightings import Sighting, read_sighting
 from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
 from hub.kernel.ids import stable_id
 from hub.vault.blind import blind_index
@@ -42,15 +44,33 @@ def recognise(sighting: Sighting) -> Known:
     device = stable_id("source-record", DEVICES, device_blind) if sighting.device_id else None
     key_blind = blind_index(f"{sighting.source}\x1f{sighting.source_key}", field="identity.source_key")
     personal = stable_id("source-record", sighting.source, key_blind)
+    record_id = personal if sighting.source_key or device is None else device
     return Known(
         sighting=sighting,
-        record_id=personal if sighting.source_key or device is None else device,
+        record_id=record_id,
         key_blind=key_blind,
         device_id=device,
         device_blind=device_blind,
-        marks=tuple((mark, blind_index(mark.value, field=f"identity.{mark.kind}")) for mark in reading.identifiers),
+        marks=tuple((mark, _mark_blind(mark, record_id)) for mark in reading.identifiers),
         proofs=tuple((key, blind_index(key.text, field=f"identity.{key.rule}")) for key in reading.link_keys),
     )
+
+
+def told_by(known: Iterable[Known]) -> dict[UUID, list[Told]]:
+    """Return what sightings tell of each record that is more than a device."""
+    found: dict[UUID, list[Told]] = {}
+    for one in known:
+        if not one.anonymous:
+            at, assurance = one.sighting.observed_at, int(one.sighting.assurance)
+            told = [Told(kind=mark.kind, value=mark.value, assurance=assurance, since=at) for mark, _ in one.marks]
+            found.setdefault(one.record_id, []).extend(told)
+    return found
+
+
+def _mark_blind(mark: Said, record_id: UUID) -> str:
+    """Evidence has few values, so that equal indexes would say who shares one: it is blinded for its record alone."""
+    text = f"{record_id}\x1f{mark.value}" if mark.kind in ASIDE else mark.value
+    return blind_index(text, field=f"identity.{mark.kind}")
 
 
 def unchanged(known: Sequence[Known]) -> set[UUID]:
@@ -58,6 +78,8 @@ def unchanged(known: Sequence[Known]) -> set[UUID]:
     ids = {one.record_id for one in known}
     records = SourceRecord.objects.filter(id__in=ids)
     since = dict(records.values_list("id", "seen_since"))
+    if not since:
+        return set()
     marks = _stored_marks(ids)
     proofs = set(LinkKey.objects.filter(record_id__in=ids).values_list("record_id", "rule", "blind"))
     changed = {one.record_id for one in known if not _says_nothing_new(one, since, marks, proofs)}
@@ -132,12 +154,20 @@ def _store_records(known: Sequence[Known]) -> None:
         held = earliest.setdefault(one.record_id, one)
         if one.sighting.observed_at < held.sighting.observed_at:
             earliest[one.record_id] = one
-    SourceRecord.objects.bulk_create([_record(one) for one in earliest.values()], ignore_conflicts=True)
-    stored = dict(SourceRecord.objects.filter(id__in=earliest).values_list("id", "seen_since"))
-    for one in earliest.values():
-        at = one.sighting.observed_at
-        if at < stored[one.record_id]:
-            SourceRecord.objects.filter(id=one.record_id).update(seen_since=at)
+    rows = [_record(one) for one in earliest.values()]
+    columns = [
+        [getattr(row, name) for row in rows] for name in ("id", "source", "key_blind", "is_device", "seen_since")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIEST, columns)
+
+
+_EARLIEST = """
+INSERT INTO identity_sourcerecord (id, source, key_blind, is_device, seen_since)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::timestamptz[])
+    ON CONFLICT (id) DO UPDATE SET seen_since = EXCLUDED.seen_since
+ WHERE identity_sourcerecord.seen_since > EXCLUDED.seen_since
+"""
 
 
 def _record(one: Known) -> SourceRecord:

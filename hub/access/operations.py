@@ -89,10 +89,10 @@ def redirect(*, wanted: Mapping[UUID, UUID | None], at: datetime) -> None:
 
     Nothing else changes hands: rows of all rooms stay under the id that they were written with.
     """
-    Redirect.objects.filter(
-        subject_id__in=[subject for subject, survivor in wanted.items() if survivor is None]
-    ).delete()
     held = dict(Redirect.objects.filter(subject_id__in=wanted).values_list("subject_id", "survivor_id"))
+    ended = [subject for subject, survivor in wanted.items() if survivor is None and subject in held]
+    if ended:
+        Redirect.objects.filter(subject_id__in=ended).delete()
     rows = [
         Redirect(subject_id=subject, survivor_id=survivor, since=at)
         for subject, survivor in sorted(wanted.items())

@@ -1,6 +1,6 @@
 """Read contracts as terms, and their signed bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from hub.access.queries import ids_of
@@ -25,6 +25,11 @@ def contracts_for(*, subject_id: UUID) -> tuple[ContractFacts, ...]:
     """Return one investor's contracts, newest first."""
     rows = Contract.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-signed_at", "number")
     return tuple(contract_facts(row) for row in rows)
+
+
+def who_signed(subject_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these ids under which a contract was registered; ids that were absorbed count by themselves."""
+    return set(Contract.objects.filter(subject_id__in=subject_ids).values_list("subject_id", flat=True).distinct())
 
 
 def contracts_by_number(numbers: Sequence[str]) -> Mapping[str, ContractFacts]:

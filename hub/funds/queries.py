@@ -71,6 +71,12 @@ def flows_for(*, subject_id: UUID, on: date | None = None) -> tuple[FlowFacts, .
     return tuple(flow_facts(row) for row in rows.order_by("effective_date", "recorded_at", "key"))
 
 
+def who_paid(subject_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these ids under which money flowed; ids that were absorbed count by themselves."""
+    rows = Flow.objects.filter(subject_id__in=subject_ids).values_list("subject_id", flat=True).distinct()
+    return {subject for subject in rows if subject}
+
+
 def balances(*, effective_on: date | None = None, recorded_by: datetime | None = None) -> Mapping[Account, int]:
     """Return every account's balance in fen, added up from nothing; also as of a day or as known at an instant."""
     known = Q()

@@ -75,4 +75,9 @@ def divided(pairs: Sequence[Pair], *, least: float, apart: Mapping[int, object])
 
 def _on_the_whole(left: set[int], right: set[int], weights: Mapping[tuple[int, int], float], least: float) -> bool:
     between = (weights.get((a, b), 0.0) for a in left for b in right)
-    return sum(max(-MOST, min(MOST, weight)) for weight in between) >= least
+    return sum(map(clipped, between)) >= least
+
+
+def clipped(weight: float) -> float:
+    """What a single pair may say about two groups."""
+    return max(-MOST, min(MOST, weight))

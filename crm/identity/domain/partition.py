@@ -3,13 +3,18 @@
 Links are taken strongest first, ties by record id; a link that would put two contradicting records into one person is
 refused and named. Human assertions come before every rule: "the same" joins, "not the same" is never overruled. Only
 an account that was bound by its holder joins in spite of another ID number; an advisor's choice does not.
+
+Scores come last, the weightiest first, and join only what nothing speaks against: no ID numbers that contradict, no
+whole names that conflict, no two accounts of one app, and on the whole the pairs between both sides in favour.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import inf
 from uuid import UUID
 
+from crm.identity.domain.clustering import clipped
 from crm.identity.domain.idnumbers import IdNumber
 from crm.identity.domain.names import Name, read_name
 from crm.identity.domain.sightings import Rule
@@ -17,12 +22,16 @@ from crm.identity.domain.sightings import Rule
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A source record with what can prove or forbid: blind link keys, names as written, ID numbers and masks."""
+    """A source record with what can prove or forbid: blind link keys, names as written, ID numbers and masks.
+
+    ``account_of`` names the app that it is an account of, if it is one.
+    """
 
     id: UUID
     keys: frozenset[tuple[Rule, str]]
     names: tuple[str, ...] = ()
     id_patterns: tuple[str, ...] = ()
+    account_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +46,10 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Link:
-    """Two records held to be one person, and the rule that says so."""
+    """Two records held to be one person, and the rule that says so; scored ones with their bits, negated for order."""
 
     strength: int
+    less_bits: float = 0.0
     left: UUID
     right: UUID
     rule: Rule
@@ -65,16 +75,33 @@ class Partition:
 _STRENGTH: Mapping[Rule, int] = {rule: position for position, rule in enumerate(Rule)}
 
 
-def partition(*, records: Sequence[Record], verdicts: Sequence[Verdict] = ()) -> Partition:
+Bits = Mapping[tuple[UUID, UUID], float]
+"""What scoring says of pairs, the smaller id first: above zero for one person, below against."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """The bits of every compared pair, and from how many on a pair joins."""
+
+    bits: Bits = field(default_factory=dict)
+    least: float = inf
+
+
+def partition(
+    *, records: Sequence[Record], verdicts: Sequence[Verdict] = (), scores: Scores | None = None
+) -> Partition:
     """Return the persons; equal inputs in any order give equal partitions."""
+    weighed = scores or Scores()
     by_id = {record.id: record for record in records}
     member_of = {record.id: frozenset({record.id}) for record in records}
     apart = {frozenset({v.left, v.right}) for v in verdicts if not v.same}
     held: list[Link] = []
     refused: list[RefusedLink] = []
-    for link in sorted([*_verdict_links(verdicts, by_id), *_rule_links(records)]):
+    for link in sorted([*_verdict_links(verdicts, by_id), *_rule_links(records), *_scored_links(weighed, by_id)]):
         left, right = member_of[link.left], member_of[link.right]
         because = "" if left == right else _forbidden(link, left, right, by_id, apart)
+        if not because and left != right and link.rule is Rule.SCORED:
+            because = _speaks_against(left, right, by_id, weighed.bits)
         if because:
             refused.append(RefusedLink(link=link, because=because))
             continue
@@ -105,6 +132,15 @@ def _rule_links(records: Sequence[Record]) -> list[Link]:
     return [_link(a, b, key[0]) for key, ids in by_key.items() for a, b in combinations(sorted(ids), 2)]
 
 
+def _scored_links(scores: Scores, by_id: Mapping[UUID, Record]) -> list[Link]:
+    strength = _STRENGTH[Rule.SCORED]
+    return [
+        Link(strength=strength, less_bits=-bits, left=left, right=right, rule=Rule.SCORED)
+        for (left, right), bits in scores.bits.items()
+        if bits >= scores.least and left in by_id and right in by_id
+    ]
+
+
 def _link(a: UUID, b: UUID, rule: Rule) -> Link:
     return Link(strength=_STRENGTH[rule], left=min(a, b), right=max(a, b), rule=rule)
 
@@ -122,6 +158,21 @@ def _forbidden(
     if link.rule is Rule.SAME_ID_NUMBER and _names_contradict(by_id[link.left], by_id[link.right]):
         return "the same ID number was written with two different names"
     return ""
+
+
+def _speaks_against(left: frozenset[UUID], right: frozenset[UUID], by_id: Mapping[UUID, Record], bits: Bits) -> str:
+    """Return what forbids that scores alone join these two persons, or nothing."""
+    if any(_names_contradict(by_id[a], by_id[b]) for a in left for b in right):
+        return "whole names of both conflict"
+    if _accounts(left, by_id) & _accounts(right, by_id):
+        return "each has an account of the same app"
+    if sum(clipped(bits.get((min(a, b), max(a, b)), 0.0)) for a in left for b in right) < 0:
+        return "their other records speak against it on the whole"
+    return ""
+
+
+def _accounts(person: Iterable[UUID], by_id: Mapping[UUID, Record]) -> set[str]:
+    return {app for record in person if (app := by_id[record].account_of)}
 
 
 def _ids_contradict(left: Iterable[Record], right: Iterable[Record]) -> bool:

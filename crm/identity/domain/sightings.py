@@ -4,14 +4,18 @@ A sighting is taken apart into identifiers (what was said) and link keys (what p
 key are the same person unless something forbids it; everything else is a hint and links nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Final
 
 from crm.identity.domain.emails import masked_email, read_email
 from crm.identity.domain.idnumbers import IdNumber, IdNumberRefused, read_id_number
 from crm.identity.domain.names import Name, read_name
+from crm.identity.domain.normalising.dates import date_marks
+from crm.identity.domain.normalising.notes import email_in, id_tail_in
+from crm.identity.domain.normalising.phones import phone_marks
 from crm.identity.domain.phones import Phone, PhonesFound, find_phones
 
 
@@ -24,7 +28,7 @@ class Assurance(IntEnum):
 
 
 class IdentifierKind(StrEnum):
-    """What sort of mark it is."""
+    """What sort of mark it is. ``noted_…`` was found in an advisor's note."""
 
     NAME = "name"
     PHONE = "phone"
@@ -34,6 +38,18 @@ class IdentifierKind(StrEnum):
     EMAIL = "email"
     USER_ID = "user_id"
     DEVICE = "device"
+    GENDER = "gender"
+    BIRTH_DATE = "birth_date"
+    NOTED_PHONE = "noted_phone"
+    NOTED_ID = "noted_id"
+    NOTED_EMAIL = "noted_email"
+
+
+ASIDE: Final = frozenset({
+    IdentifierKind.GENDER, IdentifierKind.BIRTH_DATE, IdentifierKind.NOTED_PHONE, IdentifierKind.NOTED_ID,
+    IdentifierKind.NOTED_EMAIL,
+})  # fmt: skip
+"""What tells people apart and names nobody: evidence for scoring, no mark that a profile shows."""
 
 
 class Rule(StrEnum):
@@ -81,6 +97,9 @@ class Sighting:
     user_id: str = ""
     user_space: str = "app"
     device_id: str = ""
+    gender: str = ""
+    birth_date: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +179,24 @@ def _identifiers(
         found.append(
             Identifier(kind=IdentifierKind.DEVICE, value=sighting.device_id, masked=sighting.device_id[:8] + "…")
         )
-    return tuple(found)
+    return (*found, *_aside(sighting))
+
+
+def _aside(sighting: Sighting) -> Iterator[Identifier]:
+    """Evidence that no page shows in full: only the end of what a note says is left readable."""
+    if sighting.gender:
+        yield Identifier(kind=IdentifierKind.GENDER, value=sighting.gender.strip(), masked="*")
+    if birth := date_marks(sighting.birth_date) if sighting.birth_date else "":
+        yield Identifier(kind=IdentifierKind.BIRTH_DATE, value=birth, masked=f"{birth[:4]} ** **")
+    if not sighting.note:
+        return
+    noted = phone_marks("", sighting.note)
+    for phone in filter(None, (noted.first, noted.second)):
+        yield Identifier(kind=IdentifierKind.NOTED_PHONE, value=phone, masked=f"{phone[:3]} **** {phone[-4:]}")
+    if tail := id_tail_in(sighting.note):
+        yield Identifier(kind=IdentifierKind.NOTED_ID, value=tail, masked=f"**** {tail}")
+    if email := email_in(sighting.note):
+        yield Identifier(kind=IdentifierKind.NOTED_EMAIL, value=email, masked=masked_email(email))
 
 
 def masked_name(name: Name) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from splink import Linker
 
 from crm.identity.domain.scoring.rungs import Comparison
+from crm.identity.domain.scoring.shares import Shares, counted
 from crm.identity.linking.rarity import count_rarity
 from crm.identity.linking.tables import RECORDS
 
@@ -53,6 +54,15 @@ def count_rarity_over_persons(
         f"SELECT unique_id_l, unique_id_r, {rungs}, {_rarity(comparisons)} AS rarity FROM {PAIRS} "
         f"JOIN {RECORDS} AS l ON l.unique_id = unique_id_l {joins}",
     )
+
+
+def common_values(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> Shares:
+    """Return how common the values are whose rarity counted last."""
+    rows = {
+        column: engine.execute(f"SELECT {column}, bearers, bits FROM bits_{column}").fetchall()
+        for column in _rare(comparisons)
+    }
+    return counted(rows)
 
 
 def replace_pairs(engine: duckdb.DuckDBPyConnection, statement: str) -> None:

@@ -13,6 +13,7 @@ from crm.identity.domain.scoring.rungs import Comparison
 from crm.identity.linking import settings
 from crm.identity.linking.comparing import (
     PAIRS,
+    common_values,
     compare_candidates,
     count_rarity_over_persons,
     replace_pairs,
@@ -148,4 +149,4 @@ def _write(
             found = pair_rows(engine, ids, comparisons, model, least=bits(settings.REVIEW), chinese=wanted.chinese)
             answers.write(wanted.pairs, header, found)
         if wanted.model:
-            answers.write_text(wanted.model, model.as_json())
+            answers.write_text(wanted.model, model.as_json(common_values(engine, comparisons).as_raw()))

@@ -26,7 +26,8 @@ LEAST_BEARERS: Final = 0.05
 def count_rarity(
     engine: duckdb.DuckDBPyConnection, columns: Iterable[str], *, belongs: NDArray[np.int64] | None = None
 ) -> None:
-    """Make for every column a table ``bits_…`` of values and their rarity, -log2 of the share that has them.
+    """Make for every column a table ``bits_…`` of values, their bearers and their rarity, -log2 of the share
+    that has them.
 
     ``belongs`` names a person for every record, as found by automatic links: who came four times has not a common
     name. Without it, every record counts.
@@ -47,7 +48,7 @@ def _of_values(column: str, held: str, person: str) -> str:
     WITH counted AS (
         SELECT {column}, count(DISTINCT {person}) AS bearers FROM {held} WHERE {column} IS NOT NULL GROUP BY {column}
     )
-    SELECT {column}, -log2(greatest(bearers - 1, 0.5) / sum(bearers) OVER ()) AS bits FROM counted
+    SELECT {column}, -log2(greatest(bearers - 1, 0.5) / sum(bearers) OVER ()) AS bits, bearers FROM counted
     """
 
 
@@ -88,6 +89,6 @@ def _of_names(column: str, held: str, person: str) -> str:
     SELECT value AS {column}, -log2(CASE
         WHEN bearing IS NULL THEN greatest(bearers - 1, 0.5)
         ELSE greatest((greatest(bearers - 2, 0) + {BELIEF}) / (1 + {BELIEF} / bearing), {LEAST_BEARERS})
-    END / people) AS bits
+    END / people) AS bits, bearers
     FROM expected
     """

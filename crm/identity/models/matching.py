@@ -55,11 +55,17 @@ class RecordMarks(models.Model):
 
 
 class BlockKey(models.Model):
-    """Records with an equal key are compared: 64 bits of a keyed digest of what they agree in."""
+    """Records with an equal key are compared: 64 bits of a keyed digest of what they agree in.
+
+    A dozen for every record, made of its marks alone: so the one index is the primary key, and nothing checks that
+    the record exists, which is written in the same transaction.
+    """
 
     pk = models.CompositePrimaryKey("key_blind", "record")
     key_blind = models.BigIntegerField()
-    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(
+        SourceRecord, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     def __str__(self) -> str:
         return f"{self.key_blind:x} {self.record_id}"

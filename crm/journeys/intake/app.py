@@ -75,6 +75,8 @@ def _sighting_of(signal: Signal) -> Sighting:
         user_id=signal.user_id,
         user_space=signal.user_space,
         device_id=signal.anonymous_id,
+        gender=claims.get(Fact.GENDER, ""),
+        birth_date=claims.get(Fact.BIRTH_DATE, ""),
     )
 
 

@@ -131,6 +131,9 @@ def _sighting_in(form: VisitForm) -> Sighting:
         phone=form.phone,
         id_number=form.id_number,
         email=form.email,
+        gender=form.facts.get(Fact.GENDER, ""),
+        birth_date=form.facts.get(Fact.BIRTH_DATE, ""),
+        note=form.note,
     )
 
 

@@ -18,9 +18,9 @@ def two(world: Any) -> list[Any]:
     from tests.rooms.workspace.world import found, settle_outbox, visit
 
     for turn, name in enumerate(("程以宁", "程亦宁", "程一宁")):
-        visit(world.lin, world.at - timedelta(days=2), name, f"1351111000{turn}", "来问。", key=f"cheng-{turn}")
+        visit(world.lin, world.at - timedelta(days=2), name, f"135{turn}111{turn}000", "来问。", key=f"cheng-{turn}")
     settle_outbox(world.at)
-    people = [found(f"1351111000{turn}") for turn in range(3)]
+    people = [found(f"135{turn}111{turn}000") for turn in range(3)]
     second = ask(people[1], people[2], at=world.at - timedelta(hours=1))
     pair = sorted((record_of(people[0]), record_of(people[1])))
     with entered(system_scope("test")):

@@ -19,8 +19,8 @@ from hub.kernel.actor import system_actor
 from hub.kernel.ids import new_id
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
-NAME, PHONE = "沈若溪", "1380012602{}"
-OWN, OTHERS = "1390012603{}", 4
+NAME, PHONE = "沈若溪", "1380{0}1260{0}1"
+OWN, OTHERS = "1390{0}1270{0}2", 4
 
 
 def at_once(work: Callable[[int], object], people: int) -> list[Exception]:

@@ -45,9 +45,9 @@ def pair(world: Any) -> tuple[UUID, UUID, UUID]:
     """Two visitors of Lin's with one telephone and names that sound alike, and the question about them."""
     note = "来问到期日。她说微信留的手机是 13988887777，身份证尾号 1234。"
     visit(world.lin, world.at - timedelta(days=3), "程以宁", "13511110001", note, key="cheng-1")
-    visit(world.lin, world.at - timedelta(days=2), "程亦宁", "13511110002", "随便看看。", key="cheng-2")
+    visit(world.lin, world.at - timedelta(days=2), "程亦宁", "13522220002", "随便看看。", key="cheng-2")
     settle_outbox(world.at)
-    one, other = found("13511110001"), found("13511110002")
+    one, other = found("13511110001"), found("13522220002")
     return ask(one, other, at=world.at - timedelta(days=2)), one, other
 
 
@@ -119,7 +119,7 @@ def test_two_people_stay_two_whatever_comes_later(world: Any, as_user: Any, pair
     review, one, other = pair
     records = [record_of(one), record_of(other)]
     as_user(world.lin).post(f"{QUEUE}{review}/answer/", {"answer": "different"})
-    visit(world.lin, world.at - timedelta(hours=2), "程亦宁", "13511110002", "又来了。", key="cheng-3")
+    visit(world.lin, world.at - timedelta(hours=2), "程亦宁", "13522220002", "又来了。", key="cheng-3")
     visit(world.lin, world.at - timedelta(hours=1), "程亦宁", "13511110001", "又来了。", key="cheng-4")
     settle_outbox(world.at)
     assert not together(records)
@@ -167,11 +167,11 @@ def test_contradicting_id_numbers_are_named_and_nothing_is_joined(world: Any, as
     ids = (id_number("110101", date(1980, 4, 12), "男"), id_number("110101", date(1991, 7, 3), "男"))
     for turn, document in enumerate(ids):
         visit(
-            world.lin, world.at - timedelta(days=2), "高远", f"1351111000{turn + 3}", "来问。", key=f"gao-{turn}",
+            world.lin, world.at - timedelta(days=2), "高远", f"135{turn}222{turn}003", "来问。", key=f"gao-{turn}",
             document=document,
         )  # fmt: skip
     settle_outbox(world.at)
-    one, other = found("13511110003"), found("13511110004")
+    one, other = found("13502220003"), found("13512221003")
     review = ask(one, other, at=world.at)
     browser = as_user(world.lin)
     page = browser.get(f"{QUEUE}{review}/").content.decode()

@@ -58,14 +58,15 @@ class Model:
         """How often strangers share the value whose rarity counts on this level."""
         return sum(self.figures[comparison.id, rung].u for rung in (level.among or (level.id,)))
 
-    def as_json(self) -> str:
-        """The model file."""
+    def as_json(self, shares: Mapping[str, Any] | None = None) -> str:
+        """The model file; with ``shares``, how common values are, the live path scores by it."""
         levels = [
             {"comparison": c, "level": level, "m": f.m, "u": f.u, "weight": round(f.weight, 4)}
             for (c, level), f in self.figures.items()
         ]
         head = {"format": FORMAT, "marks": MARKS_VERSION, "learnt_from": self.learnt_from, "prior": self.prior}
-        return json.dumps({**head, "levels": levels}, indent=1) + "\n"
+        said = {"shares": shares} if shares else {}
+        return json.dumps({**head, "levels": levels, **said}, indent=1, ensure_ascii=False) + "\n"
 
 
 def first_model(*, records: int) -> Model:

@@ -1,0 +1,108 @@
+"""What a record's marks and block keys will be once its new words are stored; worked out before anything is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+from zlib import crc32
+
+import orjson
+
+from crm.identity.domain.marking import Row, Told, marks_from, row_of, says_something, values_of
+from crm.identity.domain.normalising.records import COLUMNS, VERSION
+from crm.identity.domain.sightings import IdentifierKind
+from crm.identity.live.blocking import keys_of
+from crm.identity.models import BlockKey, Identifier, RecordMarks
+
+STAMP: Final = crc32(f"{VERSION} {' '.join(COLUMNS)}".encode()) & 0x7FFF
+"""Of the columns and how they are made: marks with another stamp are not compared until `hub rescore-links` ran."""
+_NOT_SCORED: Final = (IdentifierKind.USER_ID.value, IdentifierKind.DEVICE.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A record whose marks change: what they will be, and by which keys it is found, before and after.
+
+    A ``known`` one had marks before, and so may have pairs.
+    """
+
+    record_id: UUID
+    text: str
+    row: Row
+    keys: frozenset[int]
+    keys_before: frozenset[int]
+    known: bool
+
+    @property
+    def all_keys(self) -> frozenset[int]:
+        """Whoever else has one of these waits until this record is stored."""
+        return self.keys | self.keys_before
+
+
+def drafts_of(news: Mapping[UUID, Sequence[Told]], *, all_of_them: bool = False) -> tuple[Draft, ...]:
+    """Return a draft for every record whose marks change by what was told; records that say nothing have none.
+
+    ``all_of_them`` also drafts marks that stay as they are, to be scored again.
+    """
+    stored = stored_texts(news)
+    outdated = _outdated(set(news) - stored.keys())
+    before = _told_before(news)
+    found = []
+    for record, told in news.items():
+        values = values_of(marks_from([*before.get(record, ()), *told]))
+        text = orjson.dumps(values).decode()
+        held = stored.get(record)
+        if held == text and not all_of_them:
+            continue
+        row = row_of(values)
+        known = held is not None or record in outdated
+        if not known and not says_something(row):
+            continue
+        keys_before = keys_of(row_of(orjson.loads(held))) if held else outdated.get(record, frozenset[int]())
+        keys = keys_of(row)
+        found.append(Draft(record_id=record, text=text, row=row, keys=keys, keys_before=keys_before, known=known))
+    return tuple(found)
+
+
+def stored_rows(record_ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """Return the stored marks of these records, ready to be scored."""
+    return {record: row_of(orjson.loads(text)) for record, text in stored_texts(record_ids).items()}
+
+
+def stored_texts(record_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the stored marks of these records as they were written; old stamps are absent."""
+    wanted = list(set(record_ids))
+    if not wanted:
+        return {}
+    rows = RecordMarks.objects.filter(record_id__in=wanted, normaliser=STAMP)
+    return {row.record_id: str(row.marks) for row in rows}
+
+
+def write_marks(drafts: Iterable[Draft]) -> None:
+    """Seal and store the marks."""
+    RecordMarks.objects.bulk_create(
+        [RecordMarks(record_id=draft.record_id, normaliser=STAMP, marks=draft.text) for draft in drafts],
+        update_conflicts=True,
+        update_fields=["normaliser", "marks"],
+        unique_fields=["record"],
+    )
+
+
+def _outdated(record_ids: set[UUID]) -> dict[UUID, frozenset[int]]:
+    """Records among these whose marks have another stamp, with the keys they have; nothing but a full reading finds
+    those, so it is done once for each such record."""
+    rows = RecordMarks.objects.filter(record_id__in=record_ids) if record_ids else RecordMarks.objects.none()
+    found: dict[UUID, set[int]] = {record: set() for record in rows.values_list("record_id", flat=True)}
+    if found:
+        keys = BlockKey.objects.filter(record_id__in=list(found))
+        for record, key in keys.values_list("record_id", "key_blind"):
+            found[record].add(key)
+    return {record: frozenset(keys) for record, keys in found.items()}
+
+
+def _told_before(record_ids: Iterable[UUID]) -> dict[UUID, list[Told]]:
+    found: dict[UUID, list[Told]] = {}
+    for row in Identifier.objects.filter(record_id__in=list(record_ids)).exclude(kind__in=_NOT_SCORED):
+        told = Told(kind=IdentifierKind(row.kind), value=str(row.value), assurance=row.assurance, since=row.seen_since)
+        found.setdefault(row.record_id, []).append(told)
+    return found

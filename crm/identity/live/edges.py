@@ -1,0 +1,189 @@
+"""Score changed records against those that share a key with them, and keep the pairs that may be one person.
+
+Which pairs are kept follows from what is stored, not from the order it came in. A key that becomes crowded takes
+the pairs with it that nothing else brings together; one that is no longer crowded brings its own.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from math import log2
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from crm.identity.domain.marking import Row
+from crm.identity.domain.scoring.scorer import Score, score
+from crm.identity.linking.settings import AUTOMATIC, REVIEW
+from crm.identity.live.blocking import CAP, keys_of
+from crm.identity.live.candidates import Holders, followed, holders_of, write_keys
+from crm.identity.live.drafts import Draft, stored_rows, write_marks
+from crm.identity.live.published import LiveModel
+from crm.identity.models import Edge, ReviewItem
+
+LEAST_AUTOMATIC: Final = log2(AUTOMATIC / (1 - AUTOMATIC))
+LEAST_ASKED: Final = log2(REVIEW / (1 - REVIEW))
+"""The two bands in bits."""
+
+Pair = tuple[UUID, UUID]
+"""Two records, the smaller id first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The pairs to look at again, and those among them that share a key that is followed."""
+
+    again: frozenset[Pair]
+    met: frozenset[Pair]
+
+
+def rescore(drafts: Sequence[Draft], *, model: LiveModel, at: datetime) -> set[UUID]:
+    """Store drafts and the pairs they are in; return the records whose pairs changed.
+
+    The caller holds the drafts' records and all their keys, before and after.
+    """
+    if not drafts:
+        return set()
+    before = _holders_before(drafts)
+    write_marks(drafts)
+    write_keys(drafts)
+    after = _holders_after(before, drafts)
+    crowd = _turned(before, after)
+    rows = {draft.record_id: draft.row for draft in drafts}
+    met = _met(drafts, after)
+    others = {one for pair in met for one in pair}.union(*crowd)
+    rows |= stored_rows(others - rows.keys())
+    again = {_pair(a, b) for held in crowd for a, b in combinations(held, 2)}
+    met |= _still_met(again - met, rows)
+    scores = scored(met, rows, model)
+    known = {draft.record_id for draft in drafts if draft.known}
+    return _store(scores, changed=known, again=again, model=model, at=at)
+
+
+def compared_within(record_ids: Collection[UUID], *, model: LiveModel) -> dict[Pair, float]:
+    """Return the bits of every pair among these records that share a followed key."""
+    rows = stored_rows(record_ids)
+    return {pair: found.weight for pair, found in scored(_meetings(rows), rows, model).items()}
+
+
+def scored(pairs: Iterable[Pair], rows: Mapping[UUID, Row], model: LiveModel) -> dict[Pair, Score]:
+    """Score pairs whose marks are known."""
+    return {
+        (left, right): score(left=rows[left], right=rows[right], model=model.model, share=model.share)
+        for left, right in pairs
+        if left in rows and right in rows
+    }
+
+
+def _holders_before(drafts: Sequence[Draft]) -> Holders:
+    """Who has the drafts' keys now; of a crowded one, enough to see whether it is so afterwards, too."""
+    most: dict[int, int] = {}
+    for draft in drafts:
+        for key in draft.all_keys:
+            most[key] = most.get(key, CAP + 1) + 1
+    return holders_of(most)
+
+
+def _holders_after(before: Holders, drafts: Iterable[Draft]) -> Holders:
+    after = {key: set(records) for key, records in before.items()}
+    for draft in drafts:
+        for key in draft.keys_before - draft.keys:
+            after.get(key, set()).discard(draft.record_id)
+        for key in draft.keys:
+            after.setdefault(key, set()).add(draft.record_id)
+    return {key: frozenset(records) for key, records in after.items()}
+
+
+def _turned(before: Holders, after: Holders) -> list[frozenset[UUID]]:
+    """The holders of keys that became crowded, or ceased to be."""
+    return [
+        after[key] | before.get(key, frozenset())
+        for key in after
+        if (len(after[key]) > CAP) != (len(before.get(key, ())) > CAP)
+    ]
+
+
+def _met(drafts: Iterable[Draft], after: Holders) -> set[Pair]:
+    found = set()
+    for draft in drafts:
+        for key in draft.keys:
+            held = after[key]
+            if len(held) <= CAP:
+                found |= {_pair(draft.record_id, other) for other in held if other != draft.record_id}
+    return found
+
+
+def _still_met(pairs: Collection[Pair], rows: Mapping[UUID, Row]) -> set[Pair]:
+    """Those of the pairs that share a key that is followed now."""
+    if not pairs:
+        return set()
+    return _meetings({one: rows[one] for pair in pairs for one in pair if one in rows}).intersection(pairs)
+
+
+def _meetings(rows: Mapping[UUID, Row]) -> set[Pair]:
+    """The pairs of these records that share a key that is followed now."""
+    holders: dict[int, list[UUID]] = {}
+    for record, row in rows.items():
+        for key in keys_of(row):
+            holders.setdefault(key, []).append(record)
+    shared = {key: held for key, held in holders.items() if 1 < len(held) <= CAP}
+    return {_pair(a, b) for key in followed(shared) for a, b in combinations(shared[key], 2)}
+
+
+def _store(
+    scores: Mapping[Pair, Score], *, changed: set[UUID], again: Collection[Pair], model: LiveModel, at: datetime
+) -> set[UUID]:
+    """Bring the stored edges of known records that changed, and of pairs looked at again, in line with the scores.
+
+    New records have none yet.
+    """
+    kept = _kept(changed, again)
+    wanted = {pair: found for pair, found in scores.items() if found.weight >= LEAST_ASKED}
+    gone = [row for pair, row in kept.items() if pair not in wanted]
+    stays = {pair for pair, row in kept.items() if pair in wanted and _is_said_by(row, wanted[pair], model)}
+    new = {pair: found for pair, found in wanted.items() if pair not in stays}
+    if gone:
+        Edge.objects.filter(id__in=[row.id for row in gone]).delete()
+        pairs = [Q(left_id=row.left_id, right_id=row.right_id) for row in gone]
+        ReviewItem.objects.filter(Q(*pairs, _connector=Q.OR), decision="").delete()
+    Edge.objects.bulk_create(
+        [_edge(pair, found, model, at) for pair, found in new.items()],
+        update_conflicts=True,
+        update_fields=["weight", "probability", "levels", "model_version", "scored_at"],
+        unique_fields=["left", "right"],
+    )
+    return {one for pair in new for one in pair} | {one for row in gone for one in (row.left_id, row.right_id)}
+
+
+def _kept(changed: set[UUID], again: Collection[Pair]) -> dict[Pair, Edge]:
+    """The stored edges of changed records, and between records whose pairs are looked at again."""
+    around = list(changed | {one for pair in again for one in pair})
+    if not around:
+        return {}
+    return {
+        (row.left_id, row.right_id): row
+        for row in Edge.objects.filter(Q(left_id__in=around) | Q(right_id__in=around))
+        if row.left_id in changed or row.right_id in changed or (row.left_id, row.right_id) in again
+    }
+
+
+def _is_said_by(row: Edge, found: Score, model: LiveModel) -> bool:
+    return row.weight == found.weight and row.model_version == model.version
+
+
+def _edge(pair: Pair, found: Score, model: LiveModel, at: datetime) -> Edge:
+    return Edge(
+        left_id=pair[0],
+        right_id=pair[1],
+        weight=found.weight,
+        probability=found.probability,
+        levels=[[one.comparison.id, one.level.id, round(one.weight, 2)] for one in found.reasons],
+        model_version=model.version,
+        scored_at=at,
+    )
+
+
+def _pair(a: UUID, b: UUID) -> Pair:
+    return (a, b) if a < b else (b, a)
