@@ -14,7 +14,7 @@ from crm.identity.joining import preview_joining
 from crm.identity.queries import records_of, subjects_of_records
 from crm.identity.reviews import Review
 from crm.journeys.passages import weigh_again
-from crm.profile.queries import name_said_by, told_by
+from crm.profile.queries import name_said_by, names_said_by, told_by
 from crm.profile.refreshing import refresh
 from crm.suitability.queries import LevelBrief, levels_for
 from hub.access.queries import Advisor, advisors_of, in_use
@@ -108,8 +108,7 @@ def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review:
 
 def names_of_pairs(found: Iterable[Review]) -> dict[UUID, str]:
     """Return for each record of these questions the name that it says itself."""
-    records = {record for review in found for record in (review.left_id, review.right_id)}
-    return {record: name_said_by([record]) for record in records}
+    return names_said_by(record for review in found for record in (review.left_id, review.right_id))
 
 
 def _side(record_id: UUID, subject_id: UUID, at: datetime) -> Side:

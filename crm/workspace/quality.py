@@ -34,7 +34,7 @@ from crm.journeys.sampling import (
     judge,
     newest_sample,
 )
-from crm.profile.queries import name_said_by
+from crm.profile.queries import names_said_by
 from crm.workspace.language import pick
 from crm.workspace.lineage import SourceShown, shown_sources
 from hub.access.policy import allow
@@ -236,16 +236,17 @@ def _drawn(measured: Measured) -> list[Drawn]:
     subjects = {link.subject_id for link in measured.links}
     sources: dict[UUID, Source] = {row.record_id: row for subject in subjects for row in sources_of(subject)}
     shown = {row.record_id: row for row in shown_sources(sources.values())}
-    return [_one(link, shown) for link in measured.links]
+    names = names_said_by(record for link in measured.links for record in (link.record_id, link.beside_id))
+    return [_one(link, shown, names) for link in measured.links]
 
 
-def _one(link: SampledLink, shown: Mapping[UUID, SourceShown]) -> Drawn:
+def _one(link: SampledLink, shown: Mapping[UUID, SourceShown], names: Mapping[UUID, str]) -> Drawn:
     return Drawn(
         link=link,
         left=shown.get(link.beside_id),
         right=shown.get(link.record_id),
-        left_name=name_said_by([link.beside_id]),
-        right_name=name_said_by([link.record_id]),
+        left_name=names.get(link.beside_id, ""),
+        right_name=names.get(link.record_id, ""),
         rule=pick(*REASONS[Rule(link.rule)]) if link.judgement else "",
         lineage_url=reverse("workspace:lineage", args=[link.subject_id]),
     )

@@ -44,6 +44,7 @@ from hub.web.drawings.evidence_weight import scale_svg
 from hub.web.pages import render_page
 
 DECIDERS = (*DESK, Role.COMPLIANCE)
+PAGE: Final = 50
 SHOWN: Final = 200
 BESIDE: Final = 12
 """Questions listed beside the one on show."""
@@ -73,12 +74,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = view if view in ("waiting", "second", "decided") else "waiting"
     open_now = reviews.waiting(limit=SHOWN)
     second = [review for review in open_now if _waits_for_second(review)]
-    found = {"waiting": open_now, "second": second}.get(view) if view != "decided" else reviews.decided(limit=SHOWN)
     count = reviews.waiting_count()
+    found = _listed(view, second, after=_id(request.GET.get("after", "")))
     context = {
         "now": at,
         "view": view,
-        "lines": _lines(found or ()),
+        "lines": _lines(found[:PAGE] if view == "waiting" else found),
+        "later_url": f"?after={found[PAGE - 1].id}" if view == "waiting" and len(found) > PAGE else "",
         "tabs": [
             Tab(label=pgettext("review", "Waiting"), href="?", count=count, current=view == "waiting"),
             Tab(label=_("For a second person"), href="?view=second", count=len(second), current=view == "second"),
@@ -157,6 +159,13 @@ def decide(request: HttpRequest, review_id: UUID) -> HttpResponse:
         if word != BACK:
             return redirect(_url(after) or reverse("workspace:reviews"))
     return redirect("workspace:review", review_id)
+
+
+def _listed(view: str, second: Sequence[Review], *, after: UUID | None) -> Sequence[Review]:
+    """The questions of a tab; of those that wait, a page and one more, so that it is known whether more follow."""
+    if view == "second":
+        return second
+    return reviews.decided(limit=SHOWN) if view == "decided" else reviews.waiting(limit=PAGE + 1, after=after)
 
 
 def _taken(review: Review, word: str, at: datetime) -> str:
@@ -283,6 +292,13 @@ def _refused_words(because: str) -> str:
         ),
         STRONGER: _("Something stronger holds them apart."),
     }.get(because, because)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _percent(probability: float) -> str:

@@ -12,6 +12,7 @@ from crm.profile.queries.clients import (
     dimensions,
     golden_value,
     name_said_by,
+    names_said_by,
     portrait,
     statements_for,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "mined_from_notes",
     "name_said_by",
     "names_of",
+    "names_said_by",
     "neighbours_of",
     "portrait",
     "sources_of_statements",

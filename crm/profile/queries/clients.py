@@ -12,7 +12,7 @@ from crm.identity.queries import Certainty, Mark, marks_of, records_of, records_
 from crm.profile.domain.appetite import ANSWERED_BY, Gauge, Offer, gauges
 from crm.profile.domain.behaviour import WINDOW, Behaviour, behaviour
 from crm.profile.domain.facts import worded
-from crm.profile.domain.golden import REASONS, Fact, golden_values, is_stale
+from crm.profile.domain.golden import REASONS, Fact, Observation, golden_values, is_stale
 from crm.profile.domain.label import NeedsLabel
 from crm.profile.domain.statement_kinds import DATED_KINDS, StatementKind
 from crm.profile.domain.statements import Statement
@@ -232,6 +232,16 @@ def name_said_by(record_ids: Iterable[UUID]) -> str:
     found = golden_values(observation_of(row) for row in rows)
     name = read_name(found[0].value) if found else None
     return name.written if name else ""
+
+
+def names_said_by(record_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return for each of these records the name that it alone gives a person; those without a name are absent."""
+    rows = FactObservation.objects.filter(source_id__in=set(record_ids), fact=Fact.NAME.value)
+    said: dict[UUID, list[Observation]] = {}
+    for row in rows:
+        said.setdefault(row.source_id, []).append(observation_of(row))
+    names = {record: read_name(golden_values(found)[0].value) for record, found in said.items()}
+    return {record: name.written for record, name in names.items() if name}
 
 
 def _golden(subject_id: UUID) -> dict[Fact, GoldenValue]:

@@ -226,6 +226,32 @@ def test_an_auditor_looks_and_decides_nothing(world: Any, as_user: Any, pair: An
     assert as_user(auditor).post(f"{QUEUE}{pair[0]}/answer/", {"answer": "same"}).status_code == 403
 
 
+def test_a_long_queue_comes_in_pages_and_asks_no_more_of_the_database(
+    world: Any, as_user: Any, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    from crm.identity.models import SourceRecord
+    from crm.workspace import reviews as pages
+
+    monkeypatch.setattr(pages, "PAGE", 2)
+    with entered(system_scope("test")):
+        ReviewItem.objects.all().delete()
+        records = sorted(SourceRecord.objects.filter(is_device=False).values_list("id", flat=True))
+        for turn, other in enumerate(records[1:5]):
+            ReviewItem.objects.create(
+                left_id=records[0], right_id=other, weight=1, probability=0.6, reasons=[], model_version="m",
+                opened_at=world.at - timedelta(days=9 - turn),
+            )  # fmt: skip
+    browser = as_user(world.compliance)
+    first = browser.get(QUEUE).content.decode()
+    assert first.count("<tr data-row") == 2
+    second = browser.get(QUEUE + re.search(r'href="(\?after=[^"]*)"', first)[1]).content.decode()
+    assert second.count("<tr data-row") == 2
+    assert 'href="?after=' not in second
+    monkeypatch.setattr(pages, "PAGE", 50)
+    with django_assert_max_num_queries(22):
+        assert browser.get(QUEUE).content.decode().count("<tr data-row") == 4
+
+
 def test_the_advisors_badge_counts_only_own_questions(world: Any, as_user: Any, pair: Any) -> None:
     def badge(user: Any) -> list[str]:
         page = as_user(user).get("/workspace/").content.decode()
