@@ -252,7 +252,7 @@ def test_the_tour_in_english_has_the_same_steps_and_stays_in_english(hub, walk):
 def test_the_tour_is_offered_where_newcomers_look(hub, walk):
     walk.page.goto("/")
     walk.page.get_by_role("link", name="跟着导览走一遍").click()
-    expect(walk.page.get_by_role("heading", level=1)).to_have_text("换四个身份，走一遍")
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("换五个身份，走一遍")
     assert hub.summary["tour_url"] == f"{hub.url}/tour/"
 
 
