@@ -42,6 +42,8 @@ ROWS_ON_A_PAGE = 50
 RECENTLY = timedelta(minutes=10)
 """How long the outcome of a decision about many stays on the page (unmeasured)."""
 RELEASE, DROP = "release", "drop"
+OUTSIDE_IDS = "outside_%s"
+"""Two forms of a message's page ask why; a label has to lead to its own field."""
 DECISIONS = (RELEASE, DROP)
 """The only two words; dropping is for good, so nothing else may pass for it."""
 
@@ -177,7 +179,7 @@ def quarantine_decide(request: HttpRequest, message_id: UUID) -> HttpResponse:
     except QuarantineDecided:
         messages.error(request, _("Somebody decided about this message before."))
     except ReasonMissing:
-        form = WhyOutside(request.POST)
+        form = WhyOutside(request.POST, auto_id=OUTSIDE_IDS)
         form.is_valid()
         return _message_page(request, message_id, drop_form=form, status=422)
     except StillRefused:
@@ -203,7 +205,7 @@ def _message_page(
         "body": masked(row.body) if body is None else body,
         "open": body is not None,
         "read": read or WhyRead(),
-        "drop": drop_form or WhyOutside(),
+        "drop": drop_form or WhyOutside(auto_id=OUTSIDE_IDS),
         "state": STATES[row.status.value],
         "now": utc_now(),
     }
