@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from crm.identity.linking.engines import SparkMissing, is_spark, refuse_without_spark
 from crm.identity.linking.files import FileRefused, open_source
 from crm.identity.linking.report import Report, peak_memory_mib
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except FileRefused as refusal:
+    except (FileRefused, SparkMissing) as refusal:
         sys.stderr.write(f"hub link-people: {refusal}\n")
         return REFUSED
 
@@ -42,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--model", type=Path, metavar="MODEL.json", help="where to write the learnt weights")
     parser.add_argument("--with-review", action="store_true", help="also link what a person should be asked about")
-    parser.add_argument("--engine", default="duckdb", help="duckdb (the only one so far)")
+    parser.add_argument(
+        "--engine", default="duckdb", help="duckdb, or spark://host:port; local[2] tries Spark on this machine"
+    )
     parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the reasons")
     return parser
 
@@ -67,6 +70,7 @@ def _run(options: argparse.Namespace) -> int:
             model=options.model,
             review=options.with_review,
             chinese=options.language == "zh",
+            spark="" if options.engine == "duckdb" else options.engine,
         ),
         report,
     )
@@ -81,12 +85,12 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _refuse_engine(engine: str) -> None:
-    if engine.startswith("spark://"):
+    if is_spark(engine):
+        refuse_without_spark()
+    elif engine != "duckdb":
         raise FileRefused(
-            "--engine spark://… is not built yet; leave it out, DuckDB links a million records on two cores"
+            f"--engine {engine} is unknown; leave it out for duckdb, or name a Spark as spark://host:port"
         )
-    if engine != "duckdb":
-        raise FileRefused(f"--engine {engine} is unknown; leave it out for duckdb")
 
 
 def _refuse_places(options: argparse.Namespace) -> None:

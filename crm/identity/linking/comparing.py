@@ -14,6 +14,8 @@ from crm.identity.linking.rarity import count_rarity
 from crm.identity.linking.tables import RECORDS
 
 PAIRS: Final = "pairs"
+STANDING: Final = "standing"
+"""Pairs with their rungs, before rarity."""
 
 
 def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, comparisons: Sequence[Comparison]) -> int:
@@ -22,21 +24,31 @@ def compare_candidates(engine: duckdb.DuckDBPyConnection, linker: Linker, compar
         engine.execute(f"CREATE TABLE {PAIRS} (unique_id_l BIGINT, unique_id_r BIGINT, rarity FLOAT)")
         return 0
     blocked = linker.inference.compute_blocked_pairs_for_predict()
-    rare = _rare(comparisons)
-    count_rarity(engine, rare)
+    statement = rungs_sql(engine, comparisons, blocked=blocked.physical_name, records=RECORDS)
+    engine.execute(f"CREATE TABLE {STANDING} AS {statement}")
+    blocked.drop_table_from_database_and_remove_from_cache()
+    return weigh_rarity(engine, comparisons)
+
+
+def rungs_sql(
+    engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], *, blocked: str, records: str
+) -> str:
+    """Select every blocked pair with its rungs, in words that DuckDB and Spark both understand."""
     rungs = ",\n".join(f"{_rung(one)} AS at_{one.id}" for one in comparisons)
     columns = ", ".join(f"l.{c} AS {c}_l, r.{c} AS {c}_r" for c in _columns(engine))
-    joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = standing.{column}_l" for column in rare)
-    engine.execute(
-        f"CREATE TABLE {PAIRS} AS WITH compared AS ("
-        f"  SELECT {columns} FROM {blocked.physical_name} AS b"
-        f"  JOIN {RECORDS} AS l ON l.unique_id = b.join_key_l JOIN {RECORDS} AS r ON r.unique_id = b.join_key_r"
-        f"), standing AS (SELECT compared.*, {rungs} FROM compared)"
-        f" SELECT unique_id_l, unique_id_r, {', '.join(f'at_{one.id}' for one in comparisons)},"
-        f" {_rarity(comparisons)} AS rarity"
-        f" FROM standing {joins}"
+    return (
+        f"WITH compared AS ("
+        f"  SELECT {columns} FROM {blocked} AS b"
+        f"  JOIN {records} AS l ON l.unique_id = b.join_key_l JOIN {records} AS r ON r.unique_id = b.join_key_r"
+        f") SELECT unique_id_l, unique_id_r, {rungs} FROM compared"
     )
-    blocked.drop_table_from_database_and_remove_from_cache()
+
+
+def weigh_rarity(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> int:
+    """Make the table of pairs of those whose rungs stand; return how many they are."""
+    count_rarity(engine, _rare(comparisons))
+    engine.execute(f"CREATE TABLE {PAIRS} AS {_with_rarity(comparisons, STANDING)}")
+    engine.execute(f"DROP TABLE {STANDING}")
     ((count,),) = engine.execute(f"SELECT count(*) FROM {PAIRS}").fetchall()
     return int(count)
 
@@ -45,15 +57,8 @@ def count_rarity_over_persons(
     engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], belongs: NDArray[np.int64]
 ) -> None:
     """Count anew how rare shared values are, each person once; ``belongs`` names a person for every record."""
-    rare = _rare(comparisons)
-    count_rarity(engine, rare, belongs=belongs)
-    joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = l.{column}" for column in rare)
-    rungs = ", ".join(f"at_{one.id}" for one in comparisons)
-    replace_pairs(
-        engine,
-        f"SELECT unique_id_l, unique_id_r, {rungs}, {_rarity(comparisons)} AS rarity FROM {PAIRS} "
-        f"JOIN {RECORDS} AS l ON l.unique_id = unique_id_l {joins}",
-    )
+    count_rarity(engine, _rare(comparisons), belongs=belongs)
+    replace_pairs(engine, _with_rarity(comparisons, PAIRS))
 
 
 def common_values(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> Shares:
@@ -85,12 +90,21 @@ def _rare(comparisons: Sequence[Comparison]) -> list[str]:
     return sorted({level.rare for one in comparisons for level in one.levels if level.rare})
 
 
+def _with_rarity(comparisons: Sequence[Comparison], pairs: str) -> str:
+    joins = " ".join(f"LEFT JOIN bits_{column} ON bits_{column}.{column} = l.{column}" for column in _rare(comparisons))
+    rungs = ", ".join(f"at_{one.id}" for one in comparisons)
+    return (
+        f"SELECT unique_id_l, unique_id_r, {rungs}, {_rarity(comparisons)} AS rarity FROM {pairs} "
+        f"JOIN {RECORDS} AS l ON l.unique_id = unique_id_l {joins}"
+    )
+
+
 def _rung(comparison: Comparison) -> str:
     branches = [
         f"ELSE {rung}" if level.when.sql() == "ELSE" else f"WHEN {level.when.sql()} THEN {rung}"
         for rung, level in enumerate(comparison.levels)
     ]
-    return f"(CASE {' '.join(branches)} END)::TINYINT"
+    return f"CAST(CASE {' '.join(branches)} END AS TINYINT)"
 
 
 def _rarity(comparisons: Sequence[Comparison]) -> str:

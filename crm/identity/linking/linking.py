@@ -1,6 +1,7 @@
 """Link the records of files: normalise, learn, compare, weigh, divide into persons."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
@@ -10,7 +11,7 @@ import duckdb
 
 from crm.identity.domain.scoring.model import Model, first_model
 from crm.identity.domain.scoring.rungs import Comparison
-from crm.identity.linking import settings
+from crm.identity.linking import settings, spark
 from crm.identity.linking.comparing import (
     PAIRS,
     common_values,
@@ -31,7 +32,10 @@ from crm.identity.linking.writing import cluster_rows, outputs, pair_rows
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What to link and where to write it; ``model`` is written there where it is given."""
+    """What to link and where to write it; ``model`` is written there where it is given.
+
+    ``spark`` is the master of a Spark that learns and compares; DuckDB does where it is empty.
+    """
 
     sources: tuple[Source, ...]
     clusters: Path
@@ -39,6 +43,7 @@ class Wanted:
     model: Path | None = None
     review: bool = False
     chinese: bool = False
+    spark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +80,17 @@ def _linked(
     model = first_model(records=len(ids))
     comparisons = used(filled)
     learning = len(ids) >= settings.LEARN_FROM
-    linker = linker_for(engine, model, filled)
-    with report.step("learn"):
-        model = learn(linker, model, filled) if learning else model
-    with report.step("compare"):
-        compared = compare_candidates(engine, linker, comparisons)
+    with ExitStack() as stack:
+        session = stack.enter_context(spark.started(wanted.spark)) if wanted.spark and comparisons else None
+        linker = spark.linker_on(session, engine, model, filled) if session else linker_for(engine, model, filled)
+        with report.step("learn"):
+            model = learn(linker, model, filled) if learning else model
+        with report.step("compare"):
+            compared = (
+                spark.compare_on(session, engine, linker, comparisons)
+                if session
+                else compare_candidates(engine, linker, comparisons)
+            )
     with report.step("weigh"):
         model = _weighed(engine, comparisons, model, filled, len(ids), learning=learning and compared > 0)
     with report.step("divide"):

@@ -28,8 +28,14 @@ def linker_for(
     said: Mapping[str, int],
     comparisons: Sequence[Comparison] = COMPARISONS,
 ) -> Linker:
-    """A linker over the records table with the model's figures; comparisons of columns nobody filled are left out."""
-    api = DuckDBAPI(connection=engine)
+    """A linker over the records in DuckDB with the model's figures."""
+    return linker_over(DuckDBAPI(connection=engine).register(engine.table(RECORDS)), model, said, comparisons)
+
+
+def linker_over(
+    records: Any, model: Model, said: Mapping[str, int], comparisons: Sequence[Comparison] = COMPARISONS
+) -> Linker:
+    """A linker over records that a Splink engine knows; comparisons of columns nobody filled are left out."""
     settings_for = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[_comparison(one, model) for one in used(said, comparisons)],
@@ -41,7 +47,7 @@ def linker_for(
         max_iterations=15,
         em_convergence=0.001,
     )
-    return Linker(api.register(engine.table(RECORDS)), settings_for, log_level=logging.CRITICAL)
+    return Linker(records, settings_for, log_level=logging.CRITICAL)
 
 
 def used(said: Mapping[str, int], comparisons: Sequence[Comparison] = COMPARISONS) -> tuple[Comparison, ...]:

@@ -128,7 +128,6 @@ def test_an_id_in_two_files_is_refused_where_it_stands_again(tmp_path: Path, cap
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--engine", "spark://host:7077"], "--engine spark://… is not built yet"),
         (["--engine", "oracle"], "--engine oracle is unknown"),
         (["--output", "/nowhere/at/all.csv"], "there is no folder /nowhere/at"),
         (["--output", "{in}"], "is one of the inputs"),

@@ -198,7 +198,8 @@ _SQL_KNOWN = "(id_known_{0}_l & id_known_{0}_r)"
 
 def _sql_differing(half: str) -> str:
     known = _SQL_KNOWN.format(half)
-    wrong = f"(xor(id_{half}_l, id_{half}_r) & {known})"
+    either, both = (f"(id_{half}_l {sign} id_{half}_r)" for sign in "|&")
+    wrong = f"(({either} - {both}) & {known})"  # exclusive or, for which each engine has another word
     return _SQL_BITS.format(f"(({wrong} | ({wrong} >> 1) | ({wrong} >> 2) | ({wrong} >> 3)) & {_LOWEST_BITS})")
 
 
