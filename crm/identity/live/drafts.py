@@ -44,8 +44,7 @@ def drafts_of(news: Mapping[UUID, Sequence[Told]], *, all_of_them: bool = False)
 
     ``all_of_them`` also drafts marks that stay as they are, to be scored again.
     """
-    stored = stored_texts(news)
-    outdated = _outdated(set(news) - stored.keys())
+    stored, outdated = _texts_and_others(news)
     before = _told_before(news)
     found = []
     for record, told in news.items():
@@ -70,11 +69,9 @@ def stored_rows(record_ids: Iterable[UUID]) -> dict[UUID, Row]:
 
 
 def stored_texts(record_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the stored marks of these records as they were written; old stamps are absent."""
+    """Return the stored marks of these records as they were written; those with another stamp are absent."""
     wanted = list(set(record_ids))
-    if not wanted:
-        return {}
-    rows = RecordMarks.objects.filter(record_id__in=wanted, normaliser=STAMP)
+    rows = RecordMarks.objects.filter(record_id__in=wanted, normaliser=STAMP) if wanted else ()
     return {row.record_id: str(row.marks) for row in rows}
 
 
@@ -88,16 +85,19 @@ def write_marks(drafts: Iterable[Draft]) -> None:
     )
 
 
-def _outdated(record_ids: set[UUID]) -> dict[UUID, frozenset[int]]:
-    """Records among these whose marks have another stamp, with the keys they have; nothing but a full reading finds
-    those, so it is done once for each such record."""
-    rows = RecordMarks.objects.filter(record_id__in=record_ids) if record_ids else RecordMarks.objects.none()
-    found: dict[UUID, set[int]] = {record: set() for record in rows.values_list("record_id", flat=True)}
-    if found:
-        keys = BlockKey.objects.filter(record_id__in=list(found))
-        for record, key in keys.values_list("record_id", "key_blind"):
-            found[record].add(key)
-    return {record: frozenset(keys) for record, keys in found.items()}
+def _texts_and_others(record_ids: Iterable[UUID]) -> tuple[dict[UUID, str], dict[UUID, frozenset[int]]]:
+    """The stored marks of these records; and those of another stamp, with the keys they have.
+
+    Nothing but a full reading finds such keys, once for each such record.
+    """
+    rows = list(RecordMarks.objects.filter(record_id__in=list(record_ids)))
+    keys: dict[UUID, set[int]] = {row.record_id: set() for row in rows if row.normaliser != STAMP}
+    if keys:
+        held = BlockKey.objects.filter(record_id__in=list(keys))
+        for record, key in held.values_list("record_id", "key_blind"):
+            keys[record].add(key)
+    texts = {row.record_id: str(row.marks) for row in rows if row.normaliser == STAMP}
+    return texts, {record: frozenset(own) for record, own in keys.items()}
 
 
 def _told_before(record_ids: Iterable[UUID]) -> dict[UUID, list[Told]]:
