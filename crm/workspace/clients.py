@@ -54,7 +54,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 @require_GET
 def client(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Show one client; outside the scope there is none."""
-    at, form = utc_now(), search_of(request.GET)
+    at, form = utc_now(), search_of(request.GET, shown=False)
     view = request.GET.get("view", "all")
     asked = Asked(
         view=view if view in VIEWS else "all",

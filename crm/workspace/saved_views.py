@@ -47,10 +47,10 @@ class Kept:
     query: str
 
 
-def search_of(query: QueryDict) -> ClientSearch:
-    """Read an address of the list; offered are the products on sale today."""
+def search_of(query: QueryDict, *, shown: bool = True) -> ClientSearch:
+    """Read an address of the list; offered are the products on sale today. What is not ``shown`` offers none."""
     zh = not (get_language() or "").startswith("en")
-    on_sale = products_on_sale(on=business_date(utc_now()))
+    on_sale = products_on_sale(on=business_date(utc_now())) if shown or query.get("product") else ()
     return ClientSearch(query, products=[(row.code, row.name_zh if zh else row.name_en) for row in on_sale])
 
 
