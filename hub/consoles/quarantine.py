@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -104,6 +104,10 @@ class WhyRead(forms.Form):
         help_text=gettext_lazy("It is recorded with your name and the time."),
         error_messages={"required": gettext_lazy("Say in one sentence why you need to read it.")},
     )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        """It stands on one page with :class:`WhyOutside`, so its ids are its own."""
+        super().__init__(data, auto_id="id_read_%s")
 
 
 STATES = {

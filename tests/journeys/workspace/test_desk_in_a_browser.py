@@ -38,6 +38,8 @@ def test_a_covered_phone_number_shows_itself_for_a_reason(world: Any, opened: Ca
 
 def test_words_typed_before_the_page_was_closed_are_there_again(world: Any, opened: Callable[..., Any]) -> None:
     page = opened("/workspace/visits/new/")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
     page.keyboard.type("srx")
     found = page.locator(".finding__one", has_text="沈若溪")
     found.wait_for()
@@ -50,6 +52,7 @@ def test_words_typed_before_the_page_was_closed_are_there_again(world: Any, open
         page.locator("#id_note").focus()
         page.keyboard.type("孩子明年九月上大学，想")
     page.locator("[data-draft-told]", has_text="草稿已保存").wait_for()
+    assert [text for text in complaints if "Content Security Policy" in text] == []
     page.keyboard.type("备十")
     page.close(run_before_unload=True)
     again = opened("/workspace/visits/new/")
