@@ -57,7 +57,9 @@ def test_the_same_seed_draws_the_same_links_and_nothing_else_is_drawn(world: Any
 
 def test_a_persons_word_makes_the_figure_and_the_rule_stays_hidden_until_then(world: Any, as_user: Any) -> None:
     browser = as_user(world.compliance)
-    assert "还没有测过" in browser.get(PAGE).content.decode()
+    empty = browser.get(PAGE).content.decode()
+    assert "还没有测过" in empty
+    assert "六个里至少五个是对的" in empty
     page = browser.post(f"{PAGE}sample/", follow=True).content.decode()
     assert "手机号与姓名都相同" not in page
     assert "13800136021" not in page
