@@ -50,7 +50,8 @@ def test_the_environment_is_read_in_one_place():
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
                     readers.add(path.relative_to(ROOT).as_posix())
-    handing_on = {path for path in readers if path.startswith(("hub/servers/", "hub/cli/")) or path == "hub/wsgi.py"}
+    started = {"hub/wsgi.py", "crm/identity/linking/spark.py"}  # they tell a process of theirs, and read nothing
+    handing_on = {path for path in readers if path.startswith(("hub/servers/", "hub/cli/")) or path in started}
     assert readers - handing_on <= allowed
 
 
