@@ -107,7 +107,7 @@ def _page(
     if opened_for is None:
         picked = _visible(_uuid(str(form["client"].value() or "")))
         header, chosen = None, header_or_404(picked) if picked else None
-    form.fields["note" if header or chosen else "name"].widget.attrs["autofocus"] = True
+    form.fields["note" if header or chosen else "name"].widget.attrs["data-focus-field"] = True
     back = reverse("workspace:client", args=[header.subject_id]) if header else reverse("workspace:today")
     context = {
         "form": form,

@@ -1,7 +1,8 @@
 // Small courtesies: focus the error summary, close open menus, tick a whole list, copy a whole digest.
 (() => {
-  // Before the first picture: the browser's own autofocus waits for one, and what is typed until then is lost.
-  (document.querySelector("[data-focus-first]:not([data-specimen] *)") ?? document.querySelector("[autofocus]"))?.focus();
+  // The browser's own autofocus waits for the first picture, and what is typed until then is lost.
+  const first = (mark) => document.querySelector(`[${mark}]:not([data-specimen] *)`);
+  (first("data-focus-first") ?? first("data-focus-field"))?.focus();
 
   const menus = () => document.querySelectorAll("details.menu[open], details.me[open]");
   document.addEventListener("click", (event) => {
