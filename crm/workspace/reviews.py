@@ -302,7 +302,8 @@ def _id(text: str) -> UUID | None:
 
 
 def _percent(probability: float) -> str:
-    return f"{100 * probability:.1f}%"
+    """Nothing that a person is asked about is certain."""
+    return ">99.9%" if probability > 0.999 else f"{100 * probability:.1f}%"
 
 
 def _bits(probability: float) -> float:
