@@ -242,12 +242,12 @@ NOTES = ("怕亏。", "孩子快上大学了，明年九月开学，想备十八
 
 def test_a_clients_page_asks_no_more_questions_for_a_longer_history(world: Any, as_user: Any) -> None:
     browser, url = as_user(world.lin), f"/workspace/clients/{world.shen}/"
-    assert queries(browser, url) < 42
+    assert queries(browser, url) < 40
     busier(world, by=2, mark="few")
     few = queries(browser, url)
     busier(world, by=20, mark="many")
     assert queries(browser, url) == few
-    assert few < 42
+    assert few < 40
 
 
 def test_the_way_through_the_list_is_the_lists_own_order(world: Any) -> None:
