@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "chain",
     "cms",
     "crm.identity",
+    "crm.consents",
     "crm.profile",
     "crm.suitability",
     "crm.journeys",

@@ -2,6 +2,7 @@
 
 import chain.evidence
 import cms.evidence
+import crm.consents.evidence
 import crm.profile.evidence
 import crm.suitability.evidence
 import hub.contracts.evidence
@@ -28,6 +29,7 @@ def wire() -> None:
     _lend("contract", hub.contracts.evidence.content_for, hub.contracts.evidence.skeleton_for)
     _lend("flow", hub.funds.evidence.content_for, hub.funds.evidence.content_for)
     _lend("disclosure", cms.evidence.content_for, cms.evidence.content_for)
+    _lend("consent", crm.consents.evidence.content_for, crm.consents.evidence.content_for)
     _lend("visit", crm.profile.evidence.content_for, crm.profile.evidence.skeleton_for)
     _lend("suitability_decision", crm.suitability.evidence.content_for, crm.suitability.evidence.skeleton_for)
     _lend("suitability_report", reports.evidence.content_for, reports.evidence.skeleton_for)

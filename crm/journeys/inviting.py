@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.queries import refusing
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
 from crm.suitability.queries import LevelBrief, levels_for, retakes_refused
@@ -30,6 +32,7 @@ class Obstacle(StrEnum):
     ASKED = "asked"
     STILL_HOLDS = "still_holds"
     NO_RETAKE = "no_retake"
+    NO_CONTACT = "no_contact"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +48,14 @@ def candidates_for(subject_ids: Iterable[UUID], *, at: datetime) -> tuple[Candid
     """Return for each client whether an invitation would be made at ``at``; the order stays, doubles fall away."""
     asked = tuple(dict.fromkeys(subject_ids))
     levels, refused = levels_for(subject_ids=asked, at=at), retakes_refused(subject_ids=asked, at=at)
-    waiting = _waiting()
+    waiting, silent = _waiting(), refusing(asked, purposes=(Purpose.PHONE, Purpose.WECHAT), at=at)
     return tuple(
         Candidate(
             subject_id=subject,
             level=levels.get(subject),
-            obstacle=_obstacle(subject in waiting, levels.get(subject), subject in refused, at),
+            obstacle=Obstacle.NO_CONTACT
+            if subject in silent
+            else _obstacle(subject in waiting, levels.get(subject), subject in refused, at),
         )
         for subject in asked
     )

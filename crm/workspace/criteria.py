@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.queries import objectors
 from crm.profile.domain.behaviour import WINDOW
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.vocabulary import Channel
@@ -57,7 +59,16 @@ def _due_within(filters: ClientFilters, days: str, at: datetime) -> ClientFilter
 
 
 def _looked_at(filters: ClientFilters, code: str, at: datetime) -> ClientFilters:
-    return replace(filters, looked_at=code, looked_since=at - WINDOW)
+    return replace(_unless_objected(filters, at), looked_at=code, looked_since=at - WINDOW)
+
+
+def _idle_since(filters: ClientFilters, days: str, at: datetime) -> ClientFilters:
+    return replace(_unless_objected(filters, at), not_online_since=business_date(at) - timedelta(days=int(days)))
+
+
+def _unless_objected(filters: ClientFilters, at: datetime) -> ClientFilters:
+    """Leave out whoever does not want to be looked for by what they do in the app."""
+    return replace(filters, but=filters.but | objectors(Purpose.BEHAVIOUR, at=at))
 
 
 CRITERIA: Final = (
@@ -70,10 +81,7 @@ CRITERIA: Final = (
         ),
     ),
     Criterion(name="due", narrow=_due_within),
-    Criterion(
-        name="idle",
-        narrow=lambda found, days, at: replace(found, not_online_since=business_date(at) - timedelta(days=int(days))),
-    ),
+    Criterion(name="idle", narrow=_idle_since),
     Criterion(name="product", narrow=_looked_at),
     Criterion(name="channel", narrow=lambda found, value, at: replace(found, channels=(Channel(value),))),
     Criterion(name="contacted_from", narrow=lambda found, value, at: replace(found, contacted_from=value), kept=False),

@@ -103,6 +103,8 @@ def _row(candidate: Candidate, name: str, at: datetime) -> InvitationRow:
 
 def _why(candidate: Candidate) -> str:
     level = candidate.level
+    if candidate.obstacle is Obstacle.NO_CONTACT:
+        return _("The client wants neither calls nor messages by WeChat.")
     if candidate.obstacle is Obstacle.ASKED:
         return _("An invitation is open already.")
     if candidate.obstacle is Obstacle.NO_RETAKE:

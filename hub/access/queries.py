@@ -91,9 +91,13 @@ def own_profile(subject_id: UUID) -> UUID:
 
     Where another login's profile is the same person, each login goes on under its own until somebody decides.
     """
+    return in_use([subject_id])[subject_id] if signs_in_alone(subject_id) else subject_id
+
+
+def signs_in_alone(subject_id: UUID) -> bool:
+    """Tell whether no other login belongs to the person of a login that was verified for ``subject_id``."""
     person = in_use([subject_id])[subject_id]
-    known = {person, *absorbed_by([person])[person]}
-    return subject_id if with_login(known - {subject_id}) else person
+    return not with_login({person, *absorbed_by([person])[person]} - {subject_id})
 
 
 def released_advisor(subject_id: UUID, *, at: datetime) -> UUID | None:

@@ -4,6 +4,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.operations import say_oneself
 from crm.journeys.intake import take_in
 from crm.profile.domain.appetite import Scale, Stance
 from crm.profile.domain.signals import Signal
@@ -11,6 +13,8 @@ from crm.profile.domain.vocabulary import TouchKind
 from crm.profile.queries import Dimensions, dimensions
 from crm.suitability.queries import current_level
 from hub.access.scope import entered, system_scope
+from hub.kernel.actor import system_actor
+from hub.kernel.clock import utc_now
 from tests.rooms.workspace.world import signal
 
 BOLD, CALM = "EQ-GROWTH", "CASH-A"
@@ -77,3 +81,19 @@ def test_too_little_seen_is_said_and_drawn_without_a_point(world: Any, as_user: 
     assert "看得太少，不作判断" in page
     assert "gauge__band" in page
     assert "gauge__point" not in page
+
+
+def test_who_objects_to_analysis_is_neither_shown_nor_found_by_it_from_that_moment(world: Any, as_user: Any) -> None:
+    take_in(rows=looks("app-1", BOLD, 6, world.at), at=world.at)
+    lin, list_of = as_user(world.lin), f"/workspace/clients/?product={BOLD}"
+    assert "多看R5的产品" in page_of(lin, world.shen)
+    assert "沈若溪" in lin.get(list_of).content.decode()
+    for given in (False, True):
+        with entered(system_scope("test")):
+            say_oneself(
+                login_subject=world.shen, purpose=Purpose.BEHAVIOUR, given=given, by=system_actor("test"), at=utc_now()
+            )
+        page = page_of(lin, world.shen)
+        assert ("客户不同意分析" in page) is not given
+        assert ("多看R5的产品" in page) is given
+        assert ("沈若溪" in lin.get(list_of).content.decode()) is given

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.operations import say_oneself
 from crm.journeys.intake import take_in
 from crm.journeys.inviting import RENEWED_BEFORE, Obstacle, candidates_for, invite
 from crm.journeys.models import AdvisorTask, TaskKind
@@ -120,3 +122,13 @@ def test_another_advisors_client_is_neither_shown_nor_invited(world: Any, as_use
 def test_only_who_works_at_the_desk_has_boxes_to_tick(world: Any, as_user: Any) -> None:
     desk, office = (as_user(who).get("/workspace/clients/").content.decode() for who in (world.lin, world.compliance))
     assert (desk.count(" data-pick "), office.count(" data-pick ")) == (2, 0)
+
+
+def test_who_wants_neither_calls_nor_messages_is_not_invited(world: Any, as_user: Any, newcomer: UUID) -> None:
+    with entered(system_scope("test")):
+        for purpose, left_out in ((Purpose.PHONE, None), (Purpose.WECHAT, Obstacle.NO_CONTACT)):
+            say_oneself(login_subject=newcomer, purpose=purpose, given=False, by=BY, at=world.at)
+            (found,) = candidates_for([newcomer], at=world.at)
+            assert found.obstacle is left_out
+    page = as_user(world.lin).get(URL, {"client": [str(newcomer)]}).content.decode()
+    assert "客户既不要电话，也不要微信联系。" in page
