@@ -7,9 +7,14 @@ pragma solidity 0.8.37;
  * The log is an RFC 9162 Merkle tree over SHA-256. `anchor` takes the new size and root together with the consistency
  * proof from the last checkpoint and verifies it here (RFC 9162, section 2.1.4.2), so that not even the log's keeper
  * can rewrite, remove or reorder what a checkpoint has covered. There is no proxy, no upgrade and no way to take a
- * checkpoint back; a replacement is a new contract that is constructed on this one's last size and root.
+ * checkpoint back; a replacement is a new contract that is constructed on this one's last size and root. Where both
+ * stand on one chain, each looks at the other: neither a successor on an earlier or invented past can be made, nor can
+ * this log name one.
  *
  * WARNING: a checkpoint proves that nothing recorded was changed later. It does not prove that everything was recorded.
+ * WARNING: across two chains the link is only claimed; compare the predecessor's head with this log's checkpoint 0.
+ * WARNING: whoever holds the anchorer's key can extend the log by records that never were, and so end its use; it can
+ * never change what was covered before.
  */
 contract CheckpointLog {
     struct Sealed {
@@ -32,6 +37,8 @@ contract CheckpointLog {
     error NotLarger(uint64 size, uint64 headSize);
     error NotConsistent(uint64 headSize, uint64 size);
     error EmptyPredecessor();
+    error NotPredecessorsHead(uint64 headSize, uint64 size);
+    error NotSuccessor(address candidate);
 
     // Every anchor reads and writes these three; side by side they share one storage slot.
     address public anchorer;
@@ -51,10 +58,14 @@ contract CheckpointLog {
         _;
     }
 
-    /// A first log has no predecessor, size 0 and root 0; a successor names all three.
+    /// A first log has no predecessor, size 0 and root 0; a successor names all three, as its predecessor ended.
     constructor(address firstAnchorer, address formerLog, uint64 formerSize, bytes32 formerRoot) {
         if ((formerLog == address(0)) != (formerSize == 0)) revert EmptyPredecessor();
         if ((formerSize == 0) != (formerRoot == bytes32(0))) revert EmptyPredecessor();
+        if (formerLog.code.length != 0) {
+            (, uint64 endSize, bytes32 endRoot,) = CheckpointLog(formerLog).head();
+            if (endSize != formerSize || endRoot != formerRoot) revert NotPredecessorsHead(endSize, formerSize);
+        }
         owner = msg.sender;
         anchorer = firstAnchorer;
         predecessor = formerLog;
@@ -68,12 +79,13 @@ contract CheckpointLog {
         if (msg.sender != anchorer) revert NotAnchorer(msg.sender);
         if (frozen) revert AlreadyFrozen(successor);
         uint64 seq = count;
-        Sealed memory last = checkpoints[seq];
-        if (size <= last.size) revert NotLarger(size, last.size);
-        bool extends_ = last.size == 0
-            ? consistencyProof.length == 0
-            : _consistent(last.size, size, last.root, root, consistencyProof);
-        if (!extends_) revert NotConsistent(last.size, size);
+        uint64 headSize = checkpoints[seq].size;
+        if (size <= headSize) revert NotLarger(size, headSize);
+        // Zero is no root, and a log that began with it could have no successor; later, no proof leads to it.
+        bool extends_ = headSize == 0
+            ? consistencyProof.length == 0 && root != bytes32(0)
+            : _consistent(headSize, size, checkpoints[seq].root, root, consistencyProof);
+        if (!extends_) revert NotConsistent(headSize, size);
         seq += 1;
         count = seq;
         checkpoints[seq] = Sealed(size, root, meta);
@@ -132,19 +144,34 @@ contract CheckpointLog {
         emit OwnerProposed(candidate);
     }
 
+    /// A new owner inherits no open proposal: whom the former one proposed as anchorer must be proposed again.
     function acceptOwner() external {
         if (msg.sender != ownerCandidate) revert NotCandidate(msg.sender);
         emit OwnerChanged(owner, msg.sender);
         owner = msg.sender;
         ownerCandidate = address(0);
+        if (anchorerCandidate != address(0)) {
+            anchorerCandidate = address(0);
+            emit AnchorerProposed(address(0));
+        }
     }
 
-    /// End this log for ever and say where it goes on; zero when it does not. What it holds stays verifiable.
+    /**
+     * End this log for ever and say where it goes on; zero when it does not. What it holds stays verifiable. A successor
+     * on this chain must begin where this log ends; one without code here stands on another chain.
+     */
     function freeze(address nextLog) external onlyOwner {
         if (frozen) revert AlreadyFrozen(successor);
+        if (nextLog.code.length != 0 && !_beginsHere(CheckpointLog(nextLog))) revert NotSuccessor(nextLog);
         frozen = true;
         successor = nextLog;
         emit LogFrozen(nextLog);
+    }
+
+    function _beginsHere(CheckpointLog nextLog) private view returns (bool) {
+        (uint64 size, bytes32 root,) = nextLog.checkpoint(0);
+        Sealed storage last = checkpoints[count];
+        return nextLog.predecessor() == address(this) && size == last.size && root == last.root;
     }
 
     /// Requires 0 <= position <= last.

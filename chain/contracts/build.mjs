@@ -1,7 +1,8 @@
-// Compile CheckpointLog.sol with the pinned compiler; `--check` compares with the committed result instead of writing it.
+// Compile a contract with the pinned compiler and write ABI and code beside it; `--check` compares instead of writing.
+// Without a path it is CheckpointLog.sol; the benches compile what they compare with in the very same way.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,12 +15,14 @@ const settings = {
   metadata: { bytecodeHash: "none", appendCBOR: false },
   outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.methodIdentifiers"] } },
 };
-const sources = { "CheckpointLog.sol": { content: readFileSync(join(here, "CheckpointLog.sol"), "utf8") } };
+const source = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? join(here, "CheckpointLog.sol");
+const file = basename(source), name = basename(source, ".sol");
+const sources = { [file]: { content: readFileSync(source, "utf8") } };
 const output = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources, settings })));
 for (const message of output.errors ?? []) console.error(message.formattedMessage);
 if ((output.errors ?? []).length) process.exit(1);
 
-const built = output.contracts["CheckpointLog.sol"].CheckpointLog;
+const built = output.contracts[file][name];
 const result = {
   compiler: solc.version(),
   evm_version: settings.evmVersion,
@@ -30,10 +33,10 @@ const result = {
   selectors: built.evm.methodIdentifiers,
 };
 const text = JSON.stringify(result, null, 1) + "\n";
-const target = join(here, "CheckpointLog.json");
+const target = join(dirname(source), `${name}.json`);
 if (process.argv.includes("--check")) {
   if (readFileSync(target, "utf8") !== text) {
-    console.error("CheckpointLog.json is not what CheckpointLog.sol compiles to; run node chain/contracts/build.mjs");
+    console.error(`${name}.json is not what ${file} compiles to; run node chain/contracts/build.mjs ${source}`);
     process.exit(1);
   }
 } else {

@@ -168,7 +168,7 @@ def _constructed(data: bytes) -> _Contract:
 
 def _extends(last: Head, *, size: int, root: bytes, proof: tuple[bytes, ...]) -> bool:
     if not last.size:
-        return not proof
+        return not proof and any(root)
     try:
         verify_consistency(first_size=last.size, second_size=size, first_root=last.root, second_root=root, proof=proof)
     except ProofRefused:
