@@ -17,6 +17,7 @@ app.conf.update(
         "inbox-sweep": {"task": "inbox.fold_due", "schedule": 2.0, "options": {"expires": 10}},
         "quarantine-sweep": {"task": "inbox.decide_due", "schedule": 5.0, "options": {"expires": 10}},
         "chain-scan": {"task": "chain.scan_due", "schedule": 5.0, "options": {"expires": 10}},
+        "matching-models": {"task": "identity.models_due", "schedule": 5.0, "options": {"expires": 10}},
         "visits-import": {"task": "visits.import_due", "schedule": 5.0, "options": {"expires": 10}},
         "visits-sweep": {"task": "visits.sweep", "schedule": 3600.0, "options": {"expires": 600}},
         "chain-anchor": {"task": "chain.anchor_due", "schedule": 60.0, "options": {"expires": 55}},

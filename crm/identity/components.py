@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from crm.identity.domain.partition import Partition, Record, Scores, Verdict, partition
 from crm.identity.domain.sightings import IdentifierKind, Rule
 from crm.identity.live.edges import LEAST_AUTOMATIC, compared_within
-from crm.identity.live.published import live_model
+from crm.identity.live.published import LiveModel, live_model
 from crm.identity.models import Assertion, Edge, Identifier, LinkKey, Profile, RefusedLink, SourceRecord
 
 MOST_RECORDS = 2000
@@ -56,6 +56,12 @@ def persons_if_together(ids: set[UUID], left: UUID, right: UUID) -> Partition:
     kept = [verdict for verdict in _verdicts(ids) if {verdict.left, verdict.right} != pair]
     said = Verdict(left=min(pair), right=max(pair), same=True, rule=Rule.REVIEWED)
     return partition(records=_records(ids), verdicts=[*kept, said], scores=_scores(ids))
+
+
+def persons_scored_by(ids: set[UUID], model: LiveModel) -> Partition:
+    """Divide these records as if all their pairs had been scored with this model; nothing is written."""
+    bits = compared_within(ids, model=model)
+    return partition(records=_records(ids), verdicts=_verdicts(ids), scores=Scores(bits=bits, least=LEAST_AUTOMATIC))
 
 
 def persons_in(ids: set[UUID], *, at: datetime) -> Partition:

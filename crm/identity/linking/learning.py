@@ -43,6 +43,10 @@ ENOUGH: Final = 0.0002
 Floats = NDArray[np.float64]
 
 
+class NotSettled(ValueError):
+    """The weights still moved after the last round; the message says by how much."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patterns:
     """Distinct ways in which candidates compare: rungs (patterns by comparisons), how many pairs, bits of rare
@@ -68,11 +72,13 @@ def patterns(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison
 
 
 def refined(
-    model: Model, *, found: Patterns, comparisons: Sequence[Comparison], records: int, said_by: Sequence[float]
-) -> Model:
+    model: Model, *, found: Patterns, comparisons: Sequence[Comparison], records: int, said_by: Sequence[float],
+    must_settle: bool = False,
+) -> Model:  # fmt: skip
     """Return the model after expectation maximisation over all candidates.
 
-    ``said_by`` is, for each comparison, the share of all pairs of records in which both say something.
+    ``said_by`` is, for each comparison, the share of all pairs of records in which both say something. With
+    ``must_settle`` raises :class:`NotSettled` where :data:`ROUNDS` were not enough.
     """
     everything = records * (records - 1) / 2
     first = model
@@ -82,6 +88,9 @@ def refined(
         model = _counted(model, first, found, likely, comparisons, everything, said_by)
         if _moved(before, model) < ENOUGH:
             break
+    else:
+        if must_settle:
+            raise NotSettled(f"after {ROUNDS:,} rounds a weight still moved by {_moved(before, model):.4f} bits")
     return monotonic(model, first=first, found=found, comparisons=comparisons)
 
 

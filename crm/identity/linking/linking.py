@@ -92,7 +92,7 @@ def _linked(
                 else compare_candidates(engine, linker, comparisons)
             )
     with report.step("weigh"):
-        model = _weighed(engine, comparisons, model, filled, len(ids), learning=learning and compared > 0)
+        model = weighed(engine, comparisons, model, filled, len(ids), learning=learning and compared > 0)
     with report.step("divide"):
         pairs = scored_pairs(engine)
         threshold = settings.REVIEW if wanted.review else settings.AUTOMATIC
@@ -111,7 +111,7 @@ def bits(probability: float) -> float:
     return log2(probability / (1 - probability))
 
 
-def _weighed(
+def weighed(
     engine: duckdb.DuckDBPyConnection,
     comparisons: Sequence[Comparison],
     model: Model,
@@ -119,8 +119,12 @@ def _weighed(
     records: int,
     *,
     learning: bool,
+    must_settle: bool = False,
 ) -> Model:
-    """Learn from all candidates, once with values counted by record, and once by the persons that were found so."""
+    """Learn from all candidates, once with values counted by record, and once by the persons that were found so.
+
+    With ``must_settle`` raises NotSettled where the weights still move at the end; a file is linked all the same.
+    """
     if learning:
         shares = said_by_pairs(filled, comparisons, records)
         model = refined(
@@ -129,12 +133,15 @@ def _weighed(
             comparisons=comparisons,
             records=records,
             said_by=shares,
+            must_settle=must_settle,
         )
         _weigh(engine, comparisons, model)
         sure = persons(scored_pairs(engine), threshold=settings.AUTOMATIC, records=records, apart=proofs(engine))
         count_rarity_over_persons(engine, comparisons, sure)
         again = patterns(engine, comparisons)
-        model = refined(model, found=again, comparisons=comparisons, records=records, said_by=shares)
+        model = refined(
+            model, found=again, comparisons=comparisons, records=records, said_by=shares, must_settle=must_settle
+        )
     _weigh(engine, comparisons, model)
     return model
 

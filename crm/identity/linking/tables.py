@@ -1,10 +1,11 @@
 """Keep records in DuckDB: one table of marks, and the keys by which records are looked up together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
+import pandas as pd
 
 from crm.identity.domain.normalising.records import COLUMNS, INTEGERS
 from crm.identity.linking.settings import COMMON_NAME, CROWDED_PHONE
@@ -28,9 +29,7 @@ def open_engine(folder: Path, *, threads: int) -> duckdb.DuckDBPyConnection:
 
 def load(engine: duckdb.DuckDBPyConnection, parts: Iterable[Path]) -> None:
     """Read normalised parts (unique_id, file, source, then marks) and add keys."""
-    types = {"unique_id": "BIGINT", "file": "INTEGER", "source": "VARCHAR"}
-    types |= {column: "BIGINT" if column in INTEGERS else "VARCHAR" for column in COLUMNS}
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in _TYPES.items())
     files = ", ".join(f"'{part}'" for part in parts)
     engine.execute(
         f"CREATE TABLE marks AS SELECT * FROM read_csv([{files}], header=false, columns={{{columns}}},"
@@ -40,6 +39,30 @@ def load(engine: duckdb.DuckDBPyConnection, parts: Iterable[Path]) -> None:
     engine.execute("DROP TABLE marks")
 
 
+def load_rows(engine: duckdb.DuckDBPyConnection, chunks: Iterable[Sequence[Sequence[Any]]]) -> int:
+    """Take marks in the order of their columns, add keys, and return how many records they are.
+
+    All count as one source: what is learnt is for records of any.
+    """
+    engine.execute(f"CREATE TABLE marks ({', '.join(f'{name} {kind}' for name, kind in _TYPES.items())})")
+    number = 0
+    for frame in _frames(chunks):
+        engine.register("chunk", frame)
+        engine.execute(f"INSERT INTO marks SELECT {number} + place, 0, '', {', '.join(COLUMNS)} FROM chunk")
+        engine.unregister("chunk")
+        number += len(frame)
+    engine.execute(_WITH_KEYS)
+    engine.execute("DROP TABLE marks")
+    return number
+
+
+def _frames(chunks: Iterable[Sequence[Sequence[Any]]]) -> Iterator[pd.DataFrame]:
+    for rows in chunks:
+        columns = zip(COLUMNS, zip(*rows, strict=True), strict=True)
+        series = {name: pd.array(values, dtype="Int64" if name in INTEGERS else "object") for name, values in columns}
+        yield pd.DataFrame({"place": range(len(rows)), **series})
+
+
 def said(engine: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many records say something, for every column."""
     names = [row[0] for row in engine.execute(f"DESCRIBE {RECORDS}").fetchall()]
@@ -47,6 +70,12 @@ def said(engine: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(zip(names, counts, strict=True))
 
 
+_TYPES: Final = {
+    "unique_id": "BIGINT",
+    "file": "INTEGER",
+    "source": "VARCHAR",
+    **{column: "BIGINT" if column in INTEGERS else "VARCHAR" for column in COLUMNS},
+}
 _WITH_KEYS: Final = f"""
 CREATE TABLE {RECORDS} AS
 WITH origins AS (

@@ -1,6 +1,15 @@
 """Who is who, in tables: the records themselves, and what scoring them says."""
 
 from crm.identity.models.matching import BlockKey, Decision, Edge, MatchModel, RecordMarks, ReviewItem
+from crm.identity.models.proposals import (
+    ComparedPair,
+    ComparedRecord,
+    Comparison,
+    Example,
+    ExampleKind,
+    Phase,
+    Rescoring,
+)
 from crm.identity.models.records import (
     Assertion,
     BindOffer,
@@ -19,18 +28,25 @@ __all__ = [
     "Assertion",
     "BindOffer",
     "BlockKey",
+    "ComparedPair",
+    "ComparedRecord",
+    "Comparison",
     "Decision",
     "DeviceUse",
     "Edge",
+    "Example",
+    "ExampleKind",
     "Identifier",
     "LinkKey",
     "MatchModel",
     "Membership",
     "MergeEvent",
     "MergeKind",
+    "Phase",
     "Profile",
     "RecordMarks",
     "RefusedLink",
+    "Rescoring",
     "ReviewItem",
     "SourceRecord",
 ]

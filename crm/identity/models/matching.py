@@ -20,22 +20,36 @@ VERSION_LENGTH = 32
 class MatchModel(models.Model):
     """The weights that records are scored with; the newest published one holds.
 
-    ``version`` is a digest of ``figures``.
+    ``version`` is a digest of ``figures``. A proposed one waits until somebody else than who proposed it publishes or
+    declines it. ``published_at`` is when it last came into force: a former model can come back.
     """
 
     version = models.CharField(primary_key=True, max_length=VERSION_LENGTH)
     figures: "models.JSONField[Any, Any]" = models.JSONField()
     learnt_from = models.IntegerField()
     proposed_at = models.DateTimeField()
+    proposed_by_id: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     proposed_by_label = models.CharField(max_length=80)
     approved_by_id: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     approved_by_label = models.CharField(max_length=80, blank=True)
     published_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    declined_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    declined_by_label = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 name="matchmodel_published_by_somebody", condition=Q(published_at=None) | ~Q(approved_by_label="")
+            ),
+            models.CheckConstraint(
+                name="matchmodel_approved_by_another",
+                condition=Q(approved_by_id=None) | Q(proposed_by_id=None) | ~Q(approved_by_id=F("proposed_by_id")),
+            ),
+            models.CheckConstraint(
+                name="matchmodel_declined_with_a_reason",
+                condition=Q(declined_at=None, declined_by_label="")
+                | (Q(published_at=None, declined_at__isnull=False) & ~Q(declined_by_label="") & ~Q(reason="")),
             ),
         ]
 
