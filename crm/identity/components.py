@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from crm.identity.domain.partition import Partition, Record, Scores, Verdict, partition
@@ -12,6 +11,7 @@ from crm.identity.domain.sightings import IdentifierKind, Rule
 from crm.identity.live.edges import LEAST_AUTOMATIC, compared_within
 from crm.identity.live.published import LiveModel, live_model
 from crm.identity.models import Assertion, Edge, Identifier, LinkKey, Profile, RefusedLink, SourceRecord
+from hub.schema import statements
 
 MOST_RECORDS = 2000
 """More is a shared key that slipped through: refused rather than folded slowly (unmeasured)."""
@@ -90,17 +90,17 @@ WITH RECURSIVE together(id) AS (
         UNION ALL
         SELECT left_id FROM identity_edge WHERE right_id = together.id AND weight >= %(least)s) AS near
 ), known AS (SELECT id FROM together LIMIT %(most)s)
-SELECT known.id, held.subject_id FROM known
-  LEFT JOIN identity_membership held ON held.record_id = known.id AND held.superseded_at IS NULL
+SELECT known.id, (SELECT subject_id FROM identity_membership held
+                   WHERE held.record_id = known.id AND held.superseded_at IS NULL) FROM known
 """
 """Equal keys, a common profile, a person's word, and scores that join: one question, however far it leads."""
 
 
 def _together(seeds: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """The records that hang together with the seeds, and the profile that each is in."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1})
-        found = dict(cursor.fetchall())
+    found = dict(
+        statements.rows(_TOGETHER, {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1})
+    )
     if len(found) > MOST_RECORDS:
         raise ComponentTooLarge(f"expected at most {MOST_RECORDS} records of one person, got more")
     return found

@@ -14,7 +14,7 @@ from crm.identity.live.published import live_model
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
 from crm.identity.reconciling import Outcome, reconcile
-from crm.identity.records import Known, recognise, store, store_device_uses, told_by, unchanged
+from crm.identity.records import Known, recognise, seen_since, store, store_device_uses, told_by, unchanged
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
@@ -90,7 +90,9 @@ def resolve_all(*, sightings: Sequence[Sighting], at: datetime, by: Actor | None
         news = [one for one in known if one.record_id not in settled]
         outcome = _learn(news, by or system_actor("identity"), at) if news else Outcome()
         learnt = store_device_uses(known)
-        subjects = subjects_of_records({one.record_id for one in known})
+        subjects = outcome.subject_of | subjects_of_records(
+            {one.record_id for one in known}.difference(outcome.subject_of)
+        )
     return Resolution(
         by_key={one.sighting.key: _resolved(one, subjects, outcome) for one in known},
         moved_records=frozenset(outcome.moved),
@@ -204,21 +206,24 @@ def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
 
 def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
     """Store what is new, score the records it changes, and divide them and whom they met into persons."""
-    drafts = _prepared(news)
-    store(news)
+    drafts, new = _prepared(news)
+    store(news, new=new)
     met = rescore(drafts, model=live_model(), at=at)
     return reconcile(changed=met | {one.record_id for one in news if not one.anonymous}, by=by, at=at)
 
 
-def _prepared(news: Sequence[Known]) -> tuple[Draft, ...]:
+def _prepared(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]]:
     """Hold the records, see what their marks will be, and hold everything by which others could meet them.
 
-    Records come first for everybody and keys after them, so that nobody waits in a circle.
+    Returns the drafts, and the records of which nothing is stored. Records come first for everybody and keys after
+    them, so that nobody waits in a circle.
     """
-    _lock([one.record_id for one in news])
-    drafts = drafts_of(told_by(news))
+    ids = {one.record_id for one in news}
+    _lock(ids)
+    new = ids - seen_since(ids).keys()
+    drafts = drafts_of(told_by(news), new=new)
     _hold_keys(drafts, [f"mark:{blind}" for one in news for _proof, blind in one.proofs])
-    return drafts
+    return drafts, frozenset(new)
 
 
 def _hold_keys(drafts: Iterable[Draft], proofs: Iterable[str] = ()) -> None:

@@ -1,12 +1,10 @@
 """Store what a sighting says about one record: identifiers, link keys, and the hour a device was in its hands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import Q
 
 from crm.identity.domain.marking import Told
 from crm.identity.domain.sightings import ASIDE, Sighting, read_sighting
@@ -14,9 +12,11 @@ from crm.identity.domain.sightings import Identifier as Said
 from crm.identity.domain.sightings import LinkKey as Proof
 from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
 from hub.kernel.ids import stable_id
+from hub.schema import statements
 from hub.vault.blind import blind_index
 
 DEVICES = "device"
+_VALUE: Final = Identifier._meta.get_field("value")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,7 @@ def _mark_blind(mark: Said, record_id: UUID) -> str:
 def unchanged(known: Sequence[Known]) -> set[UUID]:
     """Return the records about which these sightings say nothing new."""
     ids = {one.record_id for one in known}
-    records = SourceRecord.objects.filter(id__in=ids)
-    since = dict(records.values_list("id", "seen_since"))
+    since = seen_since(ids)
     if not since:
         return set()
     marks = _stored_marks(ids)
@@ -86,17 +85,44 @@ def unchanged(known: Sequence[Known]) -> set[UUID]:
     return ids - changed
 
 
-def store(known: Sequence[Known]) -> None:
-    """Write records, identifiers and link keys; ``seen_since`` only ever moves back, so order leaves no trace."""
-    _store_records(known)
-    _store_marks(known)
+def seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return since when each of these records is known; those that nobody stored are absent."""
+    return dict(
+        statements.rows("SELECT id, seen_since FROM identity_sourcerecord WHERE id = ANY(%s)", [list(record_ids)])
+    )
+
+
+def store(known: Sequence[Known], *, new: Collection[UUID] = frozenset()) -> None:
+    """Write records, identifiers and link keys; ``seen_since`` only ever moves back, so order leaves no trace.
+
+    ``new`` are records of which nothing is stored yet: nothing is looked up for them.
+    """
     proofs = [
-        LinkKey(record_id=one.record_id, rule=proof.rule.value, blind=blind)
-        for one in known
-        if not one.anonymous
-        for proof, blind in one.proofs
+        (one.record_id, proof.rule.value, blind) for one in known if not one.anonymous for proof, blind in one.proofs
     ]
-    LinkKey.objects.bulk_create(proofs, ignore_conflicts=True)
+    statements.rows(_STORE, [*_columns(_records(known), 5), *_columns(_marks(known, new), 7), *_columns(proofs, 3)])
+
+
+_STORE: Final = """
+WITH record AS (
+    INSERT INTO identity_sourcerecord (id, source, key_blind, is_device, seen_since)
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::timestamptz[])
+        ON CONFLICT (id) DO UPDATE SET seen_since = EXCLUDED.seen_since
+     WHERE identity_sourcerecord.seen_since > EXCLUDED.seen_since
+), mark AS (
+    INSERT INTO identity_identifier (record_id, kind, blind, masked, value, assurance, seen_since)
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::smallint[], %s::timestamptz[])
+        ON CONFLICT (record_id, kind, blind) DO UPDATE
+       SET seen_since = EXCLUDED.seen_since, assurance = EXCLUDED.assurance
+)
+INSERT INTO identity_linkkey (record_id, rule, blind) SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[])
+    ON CONFLICT DO NOTHING
+"""
+
+
+def _columns(found: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
+    """Rows as one list a column, as ``unnest`` takes them."""
+    return [[row[position] for row in found] for position in range(width)]
 
 
 def store_device_uses(known: Sequence[Known]) -> set[UUID]:
@@ -148,84 +174,56 @@ def _store_devices(known: Iterable[Known]) -> None:
     SourceRecord.objects.bulk_create(devices.values(), ignore_conflicts=True)
 
 
-def _store_records(known: Sequence[Known]) -> None:
+def _records(known: Iterable[Known]) -> list[tuple[object, ...]]:
     earliest: dict[UUID, Known] = {}
     for one in known:
         held = earliest.setdefault(one.record_id, one)
         if one.sighting.observed_at < held.sighting.observed_at:
             earliest[one.record_id] = one
-    rows = [_record(one) for one in earliest.values()]
-    columns = [
-        [getattr(row, name) for row in rows] for name in ("id", "source", "key_blind", "is_device", "seen_since")
+    return [
+        (one.record_id, DEVICES, one.device_blind, True, one.sighting.observed_at)
+        if one.anonymous
+        else (one.record_id, one.sighting.source, one.key_blind, False, one.sighting.observed_at)
+        for one in earliest.values()
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_EARLIEST, columns)
 
 
-_EARLIEST = """
-INSERT INTO identity_sourcerecord (id, source, key_blind, is_device, seen_since)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::timestamptz[])
-    ON CONFLICT (id) DO UPDATE SET seen_since = EXCLUDED.seen_since
- WHERE identity_sourcerecord.seen_since > EXCLUDED.seen_since
-"""
+def _marks(known: Iterable[Known], new: Collection[UUID]) -> list[tuple[object, ...]]:
+    """What is new of the marks: a stored one changes only towards more assurance and an earlier first sight."""
+    best = _best(known)
+    stored = _stored_marks({record for record, _kind, _blind in best}.difference(new))
+    news = []
+    for key, (mark, since, assurance) in best.items():
+        held_since, held_assurance = stored.get(key, (since, assurance))
+        if key not in stored or since < held_since or assurance > held_assurance:
+            news.append((key, mark, min(since, held_since), max(assurance, held_assurance)))
+    sealed = _VALUE.seal_for([(mark.value, (str(key[0]), *key[1:])) for key, mark, _, _ in news])
+    return [
+        (*key, mark.masked[:120], value, assurance, since)
+        for value, (key, mark, since, assurance) in zip(sealed, news, strict=True)
+    ]
 
 
-def _record(one: Known) -> SourceRecord:
-    return SourceRecord(
-        id=one.record_id,
-        source=DEVICES if one.anonymous else one.sighting.source,
-        key_blind=one.device_blind if one.anonymous else one.key_blind,
-        is_device=one.anonymous,
-        seen_since=one.sighting.observed_at,
-    )
-
-
-def _store_marks(known: Sequence[Known]) -> None:
-    """A stored mark changes only towards more assurance and an earlier first sight."""
-    stored = _stored_marks({one.record_id for one in known})
-    best: dict[tuple[UUID, str, str], Identifier] = {}
+def _best(known: Iterable[Known]) -> dict[tuple[UUID, str, str], tuple[Said, datetime, int]]:
+    """Each mark that was said, since when at the earliest, and how surely at best."""
+    best: dict[tuple[UUID, str, str], tuple[Said, datetime, int]] = {}
     for one in known:
+        at, assurance = one.sighting.observed_at, int(one.sighting.assurance)
         for mark, blind in one.marks if not one.anonymous else ():
             key = (one.record_id, mark.kind.value, blind)
-            at, assurance = one.sighting.observed_at, int(one.sighting.assurance)
-            if key in best:
-                held = best[key]
-                held.seen_since, held.assurance = min(held.seen_since, at), max(held.assurance, assurance)
-            else:
-                best[key] = _mark(one, mark, blind)
-    news = {key: row for key, row in best.items() if _is_news(row, stored.get(key))}
-    for key, row in news.items():
-        if key in stored:
-            row.seen_since = min(row.seen_since, stored[key][0])
-            row.assurance = max(row.assurance, stored[key][1])
-    Identifier.objects.bulk_create(
-        news.values(),
-        update_conflicts=True,
-        update_fields=["seen_since", "assurance"],
-        unique_fields=["record", "kind", "blind"],
-    )
-
-
-def _mark(one: Known, mark: Said, blind: str) -> Identifier:
-    return Identifier(
-        record_id=one.record_id,
-        kind=mark.kind.value,
-        blind=blind,
-        masked=mark.masked[:120],
-        value=mark.value,
-        assurance=int(one.sighting.assurance),
-        seen_since=one.sighting.observed_at,
-    )
+            first, since, most = best.get(key, (mark, at, assurance))
+            best[key] = (first, min(since, at), max(most, assurance))
+    return best
 
 
 def _stored_marks(record_ids: Iterable[UUID]) -> dict[tuple[UUID, str, str], tuple[datetime, int]]:
-    rows = Identifier.objects.filter(Q(record_id__in=set(record_ids)))
-    fields = rows.values_list("record_id", "kind", "blind", "seen_since", "assurance")
+    wanted = set(record_ids)
+    if not wanted:
+        return {}
+    fields = Identifier.objects.filter(record_id__in=wanted).values_list(
+        "record_id", "kind", "blind", "seen_since", "assurance"
+    )
     return {(record, kind, blind): (since, assurance) for record, kind, blind, since, assurance in fields}
-
-
-def _is_news(row: Identifier, stored: tuple[datetime, int] | None) -> bool:
-    return stored is None or row.seen_since < stored[0] or row.assurance > stored[1]
 
 
 def _says_nothing_new(

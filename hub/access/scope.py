@@ -93,16 +93,18 @@ def system_scope(label: str) -> Scope:
 def entered(scope: Scope) -> Iterator[Scope]:
     """Open a transaction (or a savepoint) and look through ``scope`` inside it; the outer scope returns afterwards.
 
-    The settings end with the transaction, so only a savepoint has to put the outer ones back.
+    The settings end with the transaction, so only a savepoint has to put the outer ones back, if they are others.
     """
     outer = _current.get()
     inside = connection.in_atomic_block
+    settled = inside and outer is not None and _settings(outer) == _settings(scope)
     token = _current.set(scope)
     try:
         with transaction.atomic():
-            _apply(scope)
+            if not settled:
+                _apply(scope)
             yield scope
-            if inside:
+            if inside and not settled:
                 _apply(outer)
     finally:
         _current.reset(token)
@@ -122,15 +124,16 @@ def current_actor() -> Actor:
 
 
 def _apply(scope: Scope | None) -> None:
-    values = ("", "", "", "") if scope is None else (
-        scope.kind.value,
-        str(scope.actor.id or ""),
-        str(scope.branch_id or ""),
-        str(scope.subject_id or ""),
-    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('hub.scope_kind', %s, true), set_config('hub.scope_actor', %s, true),"
             " set_config('hub.scope_branch', %s, true), set_config('hub.scope_subject', %s, true)",
-            values,
+            _settings(scope),
         )
+
+
+def _settings(scope: Scope | None) -> tuple[str, str, str, str]:
+    """What the database is told: kind, actor, branch, investor."""
+    if scope is None:
+        return "", "", "", ""
+    return scope.kind.value, str(scope.actor.id or ""), str(scope.branch_id or ""), str(scope.subject_id or "")

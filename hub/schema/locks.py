@@ -1,8 +1,14 @@
 """Names that one transaction holds while others wait."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from django.db import connection
+from hub.schema import statements
+
+_HOLD: Final = """
+WITH wanted AS (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY 1)
+SELECT pg_advisory_xact_lock(key) FROM wanted
+"""
 
 
 def hold_names(names: Iterable[str]) -> None:
@@ -10,11 +16,4 @@ def hold_names(names: Iterable[str]) -> None:
 
     Needs an open transaction. A name begins with what it names (``report:…``), so that rooms do not meet by accident.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH wanted AS (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY 1)
-            SELECT pg_advisory_xact_lock(key) FROM wanted
-            """,
-            [list(names)],
-        )
+    statements.rows(_HOLD, [list(names)])

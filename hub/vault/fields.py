@@ -115,10 +115,17 @@ class EncryptedText(_Base):
 
     def open(self, sealed: SealedText, row: models.Model) -> str:
         """Return the clear text that was sealed in ``row``; raise :class:`FieldTampered`, which names table and row."""
+        return self._opened(sealed.data, self._binding(row), row.pk)
+
+    def open_for(self, data: bytes, row_key: Sequence[str]) -> str:
+        """Return the same for a row that never is an instance; its key as in :meth:`seal_for`."""
+        return self._opened(data, self._named(row_key), " ".join(row_key))
+
+    def _opened(self, data: bytes, binding: bytes, row: Any) -> str:
         try:
-            return open_bytes(sealed.data, purpose=Purpose.COLUMN, binding=self._binding(row)).decode()
+            return open_bytes(data, purpose=Purpose.COLUMN, binding=binding).decode()
         except SealBroken as error:
-            raise FieldTampered(f"{self._place} of {row.pk}: ciphertext was changed, cut or moved") from error
+            raise FieldTampered(f"{self._place} of {row}: ciphertext was changed, cut or moved") from error
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Refuse a model whose rows could not be told apart before they are written."""

@@ -1,6 +1,6 @@
 """What a record's marks and block keys will be once its new words are stored; worked out before anything is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -13,9 +13,11 @@ from crm.identity.domain.normalising.records import COLUMNS, VERSION
 from crm.identity.domain.sightings import IdentifierKind
 from crm.identity.live.blocking import keys_of
 from crm.identity.models import BlockKey, Identifier, RecordMarks
+from hub.schema import statements
 
 STAMP: Final = crc32(f"{VERSION} {' '.join(COLUMNS)}".encode()) & 0x7FFF
 """Of the columns and how they are made: marks with another stamp are not compared until `hub rescore-links` ran."""
+_MARKS: Final = RecordMarks._meta.get_field("marks")
 _NOT_SCORED: Final = (IdentifierKind.USER_ID.value, IdentifierKind.DEVICE.value)
 
 
@@ -39,13 +41,15 @@ class Draft:
         return self.keys | self.keys_before
 
 
-def drafts_of(news: Mapping[UUID, Sequence[Told]], *, all_of_them: bool = False) -> tuple[Draft, ...]:
+def drafts_of(
+    news: Mapping[UUID, Sequence[Told]], *, new: Collection[UUID] = frozenset(), all_of_them: bool = False
+) -> tuple[Draft, ...]:
     """Return a draft for every record whose marks change by what was told; records that say nothing have none.
 
-    ``all_of_them`` also drafts marks that stay as they are, to be scored again.
+    Of the ``new`` ones nothing is stored, so nothing is looked up. ``all_of_them`` also drafts marks that stay as they
+    are, to be scored again.
     """
-    stored, outdated = _texts_and_others(news)
-    before = _told_before(news)
+    stored, outdated, before = _stored(news.keys() - new)
     found = []
     for record, told in news.items():
         values = values_of(marks_from([*before.get(record, ()), *told]))
@@ -71,18 +75,43 @@ def stored_rows(record_ids: Iterable[UUID]) -> dict[UUID, Row]:
 def stored_texts(record_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the stored marks of these records as they were written; those with another stamp are absent."""
     wanted = list(set(record_ids))
-    rows = RecordMarks.objects.filter(record_id__in=wanted, normaliser=STAMP) if wanted else ()
-    return {row.record_id: str(row.marks) for row in rows}
+    found = statements.rows(_TEXTS, [wanted, STAMP]) if wanted else ()
+    return {record: _MARKS.open_for(marks, (str(record),)) for record, marks in found}
 
 
-def write_marks(drafts: Iterable[Draft]) -> None:
-    """Seal and store the marks."""
-    RecordMarks.objects.bulk_create(
-        [RecordMarks(record_id=draft.record_id, normaliser=STAMP, marks=draft.text) for draft in drafts],
-        update_conflicts=True,
-        update_fields=["normaliser", "marks"],
-        unique_fields=["record"],
-    )
+_TEXTS: Final = "SELECT record_id, marks FROM identity_recordmarks WHERE record_id = ANY(%s) AND normaliser = %s"
+
+
+def write_drafts(drafts: Iterable[Draft]) -> None:
+    """Seal and store the marks, take away the keys that their records no longer have, and add the new ones."""
+    known = list(drafts)
+    sealed = _MARKS.seal_for([(one.text, (str(one.record_id),)) for one in known])
+    gone = [(key, one.record_id) for one in known for key in one.keys_before - one.keys]
+    new = [(key, one.record_id) for one in known for key in one.keys - one.keys_before]
+    values = ([key for key, _ in gone], [record for _, record in gone], STAMP, [one.record_id for one in known],
+              sealed, [key for key, _ in new], [record for _, record in new])  # fmt: skip
+    statements.rows(_WRITE, values)
+
+
+_WRITE: Final = """
+WITH gone AS (
+    DELETE FROM identity_blockkey USING unnest(%s::bigint[], %s::uuid[]) AS gone(key, record)
+     WHERE key_blind = gone.key AND record_id = gone.record
+), kept AS (
+    INSERT INTO identity_recordmarks (record_id, normaliser, marks)
+    SELECT record, %s::smallint, marks FROM unnest(%s::uuid[], %s::bytea[]) AS draft(record, marks)
+        ON CONFLICT (record_id) DO UPDATE SET normaliser = EXCLUDED.normaliser, marks = EXCLUDED.marks
+)
+INSERT INTO identity_blockkey (key_blind, record_id) SELECT * FROM unnest(%s::bigint[], %s::uuid[])
+    ON CONFLICT DO NOTHING
+"""
+
+
+def _stored(
+    record_ids: Collection[UUID],
+) -> tuple[dict[UUID, str], dict[UUID, frozenset[int]], dict[UUID, list[Told]]]:
+    """The marks of these records, the keys of those whose marks bear another stamp, and what was told of them."""
+    return (*_texts_and_others(record_ids), _told_before(record_ids)) if record_ids else ({}, {}, {})
 
 
 def _texts_and_others(record_ids: Iterable[UUID]) -> tuple[dict[UUID, str], dict[UUID, frozenset[int]]]:
@@ -90,13 +119,13 @@ def _texts_and_others(record_ids: Iterable[UUID]) -> tuple[dict[UUID, str], dict
 
     Nothing but a full reading finds such keys, once for each such record.
     """
-    rows = list(RecordMarks.objects.filter(record_id__in=list(record_ids)))
-    keys: dict[UUID, set[int]] = {row.record_id: set() for row in rows if row.normaliser != STAMP}
+    held_now = list(RecordMarks.objects.filter(record_id__in=list(record_ids)))
+    keys: dict[UUID, set[int]] = {row.record_id: set() for row in held_now if row.normaliser != STAMP}
     if keys:
         held = BlockKey.objects.filter(record_id__in=list(keys))
         for record, key in held.values_list("record_id", "key_blind"):
             keys[record].add(key)
-    texts = {row.record_id: str(row.marks) for row in rows if row.normaliser == STAMP}
+    texts = {row.record_id: str(row.marks) for row in held_now if row.normaliser == STAMP}
     return texts, {record: frozenset(own) for record, own in keys.items()}
 
 

@@ -18,8 +18,8 @@ from crm.identity.domain.marking import Row
 from crm.identity.domain.scoring.scorer import Score, score
 from crm.identity.linking.settings import AUTOMATIC, REVIEW
 from crm.identity.live.blocking import CAP, keys_of
-from crm.identity.live.candidates import Holders, followed, holders_of, write_keys
-from crm.identity.live.drafts import Draft, stored_rows, write_marks
+from crm.identity.live.candidates import Holders, followed, holders_of
+from crm.identity.live.drafts import Draft, stored_rows, write_drafts
 from crm.identity.live.published import LiveModel
 from crm.identity.models import Edge, ReviewItem
 
@@ -47,8 +47,7 @@ def rescore(drafts: Sequence[Draft], *, model: LiveModel, at: datetime) -> set[U
     if not drafts:
         return set()
     before = _holders_before(drafts)
-    write_marks(drafts)
-    write_keys(drafts)
+    write_drafts(drafts)
     after = _holders_after(before, drafts)
     crowd = _turned(before, after)
     rows = {draft.record_id: draft.row for draft in drafts}
