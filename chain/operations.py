@@ -1,7 +1,8 @@
 """What may be done to the log: record facts, seal its head on chain, erase contents, scan it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chain.anchoring import AnchorOutcome, AnchorRefused, anchor, unanchored
@@ -26,6 +27,7 @@ __all__ = [
     "log_fact",
     "log_facts",
     "record_sealed_fact",
+    "record_sealed_facts",
     "subject_token",
     "unanchored",
 ]
@@ -63,19 +65,25 @@ def subject_token(subject_id: UUID) -> str:
 
 def record_sealed_fact(event: Event, at: datetime) -> None:
     """Handle ``FactSealed``: payload ``kind, fact_id, digest, sealed_id``, optional ``version`` and subject's id."""
-    payload = event.payload
+    record_sealed_facts([event], at)
+
+
+def record_sealed_facts(events: Sequence[Event], at: datetime) -> None:
+    """Handle several of them at once, in their order."""
+    log_facts([_request(event.payload) for event in events], at=at)
+
+
+def _request(payload: Mapping[str, Any]) -> Request:
     subject = payload.get("subject_id", payload.get("subject"))
     subject_id = None if subject is None else UUID(str(subject))
-    log_fact(
+    fact = Fact(
         kind=str(payload["kind"]),
         fact_id=UUID(str(payload["fact_id"])),
         version=_version(payload.get("version")),
         digest=str(payload["digest"]),
-        sealed_id=UUID(str(payload["sealed_id"])),
         subject_token=None if subject_id is None else subject_token(subject_id),
-        subject_id=subject_id,
-        at=at,
     )
+    return Request(fact=fact, sealed_id=UUID(str(payload["sealed_id"])), subject_id=subject_id)
 
 
 def _version(value: object) -> int:

@@ -6,7 +6,7 @@ The lock is held until the caller's transaction ends, so that indexes have no ga
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import is_hex_digest, sha256_hex
 from hub.kernel.ids import stable_id
 from hub.vault.blind import blind_index
-from hub.vault.operations import seal, unseal
+from hub.vault.operations import ToSeal, seal_all, unseal, unseal_all
 
 SEQUENCER_LOCK = 0x48554201
 """Arbitrary key of the advisory lock; the anchoring lock is the next one."""
@@ -35,6 +35,14 @@ FILE_DIGEST_NAMES = frozenset(
 """Names by which a fact says that it is about a document; other digests in it only refer to something else."""
 EARLIER = "previous"
 """What a fact says below this name is about an earlier version."""
+
+
+_TAILS = """
+SELECT token, last.subject_seq, last.entry_hash
+  FROM unnest(%s::text[]) token
+ CROSS JOIN LATERAL (SELECT subject_seq, entry_hash FROM chain_entry WHERE subject_token = token
+                      ORDER BY subject_seq DESC LIMIT 1) last
+"""
 
 
 class FactChanged(ValueError):
@@ -58,23 +66,55 @@ def append(requests: Sequence[Request], *, at: datetime) -> list[Entry]:
     """Log facts in the given order in one go; facts that are already logged are returned as they are."""
     with transaction.atomic():
         _lock()
-        state, entries, nodes, files = stored_frontier(), [], [], []
-        tails: dict[str, SubjectTail] = {}
+        places = _Places.read(requests)
+        made: list[tuple[Entry, Request, bytes]] = []
+        entries = []
         for request in requests:
-            known = _already_logged(request.fact)
-            if known is not None:
-                entries.append(known)
-                continue
-            made = commit(request.fact, tail=_tail(request.fact, tails), recorded_at=at, salt=os.urandom(32))
-            entry = _entry(request, made, index=state.size, at=at, tails=tails)
-            entry.save(force_insert=True)
-            state, full = _grow(state, made)
-            nodes += [Node(level=ref.level, position=ref.position, digest=digest) for ref, digest in full]
-            files += _file_marks(entry, request)
+            entry = places.known(request.fact)
+            if entry is None:
+                entry, record = places.take(request, at=at)
+                made.append((entry, request, record))
             entries.append(entry)
-        Node.objects.bulk_create(nodes)
-        FileMark.objects.bulk_create(files)
+        if made:
+            _write(made, nodes=places.nodes, at=at)
     return entries
+
+
+@dataclass
+class _Places:
+    """Where the log and its subjects' chains stand, read once and moved on with every entry."""
+
+    state: Frontier
+    logged: dict[tuple[str, UUID, int], Entry]
+    tails: dict[str, SubjectTail]
+    nodes: list[Node] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, requests: Sequence[Request]) -> "_Places":
+        """Ask for everything that these requests need, in one statement each."""
+        facts = [request.fact for request in requests]
+        return cls(state=stored_frontier(), logged=_already_logged(facts), tails=_tails(facts))
+
+    def known(self, fact: Fact) -> Entry | None:
+        """Return the entry of a fact that was logged before; raise :class:`FactChanged` for other content."""
+        known = self.logged.get((fact.kind, fact.fact_id, fact.version))
+        if known is not None and known.fact_mark != fact_mark(fact.digest):
+            raise FactChanged(f"{known}: logged with other content than {fact.digest}")
+        return known
+
+    def take(self, request: Request, *, at: datetime) -> tuple[Entry, bytes]:
+        """Give a fact the next place; return its entry and the record that the vault is to keep."""
+        fact = request.fact
+        tail = self.tails.get(fact.subject_token or "", SubjectTail())
+        made = commit(fact, tail=tail, recorded_at=at, salt=os.urandom(32))
+        entry = _entry(request, made, index=self.state.size, tail=tail, at=at)
+        self.state, full = self.state.append(made.leaf)
+        self.nodes += [Node(level=ref.level, position=ref.position, digest=digest) for ref, digest in full[1:]]
+        self.logged[fact.kind, fact.fact_id, fact.version] = entry
+        if fact.subject_token is not None:
+            self.tails[fact.subject_token] = _after(tail.next_seq, entry.entry_hash)
+        envelope, salt = made.envelope.decode(), made.salt.hex()
+        return entry, canonical_bytes({"schema": RECORD_SCHEMA, "envelope": envelope, "salt": salt})
 
 
 def fact_mark(digest: str) -> str:
@@ -100,41 +140,29 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
 
 
-def _already_logged(fact: Fact) -> Entry | None:
-    known = Entry.objects.filter(kind=fact.kind, fact_id=fact.fact_id, version=fact.version).first()
-    if known is not None and known.fact_mark != fact_mark(fact.digest):
-        raise FactChanged(f"{known}: logged with other content than {fact.digest}")
-    return known
+def _already_logged(facts: Sequence[Fact]) -> dict[tuple[str, UUID, int], Entry]:
+    rows = Entry.objects.filter(kind__in={fact.kind for fact in facts}, fact_id__in={fact.fact_id for fact in facts})
+    return {(row.kind, row.fact_id, row.version): row for row in rows}
 
 
-def _tail(fact: Fact, tails: dict[str, SubjectTail]) -> SubjectTail:
-    token = fact.subject_token
-    if token is None:
-        return SubjectTail()
-    if token not in tails:
-        last = Entry.objects.filter(subject_token=token).order_by("-subject_seq").first()
-        tails[token] = SubjectTail() if last is None else _after(last)
-    return tails[token]
+def _tails(facts: Sequence[Fact]) -> dict[str, SubjectTail]:
+    tokens = sorted({fact.subject_token for fact in facts if fact.subject_token is not None})
+    if not tokens:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAILS, [tokens])
+        return {token: _after(seq, entry_hash) for token, seq, entry_hash in cursor.fetchall()}
 
 
-def _after(entry: Entry) -> SubjectTail:
-    return SubjectTail(next_seq=(entry.subject_seq or 0) + 1, last_entry=entry.entry_hash)
+def _after(seq: int, entry_hash: str) -> SubjectTail:
+    return SubjectTail(next_seq=seq + 1, last_entry=entry_hash)
 
 
-def _entry(request: Request, made: Commitment, *, index: int, at: datetime, tails: dict[str, SubjectTail]) -> Entry:
+def _entry(request: Request, made: Commitment, *, index: int, tail: SubjectTail, at: datetime) -> Entry:
+    """Lay out the row; the vault's id of its record is set when that is sealed."""
     fact = request.fact
-    entry_id = stable_id("chain.entry", fact.kind, str(fact.fact_id), str(fact.version))
-    record = canonical_bytes({"schema": RECORD_SCHEMA, "envelope": made.envelope.decode(), "salt": made.salt.hex()})
-    sealed = seal(
-        purpose=RECORD_PURPOSE,
-        owner_kind=RECORD_OWNER,
-        owner_id=entry_id,
-        content=record,
-        subject_id=request.subject_id,
-        at=at,
-    )
-    entry = Entry(
-        id=entry_id,
+    return Entry(
+        id=stable_id("chain.entry", fact.kind, str(fact.fact_id), str(fact.version)),
         index=index,
         kind=fact.kind,
         fact_id=fact.fact_id,
@@ -143,24 +171,38 @@ def _entry(request: Request, made: Commitment, *, index: int, at: datetime, tail
         entry_hash=made.entry.hex(),
         leaf_hash=made.leaf.hex(),
         sealed_fact_id=request.sealed_id,
-        sealed_record_id=sealed.id,
         subject_token=fact.subject_token,
-        subject_seq=None if fact.subject_token is None else tails[fact.subject_token].next_seq,
+        subject_seq=None if fact.subject_token is None else tail.next_seq,
         recorded_at=at,
         receipt=sign_receipt(index=index, entry_hash=made.entry.hex(), recorded_at=at),
     )
-    if fact.subject_token is not None:
-        tails[fact.subject_token] = _after(entry)
-    return entry
 
 
-def _grow(state: Frontier, made: Commitment) -> tuple[Frontier, tuple[Any, ...]]:
-    grown, full = state.append(made.leaf)
-    return grown, full[1:]
+def _write(made: Sequence[tuple[Entry, Request, bytes]], *, nodes: Sequence[Node], at: datetime) -> None:
+    """Seal the records in the order of the log, then write entries, tree and marks: one statement each."""
+    sealed = seal_all([_to_seal(entry, request, record) for entry, request, record in made], at=at)
+    for (entry, _, _), place in zip(made, sealed, strict=True):
+        entry.sealed_record_id = place.id
+    files = list(_file_marks([(entry, request) for entry, request, _ in made]))
+    Entry.objects.bulk_create([entry for entry, _, _ in made])
+    Node.objects.bulk_create(nodes)
+    FileMark.objects.bulk_create(files)
 
 
-def _file_marks(entry: Entry, request: Request) -> list[FileMark]:
-    content = unseal(request.sealed_id)
-    if sha256_hex(content) != request.fact.digest:
-        raise FactMismatch(f"{entry}: expected {request.fact.digest}, sealed {sha256_hex(content)}")
-    return [FileMark(entry=entry, mark=fact_mark(digest)) for digest in file_digests(json.loads(content))]
+def _to_seal(entry: Entry, request: Request, record: bytes) -> ToSeal:
+    return ToSeal(
+        purpose=RECORD_PURPOSE,
+        owner_kind=RECORD_OWNER,
+        owner_id=entry.id,
+        content=record,
+        subject_id=request.subject_id,
+    )
+
+
+def _file_marks(made: Sequence[tuple[Entry, Request]]) -> Iterator[FileMark]:
+    contents = unseal_all([request.sealed_id for _, request in made])
+    for (entry, request), found in zip(made, contents, strict=True):
+        content = unseal(request.sealed_id) if found is None else found
+        if sha256_hex(content) != request.fact.digest:
+            raise FactMismatch(f"{entry}: expected {request.fact.digest}, sealed {sha256_hex(content)}")
+        yield from (FileMark(entry=entry, mark=fact_mark(digest)) for digest in file_digests(json.loads(content)))

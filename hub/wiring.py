@@ -10,7 +10,7 @@ import hub.funds.evidence
 import hub.schema.snapshots
 import reports.evidence
 from chain.evidence import ContentFor
-from chain.operations import record_sealed_fact
+from chain.operations import record_sealed_fact, record_sealed_facts
 from crm.journeys import passages, reactions
 from crm.suitability.telling import tell_profile
 from hub.funds.queries import stage_totals
@@ -20,7 +20,7 @@ from hub.servers import anvil
 
 def wire() -> None:
     """Connect the rooms; called once per process."""
-    subscribe("FactSealed", subscriber="chain.log", handler=record_sealed_fact)
+    subscribe("FactSealed", subscriber="chain.log", handler=record_sealed_fact, many=record_sealed_facts)
     subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
     for event_name, handler in reactions.HANDLERS.items():
         subscribe(event_name, subscriber="journeys.tasks", handler=handler)

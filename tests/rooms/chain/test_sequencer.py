@@ -2,25 +2,30 @@
 
 import json
 import threading
-from uuid import uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
+from chain.domain.entry import Fact
 from chain.domain.tree import NodeRef, tree_root
 from chain.models import Entry, FileMark, Node
 from chain.nodes import log_size, read_nodes
-from chain.operations import log_fact, record_sealed_fact, subject_token
+from chain.operations import Request, log_fact, log_facts, record_sealed_fact, subject_token
 from chain.queries import entries_of_content
 from chain.receipts import receipt_holds
 from chain.records import open_fact, open_record
+from chain.scan.commitment import check_envelope, check_fact, check_place
 from chain.sequencer import FactChanged, FactMismatch
 from chain.verifier import leaf_hash
 from chain.verifier.commitment import entry_hash
 from hub.access.scope import entered, system_scope
 from hub.kernel.digest import sha256_hex
 from hub.kernel.events import Event
+from hub.vault.models import SealedContent
 from hub.vault.operations import seal
 from tests.domain.chain import slow_tree
 from tests.rooms.chain.world import AT, LATER, PDF, fact_bytes, logged
@@ -169,6 +174,74 @@ def test_a_rolled_back_entry_leaves_no_gap():
         raise RuntimeError
     assert logged(3).index == 1
     assert FileMark.objects.count() == 2
+
+
+def requests(subjects, *, numbers=None) -> list[Request]:
+    """One sealed contract for every subject given; None is a fact that is about nobody."""
+    made = []
+    for number, subject in zip(numbers or range(len(subjects)), subjects, strict=True):
+        fact_id, token = UUID(int=number + 1), subject_token(subject) if subject else None
+        sealed = seal(
+            purpose="evidence",
+            owner_kind="contract",
+            owner_id=fact_id,
+            content=fact_bytes(number),
+            subject_id=subject,
+            at=AT,
+        )
+        fact = Fact(kind="contract", fact_id=fact_id, version=1, digest=sealed.digest, subject_token=token)
+        made.append(Request(fact=fact, sealed_id=sealed.id, subject_id=subject))
+    return made
+
+
+def test_many_in_one_go_stand_as_if_logged_one_by_one(system_scope):
+    one, other = uuid4(), uuid4()
+    before = logged(50, subject=one)
+    entries = log_facts(requests([one, other, None, one, other, one]), at=AT)
+    assert [entry.index for entry in entries] == list(range(1, 7))
+    assert [entry.subject_seq for entry in entries] == [1, 0, None, 2, 1, 3]
+    previous = [open_record(entry).envelope.subject_prev for entry in entries]
+    hashes = [None if before is None else bytes.fromhex(before.entry_hash) for before in (
+        before, None, None, entries[0], entries[1], entries[3])]  # fmt: skip
+    assert previous == hashes
+    stored = list(Entry.objects.order_by("index"))
+    assert [entry.id for entry in stored[1:]] == [entry.id for entry in entries]
+    assert all(check(entry) == () for entry in stored)
+    leaves = [bytes.fromhex(entry.entry_hash) for entry in stored]
+    assert tree_root(size=7, read=read_nodes) == slow_tree.head(leaves)
+    kept = SealedContent.objects.filter(purpose="log-record").order_by("id").values_list("id", flat=True)
+    assert list(kept) == [entry.sealed_record_id for entry in stored], "the vault keeps them in the log's order"
+
+
+def test_a_fact_named_twice_in_one_go_is_one_entry(system_scope):
+    (first, second) = requests([None, None])
+    entries = log_facts([first, second, first], at=AT)
+    assert entries[0] is entries[2]
+    assert log_facts([second, first], at=LATER) == [entries[1], entries[0]]
+    assert Entry.objects.count() == 2
+
+
+def test_one_unsound_fact_among_many_leaves_nothing_of_the_others(system_scope):
+    sound = requests([None, None, None])
+    unsound = replace(sound[1], fact=replace(sound[1].fact, digest=sha256_hex(b"other")))
+    with pytest.raises(FactMismatch):
+        log_facts([sound[0], unsound, sound[2]], at=AT)
+    assert (Entry.objects.count(), Node.objects.count(), FileMark.objects.count()) == (0, 0, 0)
+    assert not SealedContent.objects.filter(purpose="log-record").exists()
+
+
+def test_many_ask_no_more_questions_than_two(system_scope, django_assert_max_num_queries):
+    for number in (90, 91, 92):
+        logged(number)
+    few, many = requests([uuid4(), None]), requests([uuid4()] * 40, numbers=range(10, 50))
+    with CaptureQueriesContext(connection) as asked:
+        log_facts(few, at=AT)
+    with django_assert_max_num_queries(len(asked)):
+        log_facts(many, at=AT)
+
+
+def check(entry: Entry) -> tuple:
+    return (*check_place(entry), *check_envelope(entry), *check_fact(entry))
 
 
 def test_a_document_is_named_only_where_the_fact_is_about_it():

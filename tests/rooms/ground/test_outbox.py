@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from hub.access.scope import ScopeKind, current_scope
+from hub.access.scope import ScopeKind, current_scope, entered, system_scope
 from hub.audit.models import AuditRow
 from hub.audit.operations import record
 from hub.kernel.actor import system_actor
@@ -25,6 +25,7 @@ NOW = utc_now()
 def heard(monkeypatch):
     """Two subscribers of ``Rang``; the second fails while ``broken`` is not empty."""
     monkeypatch.setattr(subscriptions, "_handlers", {})
+    monkeypatch.setattr(subscriptions, "_many", {})
     calls, broken = [], []
 
     def first(event, at):
@@ -72,11 +73,8 @@ def test_a_failing_handler_leaves_no_effect_waits_longer_each_time_and_is_visibl
     broken.clear()
     assert drain(at=NOW + timedelta(days=1)) == 1
     assert calls == [("first", "a"), ("second", "a")]
-    with transaction.atomic():
-        from hub.access.scope import entered, system_scope
-
-        with entered(system_scope("test")):
-            assert AuditRow.objects.filter(action="heard").count() == 2
+    with transaction.atomic(), entered(system_scope("test")):
+        assert AuditRow.objects.filter(action="heard").count() == 2
 
 
 def test_an_event_disappears_with_the_change_it_tells_of(heard):
@@ -112,3 +110,49 @@ def test_what_was_delivered_is_never_walked_past_again(heard):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE outbox_delivery")
     assert "delivery_open" in due_now(at=NOW)[:1].explain()
+
+
+@pytest.fixture
+def together(monkeypatch):
+    """A subscriber of ``Counted`` that takes many and refuses ``bad``; between two of them stands one of ``Rang``."""
+    monkeypatch.setattr(subscriptions, "_handlers", {})
+    monkeypatch.setattr(subscriptions, "_many", {})
+    calls = []
+
+    def many(events, at):
+        record(by=system_actor("counter"), action="counted", at=at, target_id=str(len(events)))
+        if any(event.key == "bad" for event in events):
+            raise ValueError("bad")
+        calls.append([event.key for event in events])
+
+    subscriptions.subscribe("Counted", subscriber="counter", handler=lambda event, at: many([event], at), many=many)
+    subscriptions.subscribe("Rang", subscriber="bell", handler=lambda event, at: calls.append(event.key))
+    return calls
+
+
+def count_and_ring(*keys):
+    events = [Event(name="Rang" if key.startswith("ring") else "Counted", key=key) for key in keys]
+    publish_all(events=events, at=NOW)
+
+
+def test_what_waits_in_a_row_goes_together_and_nothing_overtakes(together):
+    count_and_ring("a", "b", "ring", "c", "d", "e")
+    assert drain(at=NOW) == 6
+    assert together == [["a", "b"], "ring", ["c", "d", "e"]]
+    assert set(Delivery.objects.values_list("attempts", "done_at")) == {(1, NOW)}
+
+
+def test_one_refused_among_many_is_postponed_alone_and_leaves_no_effect(together):
+    count_and_ring("a", "bad", "b", "c")
+    assert drain(at=NOW) == 3
+    assert together == [["a"], ["b"], ["c"]]
+    (stuck,) = stuck_deliveries()
+    assert (stuck.event_key, stuck.attempts) == ("bad", 1)
+    with entered(system_scope("test")):
+        assert list(AuditRow.objects.filter(action="counted").values_list("target_id", flat=True)) == ["1"] * 3
+
+
+def test_a_row_is_never_longer_than_what_is_asked_for(together):
+    count_and_ring("a", "b", "c")
+    assert drain(at=NOW, limit=2) == 2
+    assert together == [["a", "b"]]

@@ -1,6 +1,7 @@
 """Sealed content is unreadable in its row, can be destroyed once, and is found by blind indexes."""
 
 import base64
+import json
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,18 @@ from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
 from hub.vault import blind, keys
 from hub.vault.models import SealedContent
-from hub.vault.operations import ContentErased, ContentMissing, ToSeal, erase, seal, seal_all, unseal, unseal_by_owner
+from hub.vault.operations import (
+    ContentErased,
+    ContentMissing,
+    ToSeal,
+    _binding,
+    erase,
+    seal,
+    seal_all,
+    unseal,
+    unseal_all,
+    unseal_by_owner,
+)
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 NOW = utc_now()
@@ -74,6 +86,24 @@ def test_what_another_scope_sealed_is_not_sealed_again_out_of_its_sight():
     seal_all([replace(subject, subject_id=new_id())], at=NOW)
     with entered(Scope(kind=ScopeKind.STAFF, actor=system_actor("test"))), pytest.raises(ContentMissing):
         seal_all([subject], at=NOW)
+
+
+def test_many_contents_open_in_their_order_and_none_stands_where_one_does_not():
+    kept, erased, other = (sealed(content=text) for text in (b"kept", b"erased", b"other"))
+    erase(erased.id, reason="asked for", by=system_actor("test"), at=NOW)
+    asked = [other.id, new_id(), kept.id, erased.id, kept.id]
+    assert unseal_all(asked) == [b"other", None, b"kept", None, b"kept"]
+    with pytest.raises(ContentErased):
+        unseal(asked[3])
+    with entered(Scope(kind=ScopeKind.PUBLIC, actor=system_actor("passer-by"))):
+        assert unseal_all(asked) == [None] * 5
+
+
+@pytest.mark.parametrize("text", ["note", 'a "quoted" \\ word', "备注\u2028\x00"])
+def test_a_row_is_named_as_json_writes_a_list(text):
+    row = SealedContent(owner_kind=text, owner_id=new_id(), purpose="evidence", digest="0" * 64)
+    texts = [str(row.id), text, str(row.owner_id), "evidence", "0" * 64]
+    assert _binding(row) == json.dumps(texts).encode()
 
 
 def test_the_skeleton_cannot_be_rewritten():
