@@ -1,16 +1,16 @@
 """Read the records around a few changed ones, hold their profiles, and divide them into persons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
+from crm.identity.around import Around, around
 from crm.identity.domain.partition import Partition, Record, Scores, Verdict, partition
-from crm.identity.domain.sightings import IdentifierKind, Rule
-from crm.identity.live.edges import LEAST_AUTOMATIC, compared_within
+from crm.identity.domain.sightings import Rule
+from crm.identity.live.edges import LEAST_AUTOMATIC, Pair, compared_within
 from crm.identity.live.published import LiveModel, live_model
-from crm.identity.models import Assertion, Edge, Identifier, LinkKey, Profile, RefusedLink, SourceRecord
+from crm.identity.models import RefusedLink
 from hub.schema import statements
 
 MOST_RECORDS = 2000
@@ -33,8 +33,11 @@ def hold(changed: Iterable[UUID]) -> set[UUID]:
         ids, subjects = set(subject_of), {subject for subject in subject_of.values() if subject}
         if subjects <= held:
             return ids
-        list(Profile.objects.select_for_update().filter(id__in=subjects - held).order_by("id"))
+        statements.rows(_HOLD, [list(subjects - held)])
         held |= subjects
+
+
+_HOLD: Final = "SELECT id FROM identity_profile WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 
 
 def component_of(seeds: Iterable[UUID]) -> set[UUID]:
@@ -44,31 +47,32 @@ def component_of(seeds: Iterable[UUID]) -> set[UUID]:
 
 def persons_if_apart(ids: set[UUID], *, leaving: set[UUID]) -> Partition:
     """Divide these records as if a person had said that ``leaving`` is somebody else; nothing is written."""
-    staying = ids - leaving
-    kept = [verdict for verdict in _verdicts(ids) if not _between(verdict, leaving, staying)]
+    staying, found = ids - leaving, around(ids)
+    kept = [verdict for verdict in found.verdicts if not _between(verdict, leaving, staying)]
     said = [Verdict(left=left, right=right, same=False) for left in sorted(leaving) for right in sorted(staying)]
-    return partition(records=_records(ids), verdicts=[*kept, *said], scores=_scores(ids))
+    return partition(records=found.records, verdicts=[*kept, *said], scores=_scores(found))
 
 
-def persons_if_together(ids: set[UUID], left: UUID, right: UUID) -> Partition:
+def persons_if_together(found: Around, left: UUID, right: UUID) -> Partition:
     """Divide these records as if a person had said that these two are one person; nothing is written."""
     pair = {left, right}
-    kept = [verdict for verdict in _verdicts(ids) if {verdict.left, verdict.right} != pair]
+    kept = [verdict for verdict in found.verdicts if {verdict.left, verdict.right} != pair]
     said = Verdict(left=min(pair), right=max(pair), same=True, rule=Rule.REVIEWED)
-    return partition(records=_records(ids), verdicts=[*kept, said], scores=_scores(ids))
+    return partition(records=found.records, verdicts=[*kept, said], scores=_scores(found))
 
 
 def persons_scored_by(ids: set[UUID], model: LiveModel) -> Partition:
     """Divide these records as if all their pairs had been scored with this model; nothing is written."""
-    bits = compared_within(ids, model=model)
-    return partition(records=_records(ids), verdicts=_verdicts(ids), scores=Scores(bits=bits, least=LEAST_AUTOMATIC))
+    bits, found = compared_within([ids], model=model), around(ids)
+    scores = Scores(bits=bits, least=LEAST_AUTOMATIC)
+    return partition(records=found.records, verdicts=found.verdicts, scores=scores)
 
 
-def persons_in(ids: set[UUID], *, at: datetime) -> Partition:
+def persons_in(found: Around, *, at: datetime) -> Partition:
     """Divide these records into persons by rules and assertions, and note the links that a contradiction forbids."""
-    found = partition(records=_records(ids), verdicts=_verdicts(ids), scores=_scores(ids))
-    _note_refused(found, at)
-    return found
+    divided = partition(records=found.records, verdicts=found.verdicts, scores=_scores(found))
+    _note_refused(divided, at)
+    return divided
 
 
 _TOGETHER = """
@@ -106,59 +110,36 @@ def _together(seeds: Iterable[UUID]) -> dict[UUID, UUID | None]:
     return found
 
 
-def _automatic(ids: Iterable[UUID]) -> QuerySet[Edge]:
-    wanted = set(ids)
-    return Edge.objects.filter(Q(left_id__in=wanted) | Q(right_id__in=wanted), weight__gte=LEAST_AUTOMATIC)
-
-
-def _scores(ids: set[UUID]) -> Scores:
+def _scores(found: Around) -> Scores:
     """What scoring says of these records; asked about all their pairs where a stored one would join two of several."""
+    ids = found.ids
     joining = {
-        (left, right): weight
-        for left, right, weight in _automatic(ids).values_list("left_id", "right_id", "weight")
-        if left in ids and right in ids
+        (one.left, one.right): one.weight
+        for one in found.edges
+        if one.weight >= LEAST_AUTOMATIC and one.left in ids and one.right in ids
     }
-    if joining and len(ids) > 2:
-        joining = compared_within(ids, model=live_model()) | joining
+    if several := _several(found, joining):
+        joining = compared_within(several, model=live_model()) | joining
     return Scores(bits=joining, least=LEAST_AUTOMATIC)
 
 
-def _assertions(ids: Iterable[UUID]) -> QuerySet[Assertion]:
-    wanted = set(ids)
-    return Assertion.objects.filter(Q(left_id__in=wanted) | Q(right_id__in=wanted), withdrawn_at=None)
+def _several(found: Around, joining: Iterable[Pair]) -> list[set[UUID]]:
+    """The groups of more than two records that links of any kind could join, where a score is one of the links."""
+    group_of = {record.id: {record.id} for record in found.records}
+    scored = set(joining)
+    said = [(verdict.left, verdict.right) for verdict in found.verdicts if verdict.same]
+    for left, right in (*scored, *said, *_sharing_a_key(found.records)):
+        if left in group_of and right in group_of and group_of[left] is not group_of[right]:
+            group_of[left] |= group_of[right]
+            group_of.update(dict.fromkeys(group_of[right], group_of[left]))
+    groups = {id(group_of[left]): group_of[left] for left, _ in scored}
+    return [group for group in groups.values() if len(group) > 2]
 
 
-def _records(ids: set[UUID]) -> list[Record]:
-    keys: dict[UUID, set[tuple[Rule, str]]] = {}
-    for record, rule, blind in LinkKey.objects.filter(record_id__in=ids).values_list("record_id", "rule", "blind"):
-        keys.setdefault(record, set()).add((Rule(rule), blind))
-    names, patterns = _evidence(ids)
-    sources = dict(SourceRecord.objects.filter(id__in=ids).values_list("id", "source"))
-    return [
-        Record(
-            id=record,
-            keys=frozenset(keys.get(record, ())),
-            names=tuple(sorted(names.get(record, ()))),
-            id_patterns=tuple(sorted(patterns.get(record, ()))),
-            account_of=sources[record] if any(rule is Rule.SAME_USER for rule, _ in keys.get(record, ())) else "",
-        )
-        for record in sorted(ids)
-    ]
-
-
-def _evidence(ids: set[UUID]) -> tuple[dict[UUID, set[str]], dict[UUID, set[str]]]:
-    kinds = (IdentifierKind.NAME, IdentifierKind.ID_NUMBER, IdentifierKind.ID_MASK)
-    names: dict[UUID, set[str]] = {}
-    patterns: dict[UUID, set[str]] = {}
-    for row in Identifier.objects.filter(record_id__in=ids, kind__in=[kind.value for kind in kinds]):
-        kept = names if row.kind == IdentifierKind.NAME else patterns
-        kept.setdefault(row.record_id, set()).add(str(row.value))
-    return names, patterns
-
-
-def _verdicts(ids: set[UUID]) -> list[Verdict]:
-    rows = _assertions(ids)
-    return [Verdict(left=row.left_id, right=row.right_id, same=row.same, rule=Rule(row.rule)) for row in rows]
+def _sharing_a_key(records: Sequence[Record]) -> Iterable[Pair]:
+    """Each record that has a key, beside the first that has it."""
+    first: dict[tuple[Rule, str], UUID] = {}
+    return [(first.setdefault(key, record.id), record.id) for record in records for key in record.keys]
 
 
 def _between(verdict: Verdict, one: set[UUID], other: set[UUID]) -> bool:
@@ -177,4 +158,5 @@ def _note_refused(found: Partition, at: datetime) -> None:
         for refused in found.refused
         if refused.link.rule is not Rule.SCORED  # a question for a person by itself, see `live.asking`
     ]
-    RefusedLink.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        RefusedLink.objects.bulk_create(rows, ignore_conflicts=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from crm.identity.around import around
 from crm.identity.components import component_of, persons_if_together
 from crm.identity.domain.partition import RefusedLink
 from crm.identity.queries import subjects_of_records
@@ -26,8 +27,8 @@ class Joining:
 def preview_joining(*, left: UUID, right: UUID) -> Joining:
     """Return what joining two records would do, worked out by the rules that would do it."""
     with entered(system_scope("joining")):
-        ids = component_of([left, right])
-        found, standing = persons_if_together(ids, left, right), standing_of(ids)
+        near = around(component_of([left, right]))
+        found, standing = persons_if_together(near, left, right), standing_of(near.beliefs)
         person = next(person for person in found.persons if left in person)
         survivor = standing.survivor(person, taken=set()) or subjects_of_records([left])[left]
     absorbed = {standing.current[record] for record in person if record in standing.current} - {survivor}

@@ -3,29 +3,37 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from crm.identity.around import around
 from crm.identity.components import hold, persons_in
 from crm.identity.contradicted import ask_about
 from crm.identity.domain.partition import Partition
 from crm.identity.domain.redirects import Belief, redirects
 from crm.identity.domain.sightings import Rule
 from crm.identity.live.asking import ask
-from crm.identity.models import Membership, MergeEvent, MergeKind, Profile, SourceRecord
+from crm.identity.models import Membership, MergeEvent, MergeKind
 from crm.identity.standing import Standing, standing_of
 from hub.access.operations import give_back, hand_over, redirect
 from hub.kernel.actor import Actor
 from hub.kernel.events import Event
+from hub.kernel.ids import new_id
 from hub.outbox.operations import publish_all
+from hub.schema import statements
 
 EVENT_OF = {MergeKind.MERGED: "ProfilesMerged", MergeKind.SPLIT: "ProfileSplit"}
 
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What changed: profiles opened or opened again, records whose profile is another now, the profiles they left."""
+    """What changed: profiles opened or opened again, records whose profile is another now, the profiles they left.
+
+    Of the ``opened`` ones, nobody ever had the ``new`` ones.
+    """
 
     opened: set[UUID] = field(default_factory=set)
+    new: set[UUID] = field(default_factory=set)
     subject_of: dict[UUID, UUID] = field(default_factory=dict)
     rule_of: dict[UUID, Rule] = field(default_factory=dict)
     moved: set[UUID] = field(default_factory=set)
@@ -49,20 +57,21 @@ def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: froz
     ids = hold(changed)
     if not ids:
         return Outcome()
-    found, standing = persons_in(ids, at=at), standing_of(ids)
-    outcome = _settle(found, standing, staying, at)
+    near = around(ids)
+    found, standing = persons_in(near, at=at), standing_of(near.beliefs)
+    outcome = _settle(found, standing, staying)
     moves = _moves(outcome, standing)
-    _write_memberships(moves, outcome, at)
+    _write(moves, outcome, near.seen_since, at)
     _redirect(standing, outcome, by, at)
     _tell(moves, outcome, by, at)
-    ask(ids, refused=found.refused, at=at)
+    ask(near, subject_of=outcome.subject_of, refused=found.refused, at=at)
     ask_about(found.refused, at=at)
     return outcome
 
 
-def _settle(found: Partition, standing: Standing, staying: frozenset[UUID], at: datetime) -> Outcome:
+def _settle(found: Partition, standing: Standing, staying: frozenset[UUID]) -> Outcome:
     """Give every person a profile: the one that stays, the one they had before, or a new one."""
-    outcome, at_home, taken, new = Outcome(rule_of=_rules(found)), standing.at_home, set[UUID](), list[Profile]()
+    outcome, at_home, taken = Outcome(rule_of=_rules(found)), standing.at_home, set[UUID]()
 
     def claim(person: frozenset[UUID]) -> tuple[bool, bool, int, int, UUID]:
         native = person & at_home
@@ -73,12 +82,11 @@ def _settle(found: Partition, standing: Standing, staying: frozenset[UUID], at: 
         if subject is None:
             subject = standing.former(person, taken=taken)
             if subject is None:
-                new.append(Profile(opened_at=at))
-                subject = new[-1].id
+                subject = new_id()
+                outcome.new.add(subject)
             outcome.opened.add(subject)
         taken.add(subject)
         outcome.subject_of.update(dict.fromkeys(sorted(person), subject))
-    Profile.objects.bulk_create(new)
     outcome.moved = {
         record for record, subject in outcome.subject_of.items() if standing.current.get(record) != subject
     }
@@ -104,28 +112,46 @@ def _moves(outcome: Outcome, standing: Standing) -> list[_Move]:
     ]
 
 
-def _write_memberships(moves: Iterable[_Move], outcome: Outcome, at: datetime) -> None:
-    """Old beliefs end before new ones begin."""
+def _write(moves: Iterable[_Move], outcome: Outcome, since: Mapping[UUID, datetime], at: datetime) -> None:
+    """Open the new profiles and write whose the records are; old beliefs end before new ones begin."""
     if not outcome.moved:
         return
-    since = dict(SourceRecord.objects.filter(id__in=outcome.moved).values_list("id", "seen_since"))
     if outcome.left:
         Membership.objects.filter(record_id__in=outcome.moved, superseded_at=None).update(superseded_at=at)
-    Membership.objects.bulk_create(
-        Membership(
-            record_id=record,
-            subject_id=move.subject,
-            rule=rule.value if (rule := outcome.rule_of.get(record)) else "",
-            valid_from=since[record],
-            recorded_at=at,
-        )
-        for move in moves
-        for record in move.records
+    records = [(record, move.subject) for move in moves for record in move.records]
+    rules = [rule.value if (rule := outcome.rule_of.get(record)) else "" for record, _ in records]
+    statements.rows(
+        _WRITE,
+        {
+            "new": sorted(outcome.new),
+            "records": [record for record, _ in records],
+            "subjects": [subject for _, subject in records],
+            "rules": rules,
+            "since": [since[record] for record, _ in records],
+            "at": at,
+        },
     )
 
 
+_WRITE: Final = """
+WITH opened AS (
+    INSERT INTO identity_profile (id, opened_at) SELECT id, %(at)s FROM unnest(%(new)s::uuid[]) AS id
+)
+INSERT INTO identity_membership (record_id, subject_id, rule, valid_from, recorded_at)
+SELECT record, subject, rule, since, %(at)s
+  FROM unnest(%(records)s::uuid[], %(subjects)s::uuid[], %(rules)s::text[], %(since)s::timestamptz[])
+       WITH ORDINALITY AS one(record, subject, rule, since, number)
+ ORDER BY number
+"""
+
+
 def _redirect(standing: Standing, outcome: Outcome, by: Actor, at: datetime) -> None:
-    """Let a profile that lost all its records lead to where they went, and its advisor go with them, or come back."""
+    """Let a profile that lost all its records lead to where they went, and its advisor go with them, or come back.
+
+    Where nobody left a profile and none was opened again, all of them lead where they led.
+    """
+    if not outcome.left and outcome.opened == outcome.new:
+        return
     wanted = redirects(beliefs=_beliefs(standing, outcome), holder=outcome.subject_of)
     redirect(wanted=wanted, at=at)
     for subject in sorted(outcome.left):

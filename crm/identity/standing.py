@@ -1,6 +1,6 @@
 """Decide which of several profiles stays when they become one, and which of them a person had before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from crm.identity.around import Held
 from crm.identity.domain.sightings import Rule
 from crm.identity.models import LinkKey, Membership, Profile, SourceRecord
 from hub.access.queries import absorbed_by, looked_after, with_login
@@ -84,17 +85,17 @@ class Standing:
         return next((subject for subject in earlier if subject not in gone), None)
 
 
-def standing_of(ids: set[UUID]) -> Standing:
-    """Read the standing of every profile that these records are in or were in."""
+def standing_of(beliefs: Iterable[Held]) -> Standing:
+    """Return the standing of every profile that records are in or were in; the earliest belief comes first."""
     current: dict[UUID, UUID] = {}
     homes: dict[UUID, UUID] = {}
     before: dict[UUID, list[UUID]] = {}
-    for row in Membership.objects.filter(record_id__in=ids).order_by("recorded_at", "id"):
-        homes.setdefault(row.record_id, row.subject_id)
-        if row.superseded_at is None:
-            current[row.record_id] = row.subject_id
+    for belief in beliefs:
+        homes.setdefault(belief.record, belief.subject)
+        if belief.now:
+            current[belief.record] = belief.subject
         else:
-            before.setdefault(row.record_id, []).append(row.subject_id)
+            before.setdefault(belief.record, []).append(belief.subject)
     return Standing(current=current, homes=homes, before=before)
 
 

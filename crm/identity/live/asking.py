@@ -8,34 +8,30 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
+from crm.identity.around import Around, Asked, Weighed
 from crm.identity.contradicted import UNSCORED
 from crm.identity.domain.partition import Link, RefusedLink
 from crm.identity.domain.sightings import Rule
-from crm.identity.live.edges import LEAST_ASKED
-from crm.identity.models import Assertion, Edge, Membership, ReviewItem
+from crm.identity.models import Assertion, Membership, ReviewItem
 from crm.identity.queries import subjects_of_records
 
 Persons = tuple[UUID, UUID]
 """Two profiles, the smaller id first."""
 
 
-def ask(record_ids: Iterable[UUID], *, refused: Iterable[RefusedLink] = (), at: datetime) -> None:
-    """Bring the open questions about these records in line with who is who now.
+def ask(found: Around, *, subject_of: Mapping[UUID, UUID], refused: Iterable[RefusedLink] = (), at: datetime) -> None:
+    """Bring the open questions about these records in line with who is who now (``subject_of``).
 
     Pass every record of the persons concerned, so that the weightiest pair between two of them is known. Whom a rule
     holds for one and a contradiction forbids (``refused``), is asked about by that and not by a score.
     """
-    ids = set(record_ids)
-    edges = list(Edge.objects.filter(Q(left_id__in=ids) | Q(right_id__in=ids), weight__gte=LEAST_ASKED))
-    open_now = list(ReviewItem.objects.filter(Q(left_id__in=ids) | Q(right_id__in=ids), decision=""))
+    edges, open_now = found.edges, found.questions
     if not edges and not open_now:
         return
     ruled = sorted(one.link for one in refused if one.link.rule is not Rule.SCORED)
-    pairs = [(one.left_id, one.right_id) for one in edges] + [(one.left_id, one.right_id) for one in open_now]
-    pairs += [(link.left, link.right) for link in ruled]
-    subjects = subjects_of_records({record for pair in pairs for record in pair})
+    said: list[Weighed | Asked | Link] = [*edges, *open_now, *ruled]
+    spoken_of = {record for one in said for record in (one.left, one.right)}
+    subjects = {**subjects_of_records(spoken_of.difference(subject_of)), **subject_of}
     chosen = _weightiest(edges, subjects)
     others: dict[Persons, Link] = {}
     for link in ruled:
@@ -45,14 +41,17 @@ def ask(record_ids: Iterable[UUID], *, refused: Iterable[RefusedLink] = (), at: 
     moot = [row.id for row in open_now if _is_moot(row, subjects, chosen, parted, others)]
     if moot:
         ReviewItem.objects.filter(id__in=moot).delete()
+    stand = {(row.left, row.right) for row in open_now if row.id not in moot}
     wanted = [edge for persons, edge in chosen.items() if persons not in parted | others.keys()]
-    ReviewItem.objects.bulk_create([_question(edge, at) for edge in wanted], ignore_conflicts=True)
+    new = [_question(edge, at) for edge in wanted if (edge.left, edge.right) not in stand]
+    if new:
+        ReviewItem.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _weightiest(edges: Iterable[Edge], subjects: Mapping[UUID, UUID]) -> dict[Persons, Edge]:
-    found: dict[Persons, Edge] = {}
-    for edge in sorted(edges, key=lambda one: (-one.weight, one.left_id, one.right_id)):
-        if persons := _persons(subjects.get(edge.left_id), subjects.get(edge.right_id)):
+def _weightiest(edges: Iterable[Weighed], subjects: Mapping[UUID, UUID]) -> dict[Persons, Weighed]:
+    found: dict[Persons, Weighed] = {}
+    for edge in sorted(edges, key=lambda one: (-one.weight, one.left, one.right)):
+        if persons := _persons(subjects.get(edge.left), subjects.get(edge.right)):
             found.setdefault(persons, edge)
     return found
 
@@ -62,7 +61,7 @@ def _persons(left: UUID | None, right: UUID | None) -> Persons | None:
     return (min(left, right), max(left, right)) if left and right and left != right else None
 
 
-def _parted(asked: Mapping[Persons, Edge]) -> set[Persons]:
+def _parted(asked: Mapping[Persons, Weighed]) -> set[Persons]:
     """Persons of whom somebody said that a record of one is not the other's."""
     subjects = {subject for persons in asked for subject in persons}
     if not subjects:
@@ -80,29 +79,29 @@ def _parted(asked: Mapping[Persons, Edge]) -> set[Persons]:
 
 
 def _is_moot(
-    row: ReviewItem,
+    row: Asked,
     subjects: Mapping[UUID, UUID],
-    chosen: Mapping[Persons, Edge],
+    chosen: Mapping[Persons, Weighed],
     parted: set[Persons],
     others: Mapping[Persons, Link],
 ) -> bool:
     """Both are one person by now, or were called two, or something else stands for the two persons."""
-    persons = _persons(subjects.get(row.left_id), subjects.get(row.right_id))
+    persons = _persons(subjects.get(row.left), subjects.get(row.right))
     if persons is None or persons in parted:
         return True
     if row.model_version == UNSCORED:
         link = others.get(persons)
-        return link is None or (link.left, link.right) != (row.left_id, row.right_id)
+        return link is None or (link.left, link.right) != (row.left, row.right)
     if persons in others:
         return True
     edge = chosen.get(persons)
-    return edge is not None and (edge.left_id, edge.right_id, edge.weight) != (row.left_id, row.right_id, row.weight)
+    return edge is not None and (edge.left, edge.right, edge.weight) != (row.left, row.right, row.weight)
 
 
-def _question(edge: Edge, at: datetime) -> ReviewItem:
+def _question(edge: Weighed, at: datetime) -> ReviewItem:
     return ReviewItem(
-        left_id=edge.left_id,
-        right_id=edge.right_id,
+        left_id=edge.left,
+        right_id=edge.right,
         weight=edge.weight,
         probability=edge.probability,
         reasons=edge.levels,

@@ -12,6 +12,7 @@ from math import log2
 from typing import Final
 from uuid import UUID
 
+import orjson
 from django.db.models import Q
 
 from crm.identity.domain.marking import Row
@@ -22,6 +23,7 @@ from crm.identity.live.candidates import Holders, followed, holders_of
 from crm.identity.live.drafts import Draft, stored_rows, write_drafts
 from crm.identity.live.published import LiveModel
 from crm.identity.models import Edge, ReviewItem
+from hub.schema import statements
 
 LEAST_AUTOMATIC: Final = log2(AUTOMATIC / (1 - AUTOMATIC))
 LEAST_ASKED: Final = log2(REVIEW / (1 - REVIEW))
@@ -61,10 +63,12 @@ def rescore(drafts: Sequence[Draft], *, model: LiveModel, at: datetime) -> set[U
     return _store(scores, changed=known, again=again, model=model, at=at)
 
 
-def compared_within(record_ids: Collection[UUID], *, model: LiveModel) -> dict[Pair, float]:
-    """Return the bits of every pair among these records that share a followed key."""
-    rows = stored_rows(record_ids)
-    return {pair: found.weight for pair, found in scored(_meetings(rows), rows, model).items()}
+def compared_within(groups: Iterable[Collection[UUID]], *, model: LiveModel) -> dict[Pair, float]:
+    """Return the bits of every pair within one of these groups of records that share a followed key."""
+    group_of = {record: number for number, group in enumerate(groups) for record in group}
+    rows = stored_rows(group_of)
+    pairs = {pair for pair in _meetings(rows) if group_of[pair[0]] == group_of[pair[1]]}
+    return {pair: found.weight for pair, found in scored(pairs, rows, model).items()}
 
 
 def scored(pairs: Iterable[Pair], rows: Mapping[UUID, Row], model: LiveModel) -> dict[Pair, Score]:
@@ -147,12 +151,9 @@ def _store(
         Edge.objects.filter(id__in=[row.id for row in gone]).delete()
         pairs = [Q(left_id=row.left_id, right_id=row.right_id) for row in gone]
         ReviewItem.objects.filter(Q(*pairs, _connector=Q.OR), decision="").delete()
-    Edge.objects.bulk_create(
-        [_edge(pair, found, model, at) for pair, found in new.items()],
-        update_conflicts=True,
-        update_fields=["weight", "probability", "levels", "model_version", "scored_at"],
-        unique_fields=["left", "right"],
-    )
+    if new:
+        columns = zip(*(_columns(pair, found) for pair, found in new.items()), strict=True)
+        statements.rows(_STORE, [model.version, at, *map(list, columns)])
     return {one for pair in new for one in pair} | {one for row in gone for one in (row.left_id, row.right_id)}
 
 
@@ -172,16 +173,20 @@ def _is_said_by(row: Edge, found: Score, model: LiveModel) -> bool:
     return row.weight == found.weight and row.model_version == model.version
 
 
-def _edge(pair: Pair, found: Score, model: LiveModel, at: datetime) -> Edge:
-    return Edge(
-        left_id=pair[0],
-        right_id=pair[1],
-        weight=found.weight,
-        probability=found.probability,
-        levels=[[one.comparison.id, one.level.id, round(one.weight, 2)] for one in found.reasons],
-        model_version=model.version,
-        scored_at=at,
-    )
+_STORE: Final = """
+INSERT INTO identity_edge (left_id, right_id, weight, probability, levels, model_version, scored_at)
+SELECT "left", "right", weight, probability, levels::jsonb, %s, %s
+  FROM unnest(%s::uuid[], %s::uuid[], %s::float8[], %s::float8[], %s::text[])
+    AS edge("left", "right", weight, probability, levels)
+    ON CONFLICT (left_id, right_id) DO UPDATE
+   SET weight = EXCLUDED.weight, probability = EXCLUDED.probability, levels = EXCLUDED.levels,
+       model_version = EXCLUDED.model_version, scored_at = EXCLUDED.scored_at
+"""
+
+
+def _columns(pair: Pair, found: Score) -> tuple[UUID, UUID, float, float, str]:
+    levels = [[one.comparison.id, one.level.id, round(one.weight, 2)] for one in found.reasons]
+    return *pair, found.weight, found.probability, orjson.dumps(levels).decode()
 
 
 def _pair(a: UUID, b: UUID) -> Pair:
