@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from hub.access.roles import Role
 from hub.kernel.actor import Actor, ActorKind, system_actor
+from hub.schema.prepared import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -123,13 +124,15 @@ def current_actor() -> Actor:
     return current_scope().actor
 
 
+_SET: Final = (
+    "SELECT set_config('hub.scope_kind', %s, true), set_config('hub.scope_actor', %s, true),"
+    " set_config('hub.scope_branch', %s, true), set_config('hub.scope_subject', %s, true)"
+)
+
+
 def _apply(scope: Scope | None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('hub.scope_kind', %s, true), set_config('hub.scope_actor', %s, true),"
-            " set_config('hub.scope_branch', %s, true), set_config('hub.scope_subject', %s, true)",
-            _settings(scope),
-        )
+    with prepared() as cursor:
+        cursor.execute(_SET, _settings(scope))
 
 
 def _settings(scope: Scope | None) -> tuple[str, str, str, str]:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
-
-import psycopg
-from django.db import connection
 
 from hub.audit.operations import record as audit
 from hub.inbox.models import Message, Pending, Quarantined, QuarantineStatus
 from hub.kernel.actor import Actor
+from hub.schema.prepared import prepared
 from hub.vault.fields import FieldTampered
 
 MOST_ATTEMPTS: Final = 5
@@ -27,8 +25,7 @@ class QuarantineUnknown(LookupError):
     """No such message in quarantine in this scope."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RawMessage:
+class RawMessage(NamedTuple):
     """A message as it came; ``format`` tells later which decoder reads it."""
 
     key: str
@@ -107,8 +104,7 @@ def receive(
     other in a circle. What somebody left outside for good does not come up again.
     """
     accepted = _keep(source, messages, received_at) if messages else 0
-    for_good = _keys_in_quarantine(source, rejected, QuarantineStatus.DROPPED)
-    quarantined = _set_aside(source, [message for message in rejected if message.key not in for_good], received_at)
+    quarantined = _keep_outside(source, rejected, received_at) if rejected else 0
     return Receipt(accepted=accepted, duplicates=len(messages) - accepted, quarantined=quarantined)
 
 
@@ -201,10 +197,14 @@ def _keep(source: str, messages: Sequence[RawMessage], at: datetime) -> int:
         "times": [message.occurred_at for message in messages],
         "bodies": column.seal_for([(message.body, (source, message.key)) for message in messages]),
     }
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(_KEEP, rows)  # not Django's cursor, which writes every value into the statement's text
+    with prepared() as cursor:
+        cursor.execute(_KEEP, rows)
         return int(cursor.rowcount)
+
+
+def _keep_outside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:
+    for_good = _keys_in_quarantine(source, rejected, QuarantineStatus.DROPPED)
+    return _set_aside(source, [message for message in rejected if message.key not in for_good], at)
 
 
 def _set_aside(source: str, rejected: Sequence[RejectedMessage], at: datetime) -> int:

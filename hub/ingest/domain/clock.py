@@ -6,10 +6,9 @@ and call the time of sending ``_flush_time``; the arithmetic is the same.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_DELAY: Final = timedelta(days=3650)
 """An event older than this is a phone that lost its clock, not a history (unmeasured)."""
@@ -24,8 +23,7 @@ class TimeUnreadable(ValueError):
     """A time stamp is not of the form that its SDK documents."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class EventTime:
+class EventTime(NamedTuple):
     """``at`` is what the hub works with; ``clamped`` tells that the arithmetic left the plausible range."""
 
     at: datetime

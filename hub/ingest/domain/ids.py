@@ -1,6 +1,6 @@
 """Ids as SDKs write them: which text counts as an id, and which only pretends to be one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 MAX_ID_LENGTH: Final = 255
@@ -18,9 +18,9 @@ def id_text(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def placeholder_fault(ids: Mapping[str, str]) -> str:
+def placeholder_fault(ids: Iterable[tuple[str, str]]) -> str:
     """Name the ids that stand for everybody at once, or nothing."""
-    return "; ".join(f"{name} is {text!r}" for name, text in ids.items() if text and text.lower() in PLACEHOLDERS)
+    return "; ".join([f"{name} is {text!r}" for name, text in ids if text.lower() in PLACEHOLDERS])
 
 
 def text_fault(texts: Iterable[tuple[str, str]]) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from hub.inbox.reasons import Reason
 
 
-@dataclass(frozen=True, kw_only=True)
-class Accepted:
-    """One event worth folding; ``key`` is unique within its source, ``content`` is the event as it was sent."""
+class Accepted(NamedTuple):
+    """One event worth folding; ``key`` is unique within its source, ``content`` is the event as it was sent.
+
+    A tuple, which is made in half the time of a frozen dataclass: a request may hold a thousand.
+    """
 
     key: str
     kind: str

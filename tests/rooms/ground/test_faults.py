@@ -21,6 +21,7 @@ def away(db, monkeypatch):
 
     with monkeypatch.context() as lost:
         lost.setattr(BaseDatabaseWrapper, "cursor", refuse)
+        lost.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
         yield Client(raise_request_exception=False)
 
 

@@ -22,7 +22,7 @@ from hub.access.scope import entered, system_scope
 from hub.inbox.models import Message, Pending
 from hub.inbox.queries import backlog, quarantine
 from hub.inbox.release import StillRefused, release
-from hub.ingest.operations import events, fold_due
+from hub.ingest.operations import events, fold_due, revoke_write_key
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
 from hub.kernel.ids import new_id
@@ -64,6 +64,12 @@ def test_a_batch_is_acknowledged_with_200_and_what_came_of_it(client, write_key)
     with entered(system_scope("test")):
         assert Message.objects.count() == Pending.objects.count() == 2
         assert sorted(row.reason for row in quarantine()) == ["event_name_missing", "not_an_object"]
+
+
+def test_a_key_that_was_taken_away_is_refused_by_the_very_next_request(client, write_key):
+    assert post(client, write_key, {"batch": [track("1")]}).status_code == 200
+    revoke_write_key(source="app", by=COMPLIANCE, at=utc_now())
+    assert post(client, write_key, {"batch": [track("2")]}).status_code == 401
 
 
 def test_the_same_batch_three_times_counts_once(client, write_key):

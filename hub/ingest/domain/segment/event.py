@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -38,7 +39,7 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
         kept = written(event)
     except RecursionError:
         return Refused(reason=Reason.TEXT_UNUSABLE, detail="nested more deeply than can be kept", content=b"{}")
-    content = _content(kept, event_type, sent_at)
+    content = b'{"event":%b,%b' % (kept, _envelope(event_type, sent_at))
     if not isinstance(event, dict):
         return Refused(reason=Reason.NOT_AN_OBJECT, detail=f"got {type(event).__name__}", content=content)
     if len(kept) > MAX_EVENT_BYTES:
@@ -81,9 +82,10 @@ def _kept(seen: Seen, kept: bytes, content: bytes, sent_at: str | None, received
     return Accepted(key=key, kind=seen.kind, content=content, occurred_at=time.at)
 
 
-def _content(kept: bytes, event_type: str | None, sent_at: str | None) -> bytes:
-    """The event as it was sent, with the two things only its envelope knew."""
-    return b'{"event":%b,"type":%b,"sentAt":%b}' % (kept, written(event_type), written(sent_at))
+@lru_cache(maxsize=64)  # all events of a request lie in one envelope
+def _envelope(event_type: str | None, sent_at: str | None) -> bytes:
+    """What is kept behind an event: the two things only its envelope knew."""
+    return b'"type":%b,"sentAt":%b}' % (written(event_type), written(sent_at))
 
 
 def _time_text(value: object) -> str | None:
@@ -110,7 +112,7 @@ def _identity_fault(seen: Seen) -> str:
 
 
 def _placeholder_fault(seen: Seen) -> str:
-    return placeholder_fault({name: seen.ids[name] for name in ("userId", "anonymousId")})
+    return placeholder_fault((("userId", seen.ids["userId"]), ("anonymousId", seen.ids["anonymousId"])))
 
 
 def _group_fault(seen: Seen) -> str:

@@ -118,7 +118,7 @@ def _previous_fault(record: dict[str, Any], _project: str) -> str:
 
 
 def _placeholder_fault(record: dict[str, Any], _project: str) -> str:
-    return placeholder_fault(ids_of(record).named)
+    return placeholder_fault(ids_of(record).named.items())
 
 
 def _text_fault(record: dict[str, Any], _project: str) -> str:

@@ -1,0 +1,29 @@
+"""Ask the database what every request asks: planned once on a connection, and the values beside the statement.
+
+Django's own cursor writes the values into the statement's text, so that the database reads and plans each as a new one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+@contextmanager
+def prepared() -> Iterator[psycopg.Cursor[Any]]:
+    """Give a cursor on Django's connection, in its transaction; ``%b`` sends a value in binary.
+
+    What it runs is planned for any values at all, and no other cursor's statements are kept: a search by few or by many
+    values may need another plan each time.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        raw.prepare_threshold = 0
+        try:
+            yield cursor
+        finally:
+            raw.prepare_threshold = None
