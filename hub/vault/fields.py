@@ -93,6 +93,11 @@ class EncryptedText(_Base):
             )
         return super().get_db_prep_value(value.data if value else None, connection, prepared)
 
+    @property
+    def get_placeholder(self) -> Any:
+        """None is needed here, and a field that has one keeps Django from inserting many rows as arrays, by UNNEST."""
+        raise AttributeError("get_placeholder")
+
     def value_to_string(self, obj: models.Model) -> str:
         """Never serialise the clear text."""
         raise FieldTampered(f"{self._place} is not for serialisation")

@@ -90,6 +90,14 @@ def test_a_damaged_ciphertext_is_refused_by_name(damage):
 
 
 @IN_SCOPE
+def test_many_rows_are_inserted_as_arrays(django_assert_max_num_queries):
+    with django_assert_max_num_queries(1) as asked:
+        AdvisorTask.objects.bulk_create([task("one", key="1"), task(None, key="2")], ignore_conflicts=True)
+    assert "UNNEST" in asked.captured_queries[0]["sql"]
+    assert [kept.outcome for kept in AdvisorTask.objects.order_by("cause_key")] == ["one", None]
+
+
+@IN_SCOPE
 def test_what_was_saved_comes_back_and_lies_encrypted():
     task("电话已回").save()
     kept = AdvisorTask.objects.get()
