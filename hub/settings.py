@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "crm.identity",
     "crm.consents",
     "crm.profile",
+    "crm.households",
     "crm.suitability",
     "crm.journeys",
     "reports",

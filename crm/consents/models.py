@@ -18,8 +18,9 @@ _HOUSEHOLD = Q(purpose__in=[purpose.value for purpose in OF_A_HOUSEHOLD])
 class Consent(models.Model):
     """A purpose was agreed to or taken back.
 
-    ``about_id`` is the household, ``audience`` the seats named in it. ``decided_at`` is when the person said so,
-    ``recorded_at`` when the hub learnt of it; whoever wrote it down for them names the visit that is the evidence.
+    ``about_id`` is the person's own seat in a household, ``audience`` the other seats named in it. ``decided_at`` is
+    when the person said so, ``recorded_at`` when the hub learnt of it; whoever wrote it down for them names the visit
+    that is the evidence.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

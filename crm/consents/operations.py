@@ -18,8 +18,8 @@ from hub.schema.locks import hold_names
 ONLINE = "online"
 
 
-class HouseholdMissing(ValueError):
-    """A consent for a household names none, or another one names a household."""
+class SeatMissing(ValueError):
+    """A consent for a household names no seat in it, or another one names a seat."""
 
 
 class SaidLater(ValueError):
@@ -105,7 +105,7 @@ def say_at_branch(
 
 def _keep(row: Consent, *, by: Actor, at: datetime) -> Consent:
     if (Purpose(row.purpose) in OF_A_HOUSEHOLD) is (row.about_id is None):
-        raise HouseholdMissing(f"expected {row.purpose} with its household, got {row.about_id}")
+        raise SeatMissing(f"expected {row.purpose} with the seat where one is meant, got {row.about_id}")
     with transaction.atomic():
         hold_names([f"consent:{row.source_id}:{row.purpose}:{row.about_id}"])
         last = _last_through(row)

@@ -8,11 +8,11 @@ from uuid import UUID
 from crm.consents.domain.purposes import Purpose
 from crm.consents.domain.standing import Decision, Person, Standing, standing_of
 from crm.consents.models import Consent
-from crm.identity.queries import heard_through, records_of_subjects, subjects_of_records
+from crm.identity.queries import heard_through, joined_by, records_of_subjects, subjects_of_records
 from hub.access.queries import absorbed_by, ids_of, in_use
 
 Key = tuple[Purpose, UUID | None]
-"""A purpose, and the household for which it was given."""
+"""A purpose, and the seat in a household that it was given for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,23 +36,25 @@ def standings_of(subject_id: UUID, *, at: datetime, known_at: datetime | None = 
     rows = Consent.objects.filter(decided_at__lte=at, recorded_at__lte=known_at or at)
     through = heard_through(subject_id)
     found = list(rows.filter(source_id__in=through) | rows.filter(source_id__in=ids_of(subject_id)))
-    joined = absorbed_by([subject_id])[subject_id] if found else {}
+    joined = joined_by([subject_id])[subject_id] if found else {}
     return Ledger(person=Person(subject_id=subject_id, joined=joined), rows=tuple(found))
 
 
 def standings_of_many(subject_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, "Ledger"]:
-    """Return the same for many persons in three questions."""
+    """Return the same for many persons in a few questions."""
     wanted = list(dict.fromkeys(subject_ids))
-    joined = absorbed_by(wanted)
     owner = {subject: subject for subject in wanted}
-    owner.update({old: subject for subject, found in joined.items() for old in found})
+    owner.update({old: subject for subject, found in absorbed_by(wanted).items() for old in found})
     for subject, records in records_of_subjects(wanted).items():
         owner.update(dict.fromkeys(records, subject))
     said: dict[UUID, list[Consent]] = {}
     for row in Consent.objects.filter(source_id__in=list(owner), decided_at__lte=at, recorded_at__lte=at):
         said.setdefault(owner[row.source_id], []).append(row)
+    joined = joined_by(said)
     return {
-        subject: Ledger(person=Person(subject_id=subject, joined=joined[subject]), rows=tuple(said.get(subject, ())))
+        subject: Ledger(
+            person=Person(subject_id=subject, joined=joined.get(subject, {})), rows=tuple(said.get(subject, ()))
+        )
         for subject in wanted
     }
 
@@ -65,7 +67,7 @@ class Ledger:
     rows: tuple[Consent, ...]
 
     def standing(self, purpose: Purpose, about_id: UUID | None = None) -> Standing:
-        """Return where a purpose stands; for a household's, which one is said."""
+        """Return where a purpose stands; for a household's, the person's own seat is said."""
         said = (said_by(row) for row in self.rows if (row.purpose, row.about_id) == (purpose.value, about_id))
         return standing_of(purpose, said, person=self.person)
 

@@ -20,7 +20,7 @@ from crm.identity.models import (
     RefusedLink,
     SourceRecord,
 )
-from hub.access.queries import ids_of, in_use
+from hub.access.queries import absorbed_by, ids_of, in_use
 from hub.access.scope import ScopeKind, current_scope
 
 
@@ -148,6 +148,20 @@ def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the current profile of each record."""
     rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
     return dict(rows.values_list("record_id", "subject_id"))
+
+
+def joined_by(subject_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, datetime]]:
+    """Return for each of these profiles the ones that it took in, and when, that had stood for themselves before.
+
+    A record that was linked in the moment it came opened a profile for that moment alone: nobody knew it.
+    """
+    found = absorbed_by(subject_ids)
+    taken = {old for joined in found.values() for old in joined}
+    opened = dict(Profile.objects.filter(id__in=taken).values_list("id", "opened_at")) if taken else {}
+    return {
+        subject: {old: since for old, since in joined.items() if old not in opened or opened[old] < since}
+        for subject, joined in found.items()
+    }
 
 
 def companions_at(record_id: UUID, *, at: datetime) -> set[UUID]:
@@ -306,6 +320,7 @@ __all__ = [
     "evidence_of",
     "full_value",
     "history_of",
+    "joined_by",
     "marks_of",
     "owner_at",
     "passage",

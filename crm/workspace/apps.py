@@ -30,6 +30,7 @@ class WorkspaceConfig(AppConfig):
                 ("workspace:today", _("Today"), "today", "t", desk, None),
                 ("workspace:clients", _("Clients"), "people", "c", readers, None),
                 ("workspace:visit-new", _("New visit"), "pen", "v", desk, None),
+                ("workspace:households", _("Households"), "home", "h", readers, None),
                 ("workspace:reviews", _("Identities"), "pair", "i", readers, waiting),
                 ("workspace:quality", _("Data quality"), "pulse", "u", oversight, None),
             )
@@ -43,6 +44,6 @@ class WorkspaceConfig(AppConfig):
                 order=10 + order,
                 roles=roles,
                 badge=badge,
-                phone=roles != oversight,
+                phone=roles != oversight and name != "workspace:households",
             )
             register(item)

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from chain.queries import states_of_kinds
+from crm.households.queries import seats_of
 from crm.journeys.queries import next_appointment, open_tasks
 from crm.profile.domain.vocabulary import OFFLINE, Channel
 from crm.profile.queries import (
@@ -41,6 +42,7 @@ from crm.workspace.facts_part import (
     masked_marks,
     needs_shown,
 )
+from crm.workspace.household_words import unwanted_shown
 from crm.workspace.language import pick
 from crm.workspace.level_part import disagreements, level_shown, outcome_of
 from crm.workspace.lists import task_rows
@@ -118,6 +120,8 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "basic": basic_shown(dims.basic),
         "objected": dims.objected,
         "behaviour": [] if dims.objected else behaviour_shown(dims.behaviour, names),
+        "homes": seats_of(subject_id),
+        "unwanted": unwanted_shown(dims.ledger),
         "gauges": gauges_shown(dims.gauges, basic=dims.basic, names=names),
         "needs": needs_shown(dims.needs),
         "dated": dated_shown(dims.needs),

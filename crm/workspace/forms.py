@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from crm.consents.domain.purposes import OF_A_HOUSEHOLD, OF_ONESELF, WORDINGS, Purpose
+from crm.households.domain.relations import Relation
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.vocabulary import Channel
@@ -168,3 +170,70 @@ class ExportReason(forms.Form):
         help_text=_("One sentence; it is kept with your name."),
         error_messages={"required": _("Say in one sentence what the file is for.")},
     )
+
+
+class FoundHousehold(forms.Form):
+    """What a new household is called; it begins around the client whose page one came from."""
+
+    client = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("What is it called?"),
+        max_length=40,
+        help_text=_("The members read this name, too."),
+        error_messages={"required": _("Give the household a name, so that its members know which one is meant.")},
+    )
+
+
+class ProposedMember(forms.Form):
+    """Who is to belong to a household, and as what."""
+
+    client = forms.UUIDField()
+    relation = forms.ChoiceField(choices=[(relation.value, relation.value) for relation in Relation])
+
+
+AGREED, REFUSED = "agreed", "refused"
+SPOKEN = (("", _("not spoken of")), (AGREED, _("agrees")), (REFUSED, _("refuses or takes back")))
+
+
+class SpokenConsents(forms.Form):
+    """What a client decided in person; ``seats`` are (seat, household, name) of the households they sit in."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label=_("How"), choices=CONTACTS, initial=Channel.DESK.value, widget=forms.RadioSelect)
+    arrived_at = forms.DateTimeField(
+        label=_("When the client said so"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(
+        label=_("What shows it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input--note"}),
+        help_text=_("The signed paper and where it is kept, or the words. It becomes a visit of the client."),
+        error_messages={"required": _("Say what shows that the client decided so: a signed paper, or their words.")},
+    )
+
+    clean_arrived_at = VisitEntry.clean_arrived_at
+
+    def __init__(self, *args: Any, seats: Iterable[tuple[Any, Any, str]] = (), **kwargs: Any) -> None:
+        """Ask for each purpose of the client, and for each household's."""
+        super().__init__(*args, **kwargs)
+        self.asked: dict[str, tuple[Purpose, Any, str]] = {one.value: (one, None, "") for one in OF_ONESELF}
+        for seat_id, _household, name in seats:
+            self.asked |= {f"{purpose.value}:{seat_id}": (purpose, seat_id, name) for purpose in OF_A_HOUSEHOLD}
+        for field, (purpose, _seat, name) in self.asked.items():
+            title = pick(WORDINGS[purpose].title_zh, WORDINGS[purpose].title_en)
+            label = gettext("%(what)s: %(value)s") % {"what": name, "value": title} if name else title
+            self.fields[field] = forms.ChoiceField(
+                label=label, choices=SPOKEN, required=False, widget=forms.RadioSelect, initial=""
+            )
+
+    @property
+    def questions(self) -> list[Any]:
+        """The fields of the purposes, in order."""
+        return [self[field] for field in self.asked]
+
+    def words(self) -> dict[tuple[Purpose, Any], bool]:
+        """Return what was said, by purpose and seat."""
+        said = {field: self.cleaned_data.get(field) for field in self.asked}
+        return {self.asked[field][:2]: word == AGREED for field, word in said.items() if word}

@@ -9,4 +9,11 @@ MY_PLACES = (
     NavItem(
         surface=Surface.PUBLIC, url_name="portal:my", label=_("My money"), roles=frozenset({Role.INVESTOR}), order=5
     ),
+    NavItem(
+        surface=Surface.PUBLIC,
+        url_name="portal:my_consents",
+        label=_("Who sees what of mine"),
+        roles=frozenset({Role.INVESTOR}),
+        order=6,
+    ),
 )

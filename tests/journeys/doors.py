@@ -62,6 +62,9 @@ DOORS = {
     "portal:checkpoints": Door(path="/checkpoints/", roles=EVERYBODY),
     "portal:checkpoint_copy": Door(path="/checkpoints/checkpoints.json", roles=EVERYBODY),
     "portal:my": Door(path="/my/", roles=(INVESTOR,)),
+    "portal:my_consents": Door(path="/my/consents/", roles=(INVESTOR,)),
+    "portal:my_consent_decide": Door(path="/my/consents/decide/", roles=(INVESTOR,), answer=405),
+    "portal:my_household_leave": Door(path=f"/my/households/{UNKNOWN}/leave/", roles=(INVESTOR,), answer=405),
     "portal:my_flows": Door(path="/my/money/", roles=(INVESTOR,)),
     "portal:my_contract": Door(path="/my/contracts/{number}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
     "portal:my_contract_document": Door(
@@ -102,6 +105,15 @@ DOORS = {
     "workspace:lineage": Door(path="/workspace/clients/{subject_id}/lineage/", roles=READERS, owned=True),
     "workspace:part": Door(path="/workspace/clients/{subject_id}/lineage/part/", roles=DESK, owned=True, answer=302),
     "workspace:part-undo": Door(path="/workspace/clients/{subject_id}/lineage/undo/1/", roles=DESK, answer=405),
+    "workspace:consents": Door(path="/workspace/clients/{subject_id}/consents/", roles=READERS, owned=True),
+    "workspace:households": Door(path="/workspace/households/", roles=READERS),
+    "workspace:household-found": Door(path="/workspace/households/found/", roles=DESK, answer=405),
+    "workspace:household": Door(path=f"/workspace/households/{UNKNOWN}/", roles=READERS, answer=404),
+    "workspace:household-propose": Door(path=f"/workspace/households/{UNKNOWN}/members/", roles=DESK, answer=405),
+    "workspace:household-member": Door(
+        path=f"/workspace/households/{UNKNOWN}/members/{UNKNOWN}/", roles=DESK, answer=405
+    ),
+    "workspace:household-dissolve": Door(path=f"/workspace/households/{UNKNOWN}/dissolve/", roles=DESK, answer=405),
     "workspace:reviews": Door(path="/workspace/reviews/", roles=READERS),
     "workspace:review": Door(path=f"/workspace/reviews/{UNKNOWN}/", roles=READERS, answer=404),
     "workspace:review-answer": Door(

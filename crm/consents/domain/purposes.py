@@ -49,9 +49,9 @@ WORDINGS: Final[Mapping[Purpose, Wording]] = {
         version="household_money/v1",
         title_zh="共享资产总额",
         title_en="Share the total of my assets",
-        zh="我同意把我在本平台的资产总额给这个家庭里写明的成员和家庭的客户经理看，并计入家庭合计。看不到单笔合同和流水。",
-        en="I agree that the members named here and the household's advisors see the total of my assets on this "
-        "platform, and that it counts towards the household's total. Single contracts and movements stay unseen.",
+        zh="我同意这个家庭里写明的成员看到我在本平台的资产总额，我的客户经理可以把它计入家庭合计。单笔合同和流水不给别人看。",
+        en="I agree that the members named here see the total of my assets on this platform, and that my advisor "
+        "counts it towards the household's total. Single contracts and movements are shown to nobody else.",
         silence=Silence.NO,
         basis="《个人信息保护法》14、15、23、29",
         effective_from=date(2026, 11, 1),
@@ -60,9 +60,9 @@ WORDINGS: Final[Mapping[Purpose, Wording]] = {
         version="household_life/v1",
         title_zh="共享人生大事和目标",
         title_en="Share my life events and goals",
-        zh="我同意把我说过的人生大事和有日期的目标（例如子女上学）给这个家庭里写明的成员和家庭的客户经理看。看不到我的原话。",
-        en="I agree that the members named here and the household's advisors see the life events and dated goals that "
-        "I spoke of, such as a child's studies. My own words stay unseen.",
+        zh="我同意这个家庭里写明的成员看到我说过的人生大事和有日期的目标（例如子女上学），我的客户经理可以把它列在家庭页上。我的原话不给别人看。",
+        en="I agree that the members named here see the life events and dated goals that I spoke of, such as a child's "
+        "studies, and that my advisor lists them on the household's page. My own words are shown to nobody else.",
         silence=Silence.NO,
         basis="《个人信息保护法》14、15、23、29",
         effective_from=date(2026, 11, 1),

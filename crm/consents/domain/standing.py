@@ -57,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """The profile in use, and since when each absorbed one belongs to it."""
+    """The profile in use, and since when each one that had stood for itself belongs to it."""
 
     subject_id: UUID
     joined: Mapping[UUID, datetime]

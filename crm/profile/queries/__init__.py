@@ -29,6 +29,7 @@ from crm.profile.queries.listing import (
     clients_with_numbers,
     names_of,
     neighbours_of,
+    sharing_a_phone,
 )
 from crm.profile.queries.told import Mined, MinedKind, Told, facts_told, mined_from_notes, told_by
 from crm.profile.queries.visits import (
@@ -81,6 +82,7 @@ __all__ = [
     "names_said_by",
     "neighbours_of",
     "portrait",
+    "sharing_a_phone",
     "sources_of_statements",
     "statements_for",
     "subject_of_visit",

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from crm.consents.domain.purposes import Purpose
-from crm.consents.queries import standings_of
+from crm.consents.queries import Ledger, standings_of
 from crm.identity.domain.names import read_name
 from crm.identity.domain.sightings import IdentifierKind
 from crm.identity.queries import Certainty, Mark, marks_of, records_of, records_with_certainty
@@ -124,14 +124,19 @@ class Needs:
 class Dimensions:
     """The three dimensions of one profile; gauges hold what was declared beside what behaviour shows.
 
-    Nothing is worked out from the app while ``objected`` holds: the investor does not want it.
+    Nothing is worked out from the app while the investor objects to it.
     """
 
-    objected: bool
+    ledger: Ledger
     basic: tuple[BasicFact, ...]
     behaviour: Behaviour
     gauges: tuple[Gauge, ...]
     needs: Needs
+
+    @property
+    def objected(self) -> bool:
+        """Whether the investor does not want their reading in the app analysed."""
+        return not self.ledger.allows(Purpose.BEHAVIOUR)
 
     @property
     def stale_count(self) -> int:
@@ -196,13 +201,14 @@ def dimensions(*, subject_id: UUID, at: datetime) -> Dimensions:
 
 def _dimensions(known: _Known, at: datetime) -> Dimensions:
     records, golden = known.records, known.golden
-    objected = not standings_of(known.subject_id, at=at).allows(Purpose.BEHAVIOUR)
+    ledger = standings_of(known.subject_id, at=at)
+    objected = not ledger.allows(Purpose.BEHAVIOUR)
     rows = Touchpoint.objects.filter(owner_source_id__in=records, occurred_at__gt=at - WINDOW, occurred_at__lte=at)
     touches = [] if objected else [touch_of(row) for row in rows]
     basic = [_basic_fact(fact, golden[fact], at) for fact in Fact if fact in golden and fact not in HEADER_FACTS]
     values = {fact: row.value or "" for fact, row in golden.items()}
     return Dimensions(
-        objected=objected,
+        ledger=ledger,
         basic=tuple(basic),
         behaviour=behaviour(touches=touches, as_of=at),
         gauges=() if objected else _gauges(touches, values, at),

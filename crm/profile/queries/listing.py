@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from crm.identity.models import Membership
+from crm.identity.queries import records_of_subjects
 from crm.profile.domain.behaviour import LOOKED_AT
+from crm.profile.domain.golden import Fact
 from crm.profile.domain.search import tokens_in
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.statements import Statement
 from crm.profile.domain.vocabulary import Channel
-from crm.profile.models import ClientCard, NoteStatement, SearchToken, StatementStatus, Touchpoint
+from crm.profile.models import ClientCard, FactObservation, NoteStatement, SearchToken, StatementStatus, Touchpoint
 from crm.profile.notes import statement_of
 from crm.profile.refreshing import token_blind
 from hub.access.queries import Advisor, advisors_of
@@ -119,6 +121,16 @@ def clients_with_numbers(numbers: Iterable[str]) -> dict[str, UUID]:
     for blind, subject_id in SearchToken.objects.filter(blind__in=blinds.values()).values_list("blind", "subject_id"):
         held.setdefault(blind, set()).add(subject_id)
     return {number: next(iter(held[blind])) for number, blind in blinds.items() if len(held.get(blind, ())) == 1}
+
+
+def sharing_a_phone(subject_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return who else of this scope carries a phone number of these clients: a hint at a family, and no more."""
+    asked = set(subject_ids)
+    records = [record for found in records_of_subjects(asked).values() for record in found]
+    said = FactObservation.objects.filter(source_id__in=records, fact=Fact.PHONE.value)
+    tokens = {token for row in said for token in tokens_in(str(row.value)) if token.startswith("n:")}
+    rows = SearchToken.objects.filter(blind__in={token_blind(token) for token in tokens}).exclude(subject_id__in=asked)
+    return frozenset(rows.values_list("subject_id", flat=True))
 
 
 def neighbours_of(subject_id: UUID, *, filters: ClientFilters) -> Neighbours:

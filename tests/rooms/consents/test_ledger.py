@@ -9,10 +9,13 @@ from crm.consents.domain.purposes import Purpose
 from crm.consents.domain.standing import State
 from crm.consents.evidence import ConsentMissing, content_for
 from crm.consents.models import Consent
-from crm.consents.operations import HouseholdMissing, SaidLater, say_at_branch, say_oneself
+from crm.consents.operations import SaidLater, SeatMissing, say_at_branch, say_oneself
 from crm.consents.queries import objectors, refusing, standings_of, standings_of_many
+from crm.journeys.intake import VisitForm, record_visit
 from crm.journeys.passages import part
+from crm.profile.domain.vocabulary import Channel
 from crm.profile.models import Visit
+from hub.access.queries import absorbed_by
 from hub.access.scope import entered, scope_for
 from hub.audit.models import AuditRow
 from hub.kernel.canonical import parse_canonical
@@ -98,7 +101,7 @@ def test_a_paper_written_down_late_does_not_overrule_what_was_said_since(pair):
 
 def test_a_household_is_named_where_one_is_meant_and_nowhere_else(pair):
     for purpose, about in ((Purpose.HOUSEHOLD_MONEY, None), (Purpose.PHONE, HOME)):
-        with pytest.raises(HouseholdMissing):
+        with pytest.raises(SeatMissing):
             says(pair[0], purpose=purpose, about=about)
 
 
@@ -180,3 +183,20 @@ def test_many_are_read_as_one_is(pair):
         for purpose in Purpose:
             about = HOME if purpose.value.startswith("household") else None
             assert many[survivor].standing(purpose, about) == standings_of(survivor, at=LATER).standing(purpose, about)
+
+
+def test_a_record_linked_in_the_moment_it_came_narrows_nothing_and_a_profile_that_stood_alone_does(pair):
+    """Every visit of a picked client opens a profile for a moment; consents would end with each of them."""
+    at_branch(pair[0])
+    form = VisitForm(
+        key="next", channel=Channel.DESK, arrived_at=LATER, branch_id=pair[0].advisor.branch_id,
+        advisor_id=pair[0].advisor.id, advisor_label="林晓", subject_id=pair[0].subject, note="来打印对账单。",
+    )  # fmt: skip
+    with as_system():
+        record_visit(form=form, by=BY, at=LATER)
+        assert absorbed_by([pair[0].subject])[pair[0].subject]
+    says(pair[0], purpose=Purpose.HOUSEHOLD_MONEY, about=HOME)
+    assert state(pair[0].subject) is state(pair[0].subject, Purpose.HOUSEHOLD_MONEY, HOME) is State.GIVEN
+    with as_system():
+        survivor = bind_both(*pair)
+    assert state(survivor, Purpose.HOUSEHOLD_MONEY, HOME, at=LATER) is State.NARROWED
