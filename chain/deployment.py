@@ -1,21 +1,27 @@
 """Bring the checkpoint contract onto the chain once, and recognise it by chain, genesis block and code ever after."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chain.alarms import raise_alarm, resolve_alarm
 from chain.connection import Connection
 from chain.domain.anchoring import AttemptState
 from chain.ledgers.artifact import code_sha256, deployment_data
 from chain.ledgers.port import ChainIdentity, Ledger, Order
-from chain.models import AnchorAttempt, Checkpoint, Deployment
+from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
+from chain.paying import bounded_fees, check_balance
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
 from hub.kernel.actor import system_actor
 
 log = structlog.get_logger(__name__)
+
+DEPLOYED_WITHIN = timedelta(minutes=3)
+"""Fifteen blocks of 12 s; unmeasured."""
 
 OTHER_CHAIN = "other_chain"
 OTHER_CODE = "other_code"
@@ -30,17 +36,15 @@ class ChainRefused(RuntimeError):
 def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
     """Return the contract in use: deployed now, recovered, or as it stands."""
     identity = at_chain.ledger.identity()
-    deployment = Deployment.objects.filter(retired_at=None).first()
+    deployment = Deployment.objects.filter(retired_at=None, standby=False).first()
     if deployment is None:
         deployment = _sign(at_chain, identity, at=at)
     _guard_identity(deployment, identity, at=at)
     if deployment.deployed_at is None:
         _deploy(at_chain, deployment, at=at)
-    elif _lost_blocks(at_chain.ledger, deployment):
-        _recover(at_chain, deployment, at=at)
+    else:
+        _guard_history(at_chain, deployment, at=at)
     _guard_code(at_chain.ledger, deployment, at=at)
-    if not _lost_blocks(at_chain.ledger, deployment):
-        resolve_alarm(name=LOST_HISTORY, at=at)
     return deployment
 
 
@@ -55,7 +59,9 @@ def _sign(at_chain: Connection, identity: ChainIdentity, *, at: datetime) -> Dep
     nonce = ledger.account_nonce(signer.address)
     data = deployment_data(anchorer=signer.address)
     gas = ledger.estimate_gas(sender=signer.address, to=None, data=data)
-    order = Order(chain_id=identity.chain_id, nonce=nonce, to=None, data=data, gas=gas, fees=ledger.fees())
+    fees = bounded_fees(ledger.fees(), offered=None, at=at)
+    check_balance(ledger, account=signer.address, gas=gas, fees=fees, at=at)
+    order = Order(chain_id=identity.chain_id, nonce=nonce, to=None, data=data, gas=gas, fees=fees)
     signed = signer.sign(order)
     with transaction.atomic(durable=True):
         return Deployment.objects.create(
@@ -78,7 +84,8 @@ def _deploy(at_chain: Connection, deployment: Deployment, *, at: datetime) -> No
     ledger.settle()
     if ledger.status(deployment.transaction).succeeded is not True:
         message = f"the deploying transaction {deployment.transaction} is not in a block yet"
-        raise_alarm(name=UNDEPLOYED, message=message, at=at)
+        if at - deployment.signed_at >= DEPLOYED_WITHIN:
+            raise_alarm(name=UNDEPLOYED, message=message, at=at)
         raise ChainRefused(message)
     resolve_alarm(name=UNDEPLOYED, at=at)
     with transaction.atomic(durable=True), entered(system_scope("chain")):
@@ -107,6 +114,19 @@ def _guard_identity(deployment: Deployment, identity: ChainIdentity, *, at: date
     raise ChainRefused(message)
 
 
+def _guard_history(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
+    """Bring a development chain back that lost blocks; a public one that did so is not written to."""
+    ledger = at_chain.ledger
+    if ledger.code_sha256(deployment.contract) is not None:
+        _guard_code(ledger, deployment, at=at)  # other code would not even answer for its checkpoints
+    lost = _lost_blocks(ledger, deployment)
+    if lost:
+        _recover(at_chain, deployment, at=at)
+        lost = _lost_blocks(ledger, deployment)
+    if not lost:
+        resolve_alarm(name=LOST_HISTORY, at=at)
+
+
 def _guard_code(ledger: Ledger, deployment: Deployment, *, at: datetime) -> None:
     found = ledger.code_sha256(deployment.contract)
     if found is not None and found.hex() == deployment.code_sha256:
@@ -119,42 +139,78 @@ def _guard_code(ledger: Ledger, deployment: Deployment, *, at: datetime) -> None
 
 
 def _lost_blocks(ledger: Ledger, deployment: Deployment) -> bool:
-    """Tell whether the chain has forgotten something that was final."""
+    """Tell whether the chain has forgotten something that was final, or tells it differently now."""
     if ledger.code_sha256(deployment.contract) is None:
         return True
-    last = Checkpoint.objects.filter(deployment=deployment, final_at__isnull=False).order_by("-seq").first()
-    return last is not None and ledger.head(deployment.contract).seq < last.seq
+    last = _last_final(deployment)
+    if last is None:
+        return False
+    if ledger.head(deployment.contract).seq < last.seq:
+        return True
+    if ledger.is_development:
+        return False
+    block = ledger.block(last.block_number)
+    return block is None or block.hash != last.block_hash
+
+
+def _last_final(deployment: Deployment) -> Checkpoint | None:
+    return Checkpoint.objects.filter(deployment=deployment, final_at__isnull=False).order_by("-seq").first()
 
 
 def _recover(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
-    """Send the stored transactions again, oldest nonce first; only a development chain may lose what was final."""
+    """Send the stored transactions again, oldest first; only a development chain may lose what was final."""
     ledger = at_chain.ledger
     if not ledger.is_development:
+        if _last_final(deployment) is None:  # a reorganisation took the contract before anything was final in it
+            _deploy(at_chain, deployment, at=at)
+            return
         message = f"the chain no longer holds what was final in {deployment.contract}"
         raise_alarm(name=LOST_HISTORY, message=message, at=at)
         raise ChainRefused(message)
-    stored = _stored_transactions(deployment)
+    stored = stored_transactions(deployment)
     log.warning("chain_recovering", transactions=len(stored))
-    ledger.endow(deployment.deployer)
-    for raw in stored:
-        ledger.send(raw)
+    for account in sorted({one.sender for one in stored}):
+        ledger.endow(account)
+    for one in stored:
+        ledger.send(one.raw)
     ledger.settle()
-    for checkpoint in Checkpoint.objects.filter(deployment=deployment).order_by("seq"):
+    for checkpoint in Checkpoint.objects.filter(deployment__in=_here(deployment)).order_by("size"):
         _note_new_block(ledger, checkpoint)
 
 
-def _stored_transactions(deployment: Deployment) -> list[bytes]:
-    """Everything the account ever had mined on this chain, in nonce order."""
-    here = {"chain_id": deployment.chain_id, "genesis": deployment.genesis}
-    stored = {one.nonce: bytes(one.raw) for one in Deployment.objects.filter(deployer=deployment.deployer, **here)}
-    attempts = AnchorAttempt.objects.filter(
-        deployment__in=Deployment.objects.filter(**here),
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A transaction whose bytes are kept."""
+
+    sender: str
+    nonce: int
+    signed_at: datetime
+    raw: bytes
+
+
+def stored_transactions(deployment: Deployment) -> list[Stored]:
+    """Everything that our accounts ever had mined on this chain, as it was signed, one for each nonce."""
+    here = _here(deployment)
+    found = [Stored(sender=one.deployer, nonce=one.nonce, signed_at=one.signed_at, raw=bytes(one.raw)) for one in here]
+    found += [
+        Stored(sender=one.sender, nonce=one.nonce, signed_at=one.signed_at, raw=bytes(one.raw))
+        for one in Errand.objects.filter(deployment__in=here, dropped_at=None)
+    ]
+    attempts = AnchorAttempt.objects.select_related("deployment").filter(
+        deployment__in=here,
         state__in=[AttemptState.SENT, AttemptState.MINED, AttemptState.FINAL, AttemptState.FAILED],
     )
-    for attempt in attempts.order_by("built_at"):
-        if attempt.nonce is not None and attempt.raw is not None:
-            stored[attempt.nonce] = bytes(attempt.raw)
-    return [stored[nonce] for nonce in sorted(stored)]
+    found += [
+        Stored(sender=one.account, nonce=one.nonce, signed_at=one.built_at, raw=bytes(one.raw))
+        for one in attempts
+        if one.nonce is not None and one.raw is not None
+    ]
+    newest = {(one.sender, one.nonce): one for one in sorted(found, key=lambda one: one.signed_at)}
+    return sorted(newest.values(), key=lambda one: (one.signed_at, one.nonce))
+
+
+def _here(deployment: Deployment) -> "QuerySet[Deployment]":
+    return Deployment.objects.filter(chain_id=deployment.chain_id, genesis=deployment.genesis)
 
 
 def _note_new_block(ledger: Ledger, checkpoint: Checkpoint) -> None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from chain.domain.anchoring import LIVE, AttemptState
+from chain.domain.anchoring import LIVE, AttemptState, Step
 from hub.kernel.ids import new_id
 
 
@@ -93,11 +93,19 @@ class Deployment(models.Model):
     signed_at = models.DateTimeField()
     deployed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     retired_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    predecessor: "models.ForeignKey[Deployment | None, Deployment | None]" = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="successors"
+    )
+    standby = models.BooleanField(default=False)
+    """Made to succeed another contract and not in use before that one is frozen."""
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["chain_id", "genesis"], condition=Q(retired_at=None), name="one_active_deployment"
+                fields=["chain_id", "genesis", "standby"], condition=Q(retired_at=None), name="one_active_deployment"
+            ),
+            models.CheckConstraint(
+                name="standby_succeeds_another", condition=Q(standby=False) | Q(predecessor__isnull=False)
             ),
         ]
 
@@ -128,6 +136,8 @@ class AnchorAttempt(models.Model):
     built_at = models.DateTimeField()
     sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     refusal = models.TextField(blank=True)
+    sender = models.CharField(max_length=42, blank=True)
+    """Account that signed it; empty in rows of the time when the deployer's was the only one."""
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -141,12 +151,47 @@ class AnchorAttempt(models.Model):
             models.Index(fields=["deployment", "nonce"], condition=Q(state__in=sorted(LIVE)), name="attempt_live"),
         ]
 
+    @property
+    def account(self) -> str:
+        """The account whose nonce it uses."""
+        return self.sender or self.deployment.deployer
+
     def __str__(self) -> str:
         return f"{self.state} seq {self.seq} size {self.size}"
 
 
+class Errand(models.Model):
+    """One transaction that hands a role over or ends a contract, stored with its bytes before it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    deployment = models.ForeignKey(Deployment, models.PROTECT, related_name="errands")
+    step = models.CharField(max_length=16, choices=[(step, step) for step in Step])
+    subject = models.CharField(max_length=42)
+    """The account that takes the role, or the contract that goes on."""
+    sender = models.CharField(max_length=42)
+    nonce = models.BigIntegerField()
+    raw: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+    transaction = models.CharField(max_length=66, unique=True)
+    signed_at = models.DateTimeField()
+    done_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    dropped_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["deployment", "step", "subject"],
+                condition=Q(done_at=None, dropped_at=None),
+                name="one_open_errand",
+            ),
+            models.CheckConstraint(name="errand_ends_once", condition=Q(done_at=None) | Q(dropped_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.subject}"
+
+
 class Checkpoint(models.Model):
-    """A checkpoint that stands in the contract. Where its block lies may move until it is final."""
+    """A checkpoint that stands in the contract. Until it is final, its block may move or a rival one take its place."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     deployment = models.ForeignKey(Deployment, models.PROTECT, related_name="checkpoints")

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chain.anchoring import AnchorOutcome, AnchorRefused, anchor, unanchored
+from chain.anchoring import AnchorOutcome, anchor, unanchored
+from chain.attempts import AnchorRefused
 from chain.deployment import ChainRefused
 from chain.domain.entry import Fact
 from chain.erasure import erase_record

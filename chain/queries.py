@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from chain.domain.anchoring import AttemptState
 from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
 from chain.domain.tree import inclusion_ranges, range_hashes
 from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
@@ -169,8 +170,8 @@ def checkpoints(*, limit: int = 50, before_seq: int | None = None) -> list[Check
 
 def checkpoint_rows() -> QuerySet[Checkpoint]:
     """Return all checkpoints, newest first; ``added`` is how many records each covers that the one before did not."""
-    before = Checkpoint.objects.filter(deployment=OuterRef("deployment"), seq=OuterRef("seq") - 1).values("size")
-    rows = Checkpoint.objects.select_related("deployment").order_by("-seq")
+    before = Checkpoint.objects.filter(size__lt=OuterRef("size")).order_by("-size").values("size")[:1]
+    rows = Checkpoint.objects.select_related("deployment").order_by("-size")
     return rows.annotate(added=F("size") - Coalesce(Subquery(before), 0))
 
 
@@ -339,15 +340,20 @@ class _Covering:
     """Finds the first checkpoint over an index; reads them once for many records."""
 
     def __init__(self) -> None:
-        self._rows = list(Checkpoint.objects.select_related("deployment").order_by("size"))
+        self._rows = list(standing().select_related("deployment").order_by("size"))
 
     def of(self, index: int) -> Checkpoint | None:
         return next((row for row in self._rows if row.size > index), None)
 
 
+def standing() -> QuerySet[Checkpoint]:
+    """Checkpoints that are in a block now; where a block was taken back, the transaction waits to be mined again."""
+    return Checkpoint.objects.filter(attempt__state__in=[AttemptState.MINED, AttemptState.FINAL])
+
+
 def covered() -> tuple[int, int]:
     """How many entries a checkpoint covers, and how many a final one."""
-    ends = Checkpoint.objects.aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
+    ends = standing().aggregate(sealed=Max("size"), final=Max("size", filter=Q(final_at__isnull=False)))
     return ends["sealed"] or 0, ends["final"] or 0
 
 

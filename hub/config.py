@@ -48,7 +48,15 @@ class Config(BaseSettings):
     )
     redis_url: SecretStr | None = Field(None, description="Valkey or Redis to use instead of the embedded one.")
     chain_rpc_url: SecretStr | None = Field(
-        None, description="Ethereum JSON-RPC endpoint to use instead of the embedded node."
+        None,
+        description="Ethereum JSON-RPC endpoint to use instead of the embedded node; several of one chain, between "
+        "commas, are believed where more than half of them agree.",
+    )
+    chain_timeout_s: float = Field(
+        1.0, gt=0, le=30, description="Seconds that one question to an Ethereum node may take."
+    )
+    chain_key_passphrase: SecretStr | None = Field(
+        None, description="Opens the encrypted key that anchors; default generated in HUB_HOME."
     )
     hub_static_root: Path | None = Field(
         None,
@@ -78,7 +86,10 @@ class Config(BaseSettings):
     @classmethod
     def _begins_as_it_should(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         schemes = SCHEMES[str(info.field_name)]
-        if value is not None and not value.get_secret_value().startswith(schemes):
+        given = [] if value is None else [value.get_secret_value()]
+        if info.field_name == "chain_rpc_url":
+            given = [one.strip() for text in given for one in text.split(",")]
+        if not all(one.startswith(schemes) for one in given):
             raise ValueError(f"should begin with {' or '.join(schemes)}")
         return value
 

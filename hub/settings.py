@@ -230,6 +230,8 @@ MEDIA_URL = "/drafting/media/"
 
 CELERY_BROKER_URL = CONFIG.redis_url.get_secret_value() if CONFIG.redis_url else "redis://127.0.0.1:1/0"
 CHAIN_RPC_URL = CONFIG.chain_rpc_url.get_secret_value() if CONFIG.chain_rpc_url else ""
+CHAIN_TIMEOUT_S = CONFIG.chain_timeout_s
+CHAIN_KEY_PASSPHRASE = CONFIG.chain_key_passphrase.get_secret_value() if CONFIG.chain_key_passphrase else ""
 CHAIN_KEY_PATH = CONFIG.secrets / "chain"
 HUB_HOME = CONFIG.hub_home
 PUBLIC_BASE_URL = CONFIG.base_url

@@ -5,6 +5,7 @@ node said while sending.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -21,6 +22,16 @@ class AttemptState(StrEnum):
     FAILED = "failed"
 
 
+class Step(StrEnum):
+    """What a transaction of the contract's keeper does."""
+
+    PROPOSE_ANCHORER = "propose_anchorer"
+    ACCEPT_ANCHORER = "accept_anchorer"
+    PROPOSE_OWNER = "propose_owner"
+    ACCEPT_OWNER = "accept_owner"
+    FREEZE = "freeze"
+
+
 LIVE = frozenset({AttemptState.BUILT, AttemptState.SIGNED, AttemptState.SENT, AttemptState.MINED})
 """States in which an attempt still holds its nonce and forbids another one."""
 
@@ -28,14 +39,17 @@ ALLOWED: dict[AttemptState, frozenset[AttemptState]] = {
     AttemptState.BUILT: frozenset({AttemptState.SIGNED, AttemptState.DROPPED}),
     AttemptState.SIGNED: frozenset({AttemptState.SENT, AttemptState.MINED, AttemptState.REPLACED, AttemptState.FAILED}),
     AttemptState.SENT: frozenset({AttemptState.MINED, AttemptState.REPLACED, AttemptState.FAILED}),
-    AttemptState.MINED: frozenset({AttemptState.FINAL, AttemptState.SENT, AttemptState.REPLACED}),
+    AttemptState.MINED: frozenset({AttemptState.FINAL, AttemptState.SENT, AttemptState.REPLACED, AttemptState.FAILED}),
     AttemptState.FINAL: frozenset({AttemptState.SENT}),
-    AttemptState.REPLACED: frozenset({AttemptState.MINED}),
+    AttemptState.REPLACED: frozenset({AttemptState.MINED, AttemptState.FAILED}),
     AttemptState.DROPPED: frozenset(),
-    AttemptState.FAILED: frozenset(),
+    AttemptState.FAILED: frozenset({AttemptState.MINED}),
 }
 """MINED → SENT is a reorganisation, FINAL → SENT a development chain that lost its last blocks, REPLACED → MINED the
-older of two transactions with one nonce winning after all."""
+older of two transactions with one nonce winning after all, FAILED → MINED a reorganisation that let it succeed."""
+
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""A block's time is its slot of 12 s, a kept clock is right to the second; more than this is nobody's rounding."""
 
 
 class ForbiddenMove(RuntimeError):
@@ -47,7 +61,8 @@ class Sighting:
     """What the chain shows about one stored transaction.
 
     ``succeeded`` is None while it is in no block; ``block_number`` and ``finalized_number`` compare for finality;
-    ``account_nonce`` is the sender's next nonce in mined blocks.
+    ``account_nonce`` is the sender's next nonce in mined blocks, asked before the transaction itself, so that what is
+    mined in between counts as mined. ``undecided`` when too few nodes have seen it.
     """
 
     nonce: int
@@ -55,6 +70,7 @@ class Sighting:
     block_number: int | None
     finalized_number: int
     account_nonce: int
+    undecided: bool = False
 
 
 def move(state: AttemptState, to: AttemptState) -> AttemptState:
@@ -71,6 +87,18 @@ def state_seen(sighting: Sighting) -> AttemptState:
     if sighting.succeeded and sighting.block_number is not None:
         final = sighting.block_number <= sighting.finalized_number
         return AttemptState.FINAL if final else AttemptState.MINED
-    if sighting.account_nonce > sighting.nonce:
+    if sighting.account_nonce > sighting.nonce and not sighting.undecided:
         return AttemptState.REPLACED
     return AttemptState.SENT
+
+
+def clock_offset(*, sent_at: datetime, mined_at: datetime, seen_at: datetime) -> timedelta:
+    """Return by how much our clock is ahead of the chain's at least; negative when it is behind, zero within tolerance.
+
+    A transaction is mined after we sent it and before we saw it; whatever contradicts that is the clocks' doing.
+    """
+    if mined_at < sent_at - CLOCK_TOLERANCE:
+        return sent_at - mined_at
+    if mined_at > seen_at + CLOCK_TOLERANCE:
+        return seen_at - mined_at
+    return timedelta()

@@ -4,13 +4,16 @@ Retries are switched off: a repeated send of an accepted transaction answers ``n
 What became of a transaction is read from the blocks, by its hash.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from eth_abi.abi import decode
-from requests.exceptions import RequestException
+from eth_abi.exceptions import DecodingError
+from requests.exceptions import HTTPError, RequestException, Timeout
 from web3 import HTTPProvider, Web3
 from web3.exceptions import Web3Exception
 from web3.types import RPCEndpoint
@@ -23,23 +26,30 @@ from chain.ledgers.port import (
     ChainIdentity,
     Fees,
     Head,
+    Roles,
     TransactionStatus,
     Unreachable,
 )
 
-TIMEOUT_S = 10
-"""Unmeasured; a public test network answers within two seconds."""
+TIMEOUT_S = 1.0
+"""A node on this machine answers within milliseconds; an operator allows a slow provider more (CHAIN_TIMEOUT_S)."""
 ENDOWMENT_WEI = 10**21
 DEVELOPMENT_FEE_WEI = 4 * 10**9
 REVERTED = 3
 """JSON-RPC code of a reverted call (EIP-1474 leaves it open; geth and anvil agree)."""
 
+Read = TypeVar("Read")
+
 
 class Ethereum:
-    """A chain behind a JSON-RPC address."""
+    """A chain behind a JSON-RPC address. ``timeout_s`` bounds every single question."""
 
-    def __init__(self, url: str) -> None:
-        self._web3 = Web3(HTTPProvider(url, request_kwargs={"timeout": TIMEOUT_S}, exception_retry_configuration=None))
+    doubts: tuple[str, ...] = ()
+
+    def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
+        self.host = urlsplit(url).hostname or ""
+        self._timeout_s = timeout_s
+        self._web3 = Web3(HTTPProvider(url, request_kwargs={"timeout": timeout_s}, exception_retry_configuration=None))
 
     @cached_property
     def is_development(self) -> bool:
@@ -48,35 +58,35 @@ class Ethereum:
 
     def identity(self) -> ChainIdentity:
         """Ask chain id and genesis block."""
-        return ChainIdentity(chain_id=_number(self._ask("eth_chainId")), genesis=self._block("0x0").hash)
+        return ChainIdentity(chain_id=self._read(_number, "eth_chainId"), genesis=self._block("0x0").hash)
 
     def code_sha256(self, contract: str) -> bytes | None:
         """Digest the code at an address."""
-        code = _bytes(self._ask("eth_getCode", contract, "latest"))
+        code = self._read(_bytes, "eth_getCode", contract, "latest")
         return sha256(code).digest() if code else None
 
     def account_nonce(self, address: str) -> int:
         """Count the account's mined transactions."""
-        return _number(self._ask("eth_getTransactionCount", address, "latest"))
+        return self._read(_number, "eth_getTransactionCount", address, "latest")
 
     def balance_wei(self, address: str) -> int:
         """Ask the balance."""
-        return _number(self._ask("eth_getBalance", address, "latest"))
+        return self._read(_number, "eth_getBalance", address, "latest")
 
     def fees(self) -> Fees:
         """Offer twice the base fee, which outlasts six full blocks, and the node's suggested tip.
 
         A development chain may have to mine the same bytes again from its first block on, where the base fee is 1 gwei.
         """
-        base = _number(self._ask("eth_getBlockByNumber", "latest", False)["baseFeePerGas"])
-        tip = _number(self._ask("eth_maxPriorityFeePerGas"))
+        base = self._read(lambda block: _number(block["baseFeePerGas"]), "eth_getBlockByNumber", "latest", False)
+        tip = self._read(_number, "eth_maxPriorityFeePerGas")
         floor = DEVELOPMENT_FEE_WEI if self.is_development else 0
         return Fees(max_fee_wei=max(2 * base + tip, floor), priority_fee_wei=tip)
 
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
-        """Simulate the call and add a fifth for the state it may meet."""
+        """Simulate the call on what is mined, not on what waits, and add a fifth for the state it may meet."""
         call = {"from": sender, "data": "0x" + data.hex()} | ({} if to is None else {"to": to})
-        return _number(self._ask("eth_estimateGas", call)) * 6 // 5
+        return self._read(_number, "eth_estimateGas", call, "latest") * 6 // 5
 
     def send(self, raw: bytes) -> None:
         """Offer the transaction; a refusal is not believed, the blocks decide."""
@@ -84,14 +94,18 @@ class Ethereum:
 
     def status(self, transaction: str) -> TransactionStatus:
         """Find the receipt, and check that its block is still part of the chain."""
-        receipt = self._ask("eth_getTransactionReceipt", transaction)
-        if receipt is None or receipt.get("blockNumber") is None:
+        receipt = self._read(_receipt, "eth_getTransactionReceipt", transaction)
+        if receipt is None:
             return UNSEEN
-        block = self._block(receipt["blockNumber"])
-        if block.hash != receipt["blockHash"]:
+        number, block_hash, succeeded, gas_used = receipt
+        block = self.block(number)
+        if block is None or block.hash != block_hash:
             return UNSEEN
-        gas = _number(receipt["gasUsed"])
-        return TransactionStatus(succeeded=_number(receipt["status"]) == 1, block=block, gas_used=gas)
+        return TransactionStatus(succeeded=succeeded, block=block, gas_used=gas_used)
+
+    def block(self, number: int) -> BlockRef | None:
+        """Ask for a block by its number."""
+        return self._read(_block_or_none, "eth_getBlockByNumber", hex(number), False)
 
     def finalized(self) -> BlockRef:
         """Ask for the block tagged finalized."""
@@ -108,6 +122,22 @@ class Ethereum:
         size, root, meta = self._call(contract, "checkpoint(uint256)", types, seq)
         return Head(seq=seq, size=size, root=root, meta=meta) if size else None
 
+    def roles(self, contract: str) -> Roles:
+        """Call the six getters."""
+        anchorer, anchorer_candidate, owner, owner_candidate, successor = (
+            str(self._call(contract, f"{name}()", ["address"])[0]).lower()
+            for name in ("anchorer", "anchorerCandidate", "owner", "ownerCandidate", "successor")
+        )
+        (frozen,) = self._call(contract, "frozen()", ["bool"])
+        return Roles(
+            anchorer=anchorer,
+            anchorer_candidate=anchorer_candidate,
+            owner=owner,
+            owner_candidate=owner_candidate,
+            frozen=frozen,
+            successor=successor,
+        )
+
     def settle(self) -> None:
         """Mine what is pending and two blocks on top: anvil calls a block final that has two after it."""
         if self.is_development:
@@ -120,36 +150,51 @@ class Ethereum:
 
     def _call(self, contract: str, signature: str, types: list[str], *arguments: object) -> tuple[Any, ...]:
         call = {"to": contract, "data": "0x" + call_data(signature, *arguments).hex()}
-        answer = _bytes(self._ask("eth_call", call, "latest"))
+        answer = self._read(_bytes, "eth_call", call, "latest")
         if len(answer) != 32 * len(types):
             raise Unreachable(f"{signature}: expected {len(types)} words, got {len(answer)} bytes")
-        return decode(types, answer)
+        try:
+            return decode(types, answer)
+        except DecodingError as unreadable:
+            raise Unreachable(f"{signature}: cannot read 0x{answer.hex():.80}") from unreadable
 
     def _block(self, which: str) -> BlockRef:
-        block = self._ask("eth_getBlockByNumber", which, False)
+        block = self._read(_block_or_none, "eth_getBlockByNumber", which, False)
         if block is None:
             raise Unreachable(f"the node has no block {which}")
-        mined_at = datetime.fromtimestamp(_number(block["timestamp"]), UTC)
-        return BlockRef(number=_number(block["number"]), hash=block["hash"], mined_at=mined_at)
+        return block
+
+    def _read(self, read: Callable[[Any], Read], method: str, *parameters: object) -> Read:
+        """Return the answer as ``read`` understands it; what cannot be understood was no answer."""
+        answer = self._ask(method, *parameters)
+        try:
+            return read(answer)
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as unreadable:
+            raise Unreachable(f"{method}: cannot read {answer!r:.80}") from unreadable
 
     def _ask(self, method: str, *parameters: object) -> Any:
         answer = self._request(method, *parameters)
         error = answer.get("error")
-        if error is None:
-            return answer["result"]
-        if error.get("code") == REVERTED:
-            raise CallReverted(refusal(error.get("data") or ""))
-        raise Unreachable(f"{method}: {error}")
+        if isinstance(error, dict) and error.get("code") == REVERTED:
+            raise CallReverted(refusal(str(error.get("data") or "")))
+        if error is not None:
+            raise Unreachable(f"{method}: {error!r:.200}")
+        return answer["result"]
 
     def _request(self, method: str, *parameters: object) -> dict[str, Any]:
+        """Send one question. An address may carry a provider's key, so no message repeats a library's words."""
         try:
-            answer = self._web3.provider.make_request(RPCEndpoint(method), list(parameters))
+            answer: Any = self._web3.provider.make_request(RPCEndpoint(method), list(parameters))
+        except Timeout:
+            raise Unreachable(f"{method}: no answer within {self._timeout_s:g} s") from None
+        except HTTPError as error:
+            status = "an error" if error.response is None else error.response.status_code
+            raise Unreachable(f"{method}: answered by HTTP {status}") from None
         except (RequestException, Web3Exception, OSError, ValueError) as error:
-            raise Unreachable(f"{method}: {type(error).__name__}: {error}") from error
-        fields = cast("dict[str, Any]", answer)
-        if "result" not in fields and "error" not in fields:
-            raise Unreachable(f"{method}: {answer!r:.200}")
-        return fields
+            raise Unreachable(f"{method}: {type(error).__name__}") from None
+        if not isinstance(answer, dict) or not {"result", "error"} & set(answer):
+            raise Unreachable(f"{method}: {answer!r:.80}")
+        return answer
 
 
 def _number(value: Any) -> int:
@@ -158,3 +203,18 @@ def _number(value: Any) -> int:
 
 def _bytes(value: str) -> bytes:
     return bytes.fromhex(value.removeprefix("0x"))
+
+
+def _block_or_none(block: Any) -> BlockRef | None:
+    if block is None:
+        return None
+    mined_at = datetime.fromtimestamp(_number(block["timestamp"]), UTC)
+    return BlockRef(number=_number(block["number"]), hash=str(block["hash"]).lower(), mined_at=mined_at)
+
+
+def _receipt(receipt: Any) -> tuple[int, str, bool, int] | None:
+    """Return block number, block hash, success and gas of a receipt; None where there is no mined one."""
+    if receipt is None or receipt.get("blockNumber") is None:
+        return None
+    succeeded = _number(receipt["status"]) == 1
+    return _number(receipt["blockNumber"]), str(receipt["blockHash"]).lower(), succeeded, _number(receipt["gasUsed"])

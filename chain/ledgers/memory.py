@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from eth_abi.abi import decode
 from eth_account import Account
 from eth_account.typed_transactions.typed_transaction import TypedTransaction
 from eth_typing import HexAddress, HexStr
@@ -13,7 +12,8 @@ from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3.utils.address import get_create_address
 
-from chain.ledgers.artifact import artifact, code_sha256
+from chain.ledgers.artifact import code_sha256
+from chain.ledgers.memory_contract import MemoryContract
 from chain.ledgers.port import (
     UNSEEN,
     BlockRef,
@@ -21,18 +21,12 @@ from chain.ledgers.port import (
     ChainIdentity,
     Fees,
     Head,
+    Roles,
     TransactionStatus,
 )
-from chain.verifier.merkle import ProofRefused, verify_consistency
 
-FIRST_BLOCK_AT = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST_BLOCK_AT = datetime(2026, 11, 21, 1, 2, tzinfo=UTC)
 BLOCKS_TO_FINALITY = 2
-
-
-@dataclass
-class _Contract:
-    anchorer: str
-    checkpoints: list[Head]
 
 
 @dataclass
@@ -47,7 +41,8 @@ class MemoryLedger:
     receipts: dict[str, tuple[bool, int]] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
-    contracts: dict[str, _Contract] = field(default_factory=dict)
+    contracts: dict[str, MemoryContract] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
     def identity(self) -> ChainIdentity:
         """Return the invented identity."""
@@ -72,7 +67,7 @@ class MemoryLedger:
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
         """Try the call on a copy of the contract."""
         if to is not None:
-            self._anchored(self.contracts[to], sender=sender, data=data)
+            self.contracts[to].copy().execute(sender, data)
         return 1_000_000
 
     def send(self, raw: bytes) -> None:
@@ -90,6 +85,10 @@ class MemoryLedger:
         succeeded, number = self.receipts[transaction]
         return TransactionStatus(succeeded=succeeded, block=self._block(number), gas_used=100_000)
 
+    def block(self, number: int) -> BlockRef | None:
+        """Return a block that was made."""
+        return self._block(number) if number < len(self.blocks) else None
+
     def finalized(self) -> BlockRef:
         """Return the block with enough blocks on top."""
         return self._block(max(len(self.blocks) - 1 - BLOCKS_TO_FINALITY, 0))
@@ -102,6 +101,10 @@ class MemoryLedger:
         """Return one checkpoint."""
         found = self.contracts[contract].checkpoints
         return found[seq] if seq < len(found) and found[seq].size else None
+
+    def roles(self, contract: str) -> Roles:
+        """Return the contract's roles."""
+        return self.contracts[contract].roles
 
     def settle(self) -> None:
         """Mine the pool and as many blocks as finality needs."""
@@ -129,51 +132,21 @@ class MemoryLedger:
         to, data = bytes(fields["to"]), bytes(fields["data"])
         if not to:
             address = get_create_address(HexAddress(HexStr(sender)), fields["nonce"]).lower()
-            self.contracts[address] = _constructed(data)
+            self.contracts[address] = MemoryContract.constructed(data, sender=sender)
             return True
         contract = self.contracts.get("0x" + to.hex())
         if contract is None:
             return True
         try:
-            contract.checkpoints.append(self._anchored(contract, sender=sender, data=data))
+            contract.execute(sender, data)
         except CallReverted:
             return False
         return True
-
-    def _anchored(self, contract: _Contract, *, sender: str, data: bytes) -> Head:
-        """Apply the contract's rules; its source is the authority, the common suite holds both together."""
-        if data[:4].hex() != artifact()["selectors"]["anchor(uint64,bytes32,bytes32,bytes32[])"]:
-            raise CallReverted("not a call of anchor")
-        size, root, meta, proof = decode(["uint64", "bytes32", "bytes32", "bytes32[]"], data[4:])
-        last = contract.checkpoints[-1]
-        if sender != contract.anchorer:
-            raise CallReverted(f"NotAnchorer({sender})")
-        if size <= last.size:
-            raise CallReverted(f"NotLarger({size}, {last.size})")
-        if not _extends(last, size=size, root=root, proof=proof):
-            raise CallReverted(f"NotConsistent({last.size}, {size})")
-        return Head(seq=last.seq + 1, size=size, root=root, meta=meta)
 
     def _block(self, number: int) -> BlockRef:
         name = f"{self.genesis}/{number}/{','.join(self.blocks[number])}"
         at = FIRST_BLOCK_AT + timedelta(seconds=12 * number)
         return BlockRef(number=number, hash="0x" + sha256(name.encode()).hexdigest(), mined_at=at)
-
-
-def _constructed(data: bytes) -> _Contract:
-    arguments = data[len(bytes.fromhex(artifact()["bytecode"][2:])) :]
-    anchorer, _, size, root = decode(["address", "address", "uint64", "bytes32"], arguments)
-    return _Contract(anchorer=anchorer, checkpoints=[Head(seq=0, size=size, root=root, meta=bytes(32))])
-
-
-def _extends(last: Head, *, size: int, root: bytes, proof: tuple[bytes, ...]) -> bool:
-    if not last.size:
-        return not proof and any(root)
-    try:
-        verify_consistency(first_size=last.size, second_size=size, first_root=last.root, second_root=root, proof=proof)
-    except ProofRefused:
-        return False
-    return True
 
 
 def _fields(raw: bytes) -> dict[str, Any]:

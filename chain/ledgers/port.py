@@ -35,14 +35,32 @@ class BlockRef:
 
 @dataclass(frozen=True, kw_only=True)
 class TransactionStatus:
-    """What became of a transaction: in no block (``succeeded`` None), or in ``block``."""
+    """What became of a transaction: in no block (``succeeded`` None), or in ``block``.
+
+    ``undecided`` when several nodes were asked and too few of them have seen it: nothing follows from that.
+    """
 
     succeeded: bool | None
     block: BlockRef | None
     gas_used: int = 0
+    undecided: bool = False
 
 
 UNSEEN = TransactionStatus(succeeded=None, block=None)
+NOBODY = "0x" + "00" * 20
+"""The address that stands for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """Who may do what in a contract, and whether it has ended; an empty role is :data:`NOBODY`."""
+
+    anchorer: str
+    anchorer_candidate: str = NOBODY
+    owner: str
+    owner_candidate: str = NOBODY
+    frozen: bool = False
+    successor: str = NOBODY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +116,10 @@ class Ledger(Protocol):
     """One chain."""
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """Sentences about nodes that lag, lie or are silent while others are believed."""
+
+    @property
     def is_development(self) -> bool:
         """Whether blocks may be made on demand and may get lost with the process."""
 
@@ -125,6 +147,9 @@ class Ledger(Protocol):
     def status(self, transaction: str) -> TransactionStatus:
         """Look for a transaction in the blocks."""
 
+    def block(self, number: int) -> BlockRef | None:
+        """Return the block of this number, None beyond the newest."""
+
     def finalized(self) -> BlockRef:
         """Return the newest block that can no longer be taken back."""
 
@@ -133,6 +158,9 @@ class Ledger(Protocol):
 
     def checkpoint(self, contract: str, seq: int) -> Head | None:
         """Return one checkpoint of the contract."""
+
+    def roles(self, contract: str) -> Roles:
+        """Return who may anchor and who owns the contract, and whether it is frozen."""
 
     def settle(self) -> None:
         """Make blocks on a development chain, so that pending transactions are mined and finality moves."""

@@ -28,27 +28,12 @@ class KeyFile:
 
     def sign(self, order: Order) -> Signed:
         """Sign an EIP-1559 transaction."""
-        from eth_utils.address import to_checksum_address
-
-        fields: dict[str, Any] = {
-            "type": 2,
-            "chainId": order.chain_id,
-            "nonce": order.nonce,
-            "data": order.data,
-            "gas": order.gas,
-            "maxFeePerGas": order.fees.max_fee_wei,
-            "maxPriorityFeePerGas": order.fees.priority_fee_wei,
-            "value": 0,
-        }
-        if order.to is not None:
-            fields["to"] = to_checksum_address(order.to)
-        signed = self._account.sign_transaction(fields)
-        return Signed(raw=bytes(signed.raw_transaction), hash="0x" + bytes(signed.hash).hex())
+        return sign_with(self._account, order)
 
     def seed(self) -> bytes:
         """Return the 32 secret bytes, from which other keys of the log are derived."""
         if not self._path.exists():
-            _write_new_key(self._path)
+            write_once(self._path, secrets.token_hex(32))
         return bytes.fromhex(self._path.read_text().strip())
 
     @cached_property
@@ -59,18 +44,38 @@ class KeyFile:
         return account
 
 
-def _write_new_key(path: Path) -> None:
-    """Write a fresh key completely before it gets its name, so that no reader ever sees half of one."""
+def sign_with(account: "LocalAccount", order: Order) -> Signed:
+    """Sign an EIP-1559 transaction with an opened key."""
+    from eth_utils.address import to_checksum_address
+
+    fields: dict[str, Any] = {
+        "type": 2,
+        "chainId": order.chain_id,
+        "nonce": order.nonce,
+        "data": order.data,
+        "gas": order.gas,
+        "maxFeePerGas": order.fees.max_fee_wei,
+        "maxPriorityFeePerGas": order.fees.priority_fee_wei,
+        "value": 0,
+    }
+    if order.to is not None:
+        fields["to"] = to_checksum_address(order.to)
+    signed = account.sign_transaction(fields)
+    return Signed(raw=bytes(signed.raw_transaction), hash="0x" + bytes(signed.hash).hex())
+
+
+def write_once(path: Path, content: str) -> None:
+    """Write a secret completely before it gets its name, so that no reader ever sees half of one; the first counts."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:
         path.hardlink_to(fresh)
     except FileExistsError:
-        pass  # another process was first; its key counts
+        pass  # another process was first; its secret counts
     finally:
         fresh.unlink()

@@ -67,6 +67,11 @@ ALARMS: Mapping[str, Callable[[], str]] = {
     "foreign_checkpoint": lambda: _("The contract holds a checkpoint that is not ours"),
     "anchor_refused": lambda: _("The contract refused a checkpoint"),
     "gas_too_dear": lambda: _("Gas costs more than the log may pay"),
+    "foreign_transaction": lambda: _("Somebody else sends with the log’s key"),
+    "balance_low": lambda: _("The log’s account is running out of money"),
+    "balance_empty": lambda: _("The log’s account cannot pay for the next checkpoint"),
+    "clock_skew": lambda: _("This machine’s clock and the chain’s disagree"),
+    "nodes_disagree": lambda: _("One of the nodes lags, lies or is silent"),
     "chain_not_kept": lambda: _("The local chain could not be written to disk"),
     "node_unreachable": lambda: _("The node does not answer"),
 }

@@ -25,7 +25,9 @@ GENESIS_TIME = "1750000000"
 class Anvil:
     """One node process; ``restart`` forgets every block but makes the same genesis again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, slots: int = 1) -> None:
+        """A block is final with twice ``slots`` blocks on top."""
+        self.slots = slots
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -33,13 +35,17 @@ class Anvil:
         self.start()
 
     def start(self, *, genesis_time: str = GENESIS_TIME) -> None:
-        options = ["--host", "127.0.0.1", "--port", str(self.port), "--silent", "--slots-in-an-epoch", "1"]
+        options = ["--host", "127.0.0.1", "--port", str(self.port), "--silent", "--slots-in-an-epoch", str(self.slots)]
         self._process = subprocess.Popen([BINARY, *options, "--timestamp", genesis_time])
         deadline = time.monotonic() + 20
         while not self._answers():
             assert self._process.poll() is None, "anvil ended at once"
             assert time.monotonic() < deadline, "anvil did not answer"
             time.sleep(0.05)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def stop(self) -> None:
         self._process.kill()

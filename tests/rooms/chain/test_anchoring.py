@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chain import alarms, evidence
-from chain.anchoring import AnchorRefused
+from chain.attempts import AnchorRefused
 from chain.connection import Connection, connected_to
 from chain.deployment import ChainRefused
 from chain.domain.anchoring import AttemptState
@@ -245,7 +245,7 @@ def test_gas_above_the_limit_waits_and_tells(key, monkeypatch):
     logged(1)
     with connected_to(on(ledger, key)):
         with monkeypatch.context() as dear, pytest.raises(AnchorRefused, match="anchoring waits"):
-            dear.setattr("chain.anchoring.DEAREST_GAS_WEI", 1)
+            dear.setattr("chain.paying.DEAREST_GAS_WEI", 1)
             anchor(at=AT)
         assert Alarm.objects.get().name == "gas_too_dear"
         assert anchor(at=LATER).state is AttemptState.FINAL
