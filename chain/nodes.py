@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db import connection
 
 from chain.domain.tree import Frontier, NodeRef, frontier
-from chain.models import Entry, Node
+from chain.models import Entry
+
+STORED = """
+SELECT 0, index, leaf_hash, NULL::bytea FROM chain_entry WHERE index = ANY(%s::bigint[])
+UNION ALL
+SELECT level, position, NULL, digest
+  FROM unnest(%s::smallint[], %s::bigint[]) wanted (level, position) JOIN chain_node USING (level, position)
+"""
 
 
 class NodeMissing(LookupError):
@@ -13,22 +20,23 @@ class NodeMissing(LookupError):
 
 
 def read_nodes(refs: Iterable[NodeRef]) -> Mapping[NodeRef, bytes]:
-    """Return the hashes of these subtrees; raise :class:`NodeMissing` naming the first one absent."""
+    """Return the hashes of these subtrees; raise :class:`NodeMissing` naming the first one absent.
+
+    One statement, which the database answers from two indexes: a proof over a million entries asks for some hundred.
+    """
     wanted = set(refs)
     leaves = [ref.position for ref in wanted if ref.level == 0]
-    found: dict[NodeRef, bytes] = {}
-    if leaves:
-        rows = Entry.objects.filter(index__in=leaves).values_list("index", "leaf_hash")
-        found.update({NodeRef(0, index): bytes.fromhex(leaf) for index, leaf in rows})
-    above = Q()
-    for level in {ref.level for ref in wanted} - {0}:
-        above |= Q(level=level, position__in=[ref.position for ref in wanted if ref.level == level])
-    if above:
-        nodes = Node.objects.filter(above).values_list("level", "position", "digest")
-        found.update({NodeRef(level, position): bytes(digest) for level, position, digest in nodes})
+    above = [ref for ref in wanted if ref.level]
+    with connection.cursor() as cursor:
+        cursor.execute(STORED, [leaves, [ref.level for ref in above], [ref.position for ref in above]])
+        found = {NodeRef(level, place): _hash(leaf, digest) for level, place, leaf, digest in cursor.fetchall()}
     for ref in sorted(wanted - set(found)):
         raise NodeMissing(f"no stored hash for level {ref.level}, position {ref.position}")
     return found
+
+
+def _hash(leaf: str | None, digest: bytes | None) -> bytes:
+    return bytes.fromhex(leaf or "") if digest is None else bytes(digest)
 
 
 def log_size() -> int:

@@ -7,6 +7,7 @@ appending needs O(log n) state and a proof needs O(log n) stored nodes.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from chain.verifier.merkle import node_hash
@@ -17,6 +18,14 @@ class NodeRef(NamedTuple):
 
     level: int
     position: int
+
+
+class NewNodes(NamedTuple):
+    """Neighbouring full subtrees of one level, from ``position`` on."""
+
+    level: int
+    position: int
+    digests: tuple[bytes, ...]
 
 
 class LeafRange(NamedTuple):
@@ -50,6 +59,25 @@ class Frontier:
             level, position = level + 1, position >> 1
             full.append((NodeRef(level, position), current))
         return Frontier(self.size + 1, (*peaks, current)), tuple(full)
+
+    def extend(self, leaves: Sequence[bytes]) -> tuple["Frontier", tuple["NewNodes", ...]]:
+        """Add many leaf hashes at once; return the new state and all nodes that became full, level by level.
+
+        Each level takes the unpaired node that the state holds there in front of what came up from below, and hashes
+        the pairs in one go: several times as fast as one leaf after the other.
+        """
+        waiting, peaks, row, made, level = list(self.peaks), [], list(leaves), [], 0
+        while row or waiting:
+            made.append(NewNodes(level, self.size >> level, tuple(row)))
+            if self.size >> level & 1:
+                row.insert(0, waiting.pop())
+            if len(row) & 1:
+                peaks.append(row.pop())
+            pairs = iter(row)
+            row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+            level += 1
+        full = tuple(nodes for nodes in made if nodes.digests)
+        return Frontier(self.size + len(leaves), tuple(reversed(peaks))), full
 
     def root(self) -> bytes:
         """Return the tree head; raise for the empty tree, whose head says nothing."""

@@ -25,7 +25,12 @@ MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
 """Deepest nesting that is read; a parser that recurses without a bound can be made to crash."""
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _KEY = re.compile(r"[a-z0-9_]+")
+_KEYS: set[str] = set()
+"""Keys found to be of that form; a schema has few, so that most objects are settled by one comparison of sets."""
+_MOST_KEYS = 10_000
+_CONTAINERS = frozenset({dict, list, tuple})
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
 
@@ -34,9 +39,21 @@ class NotCanonical(ValueError):
 
 
 def canonical_bytes(value: JSONValue) -> bytes:
-    """Return the canonical UTF-8 bytes of ``value``; raise :class:`NotCanonical` naming the offending path."""
-    _check(value, "$")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """Return the canonical UTF-8 bytes of ``value``; raise :class:`NotCanonical` naming the offending path.
+
+    What is plainly in the profile is let through quickly; whatever else is looked at closely, value by value.
+    """
+    if not _plain(value):
+        _check(value, "$")
+    text = _ENCODE(value)
+    # Quotation marks compose with nothing: where the whole spelling is NFC, so is each text in it.
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        _check(value, "$")
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        _check(value, "$")
+        raise
 
 
 def parse_canonical(data: bytes) -> Any:
@@ -59,6 +76,39 @@ def _check_depth(data: bytes) -> None:
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(match[0], 0)
         if depth > MAX_DEPTH:
             raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _plain(value: Any) -> bool:
+    """Tell whether everything is of the profile's own types, sizes and keys; text is judged after it was spelled."""
+    kind = type(value)
+    if kind is dict:
+        if not (value.keys() <= _KEYS or _accepted(value)):
+            return False
+        items = value.values()
+    elif kind is list or kind is tuple:
+        items = value
+    else:
+        items = (value,)
+    for item in items:
+        kind = type(item)
+        if kind is str or item is None or kind is bool:
+            continue
+        if kind is int:
+            if not -MAX_INTEGER <= item <= MAX_INTEGER:
+                return False
+        elif kind not in _CONTAINERS or not _plain(item):
+            return False
+    return True
+
+
+def _accepted(item: dict[Any, Any]) -> bool:
+    """Tell whether all keys are of the allowed form, and remember them."""
+    if not all(type(key) is str and _KEY.fullmatch(key) for key in item):
+        return False
+    if len(_KEYS) > _MOST_KEYS:
+        _KEYS.clear()
+    _KEYS.update(item)
+    return True
 
 
 def _check(value: object, path: str) -> None:

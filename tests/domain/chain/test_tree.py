@@ -43,6 +43,21 @@ def test_a_streamed_root_is_the_defined_root(size):
     assert grown(ENTRIES[:size])[0].root() == slow_tree.head(ENTRIES[:size])
 
 
+@given(st.integers(min_value=0, max_value=len(ENTRIES)), st.lists(st.integers(0, 9), max_size=6))
+def test_many_leaves_at_once_are_one_leaf_after_the_other(start, chunks):
+    state, (size, made) = frontier(size=start, read=read), (start, {})
+    for chunk in chunks:
+        leaves = [leaf_hash(entry) for entry in ENTRIES[size : size + chunk]]
+        state, new = state.extend(leaves)
+        size += len(leaves)
+        made |= {NodeRef(row.level, row.position + n): one for row in new for n, one in enumerate(row.digests)}
+    slowly, expected = frontier(size=start, read=read), {}
+    for entry in ENTRIES[start:size]:
+        slowly, full = slowly.append(leaf_hash(entry))
+        expected.update(full)
+    assert (state, made) == (slowly, expected)
+
+
 @given(SIZES)
 def test_a_root_of_an_earlier_size_is_read_from_stored_nodes(size):
     assert tree_root(size=size, read=read) == slow_tree.head(ENTRIES[:size])

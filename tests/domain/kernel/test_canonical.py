@@ -67,6 +67,41 @@ def test_what_has_no_single_form_is_refused_with_its_place(value, place):
         canonical_bytes(value)
 
 
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**54), 2**54)
+    | st.floats(allow_nan=False)
+    | st.binary(max_size=2)
+    | st.text('aen\n"\\\u0301\u0338\u00e9\ud800\u4e2d', max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner)
+        | st.dictionaries(KEYS | st.sampled_from(["A", "", "\u00e9", 1]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(ANYTHING)
+def test_a_quick_look_lets_through_exactly_what_a_close_one_does(value):
+    """Also where neighbours in the spelling could deceive: the n of a line break before a combining accent."""
+    from hub.kernel.canonical import _check
+
+    def judged(work) -> str:
+        try:
+            work()
+        except NotCanonical as refusal:
+            return str(refusal)
+        return ""
+
+    assert judged(lambda: canonical_bytes(value)) == judged(lambda: _check(value, "$"))
+
+
+def test_an_accent_after_a_line_break_is_text_like_any_other():
+    assert canonical_bytes({"a": "\n\u0301"}) == '{"a":"\\n\u0301"}'.encode()
+
+
 @pytest.mark.parametrize(
     "data",
     [
