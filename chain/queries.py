@@ -1,25 +1,18 @@
-"""What can be asked of the log: the state of a record, its proof, the head, the checkpoints."""
+"""What can be asked of the log: the state of a record, the head, the checkpoints."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from chain.domain.anchoring import AttemptState
-from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, proof_file
-from chain.domain.tree import inclusion_ranges, range_hashes
 from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
-from chain.nodes import log_size, read_nodes
-from chain.records import open_fact, open_record
+from chain.nodes import log_size
 from chain.sequencer import fact_mark
-from chain.verifier.bundle import Place, SealedRoot
-from chain.verifier.strict_json import Refused
-from hub.vault.operations import ContentErased, VaultTampered
 
 
 class RecordState(StrEnum):
@@ -29,22 +22,6 @@ class RecordState(StrEnum):
     SEALED = "sealed"
     FINAL = "final"
     CONTRADICTED = "contradicted"
-
-
-class Depth(StrEnum):
-    """How much of a record a proof shows."""
-
-    COMMITMENT = "commitment"
-    ENVELOPE = "envelope"
-    FACT = "fact"
-
-
-class NotSealed(LookupError):
-    """The record is logged, but no checkpoint on chain covers it yet."""
-
-
-class ProofTampered(ValueError):
-    """What the vault keeps of the record was altered: a proof of its content would prove nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +45,14 @@ def proof_state(kind: str, fact_id: UUID) -> ProofState | None:
     return states_for(kind, [fact_id]).get(fact_id)
 
 
+def states_of_entries(entries: Iterable[Entry]) -> list[ProofState]:
+    """Return the states of many entries, in their order."""
+    listed = list(entries)
+    covering = Covering()
+    flawed = flawed_indexes(entry.index for entry in listed)
+    return [_state(entry, covering, flawed) for entry in listed]
+
+
 def states_for(kind: str, fact_ids: Iterable[UUID]) -> dict[UUID, ProofState]:
     """Return the states of many facts, newest versions, by fact id; facts never logged are absent."""
     return states_of_kinds({kind: fact_ids})
@@ -82,7 +67,7 @@ def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofStat
     newest = {entry.fact_id: entry for entry in entries}
     if not newest:
         return {}
-    covering = _Covering()
+    covering = Covering()
     flawed = flawed_indexes(entry.index for entry in newest.values())
     return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
 
@@ -111,50 +96,12 @@ def entries_of_commitment(entry_hash: str) -> list[Entry]:
 
 def covering_checkpoint(entry: Entry) -> Checkpoint | None:
     """Return the first checkpoint that covers an entry."""
-    return _Covering().of(entry.index)
-
-
-def proof_bundle(entry_id: UUID, *, depth: Depth = Depth.FACT) -> dict[str, Any]:
-    """Return the proof file of an entry as JSON; after an erasure only its commitment is left to show.
-
-    Needs a scope that may read the record in the vault, except for ``Depth.COMMITMENT``. Raises :class:`NotSealed`, and
-    :class:`ProofTampered` for a record whose sealed content was altered.
-    """
-    entry = Entry.objects.get(id=entry_id)
-    checkpoint = covering_checkpoint(entry)
-    if checkpoint is None:
-        raise NotSealed(f"{entry} waits for the next checkpoint")
-    return proof_file(
-        record=_shown(entry, depth),
-        index=entry.index,
-        path=range_hashes(inclusion_ranges(index=entry.index, size=checkpoint.size), read=read_nodes),
-        checkpoint=_sealed_root(checkpoint),
-        place=place_of(checkpoint.deployment),
-    )
-
-
-def checkpoint_file() -> dict[str, Any]:
-    """Return all final checkpoints of the contract in use, for keeping."""
-    deployment = active_deployment()
-    if deployment is None:
-        raise NotSealed("no contract is deployed yet")
-    final = deployment.checkpoints.filter(final_at__isnull=False).order_by("seq")
-    return checkpoint_copy(place=place_of(deployment), checkpoints=[_sealed_root(one) for one in final])
+    return Covering().of(entry.index)
 
 
 def active_deployment() -> Deployment | None:
     """Return the contract in use."""
     return Deployment.objects.filter(retired_at=None, deployed_at__isnull=False).first()
-
-
-def place_of(deployment: Deployment) -> Place:
-    """Say where a contract stands."""
-    return Place(
-        chain_id=deployment.chain_id,
-        genesis=deployment.genesis,
-        contract=deployment.contract,
-        code_sha256=bytes.fromhex(deployment.code_sha256),
-    )
 
 
 def head() -> Checkpoint | None:
@@ -240,7 +187,7 @@ def kinds() -> list[str]:
 def states_of(entries: Iterable[Entry]) -> dict[UUID, ProofState]:
     """Return the states of entries by entry id."""
     entries = list(entries)
-    covering, flawed = _Covering(), flawed_indexes(entry.index for entry in entries)
+    covering, flawed = Covering(), flawed_indexes(entry.index for entry in entries)
     return {entry.id: _state(entry, covering, flawed) for entry in entries}
 
 
@@ -305,38 +252,7 @@ def findings_of(run: ScanRun, *, limit: int | None = None) -> list[ScanFinding]:
     return list(run.findings.order_by("index", "id")[:limit])
 
 
-def _shown(entry: Entry, depth: Depth) -> dict[str, Any]:
-    closed = closed_record(entry=bytes.fromhex(entry.entry_hash))
-    if depth is Depth.COMMITMENT:
-        return closed
-    try:
-        opened = open_record(entry)
-        fact = _fact(entry) if depth is Depth.FACT else None
-    except ContentErased:
-        return closed
-    except (VaultTampered, Refused) as damage:
-        raise ProofTampered(f"{entry}: {damage}") from damage
-    return opened_record(envelope=opened.envelope_bytes, salt=opened.salt, fact=fact)
-
-
-def _fact(entry: Entry) -> bytes | None:
-    try:
-        return open_fact(entry)
-    except ContentErased:
-        return None
-
-
-def _sealed_root(checkpoint: Checkpoint) -> SealedRoot:
-    return SealedRoot(
-        seq=checkpoint.seq,
-        size=checkpoint.size,
-        root=bytes.fromhex(checkpoint.root),
-        meta=bytes.fromhex(checkpoint.meta),
-        transaction=checkpoint.transaction,
-    )
-
-
-class _Covering:
+class Covering:
     """Finds the first checkpoint over an index; reads them once for many records."""
 
     def __init__(self) -> None:
@@ -368,7 +284,7 @@ def flawed_indexes(among: Iterable[int] | None) -> set[int]:
     return {index for index in found.values_list("index", flat=True) if index is not None}
 
 
-def _state(entry: Entry, covering: _Covering, flawed: set[int]) -> ProofState:
+def _state(entry: Entry, covering: Covering, flawed: set[int]) -> ProofState:
     checkpoint = covering.of(entry.index)
     if entry.index in flawed:
         state = RecordState.CONTRADICTED

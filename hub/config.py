@@ -19,6 +19,7 @@ SCHEMES = {
     "database_admin_url": ("postgresql://",),
     "redis_url": ("redis://", "rediss://"),
     "chain_rpc_url": ("http://", "https://"),
+    "chain_explorer_url": ("http://", "https://"),
 }
 """How an address begins; another one would only fail later, and in the words of a library."""
 
@@ -58,6 +59,9 @@ class Config(BaseSettings):
     chain_key_passphrase: SecretStr | None = Field(
         None, description="Opens the encrypted key that anchors; default generated in HUB_HOME."
     )
+    chain_explorer_url: str = Field(
+        "", description="Address of an outside explorer of that network, linked beside the hub's own checkpoint pages."
+    )
     hub_static_root: Path | None = Field(
         None,
         description="Folder of static files collected when an image was built; default: found as they are asked for.",
@@ -84,12 +88,11 @@ class Config(BaseSettings):
 
     @field_validator(*SCHEMES)
     @classmethod
-    def _begins_as_it_should(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _begins_as_it_should(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
         schemes = SCHEMES[str(info.field_name)]
-        given = [] if value is None else [value.get_secret_value()]
-        if info.field_name == "chain_rpc_url":
-            given = [one.strip() for text in given for one in text.split(",")]
-        if not all(one.startswith(schemes) for one in given):
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        given = text.split(",") if text and info.field_name == "chain_rpc_url" else [text] if text else []
+        if not all(one.strip().startswith(schemes) for one in given):
             raise ValueError(f"should begin with {' or '.join(schemes)}")
         return value
 

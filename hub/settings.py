@@ -235,6 +235,7 @@ CHAIN_KEY_PASSPHRASE = CONFIG.chain_key_passphrase.get_secret_value() if CONFIG.
 CHAIN_KEY_PATH = CONFIG.secrets / "chain"
 HUB_HOME = CONFIG.hub_home
 PUBLIC_BASE_URL = CONFIG.base_url
+CHAIN_EXPLORER_URL = CONFIG.chain_explorer_url
 NEAR_BASE_URL = CONFIG.near_url
 REPORT_FONT_DIR = ROOT / "node_modules" / "@expo-google-fonts"
 HUB_DEMONSTRATION = CONFIG.hub_demonstration

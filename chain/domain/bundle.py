@@ -5,6 +5,7 @@ from typing import Any
 
 from chain.verifier.bundle import PROOF_SCHEMA, Place, SealedRoot
 from chain.verifier.sources import COPY_SCHEMA
+from chain.verifier.wallet import WALLET_SCHEMA
 from hub.kernel.canonical import canonical_bytes
 
 
@@ -42,8 +43,13 @@ def checkpoint_copy(*, place: Place, checkpoints: Iterable[SealedRoot]) -> dict[
     return {"schema": COPY_SCHEMA, "chain": _place(place), "checkpoints": [_checkpoint(one) for one in checkpoints]}
 
 
+def wallet_file(chains: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return an evidence wallet: each chain is ``subject`` (hexadecimal), ``proofs`` and ``waiting`` commitments."""
+    return {"schema": WALLET_SCHEMA, "chains": list(chains)}
+
+
 def file_bytes(content: dict[str, Any]) -> bytes:
-    """Return the canonical bytes of a proof file or checkpoint copy; nothing else is accepted by the verifier."""
+    """Return the canonical bytes of a proof file, checkpoint copy or wallet: the verifier accepts nothing else."""
     return canonical_bytes(content)
 
 

@@ -8,6 +8,7 @@ from .findings import Report, Status, sentences
 from .merkle import ProofRefused, leaf_hash, node_hash, verify_consistency, verify_inclusion
 from .sources import CheckpointCopy, Node, NoSource
 from .verification import verify_proof
+from .wallet import WalletReport, verify_wallet
 
 __all__ = [
     "CheckpointCopy",
@@ -16,10 +17,12 @@ __all__ = [
     "ProofRefused",
     "Report",
     "Status",
+    "WalletReport",
     "leaf_hash",
     "node_hash",
     "sentences",
     "verify_consistency",
     "verify_inclusion",
     "verify_proof",
+    "verify_wallet",
 ]

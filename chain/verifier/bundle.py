@@ -83,9 +83,14 @@ class Bundle:
 
 def read_bundle(data: bytes) -> Bundle:
     """Read a proof file; raise :class:`Refused` for unknown keys, other schemas and non-canonical bytes."""
+    return read_bundle_object(read_canonical(data), "$")
+
+
+def read_bundle_object(value: Any, path: str) -> Bundle:
+    """Read a proof that stands inside another file."""
     top = read_object(
-        read_canonical(data),
-        "$",
+        value,
+        path,
         schema=matching(PROOF_SCHEMA),
         record=_read_record,
         log=_read_log,

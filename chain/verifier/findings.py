@@ -1,6 +1,6 @@
 """What a verification found, step by step, in words for people: the exit status and its reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -41,6 +41,13 @@ class Step(StrEnum):
     TRANSACTION_DIFFERS = "transaction_differs"
     NOT_FINAL = "not_final"
     FINAL = "final"
+    ORDER_HOLDS = "order_holds"
+    ORDER_HOLDS_WITH_ERASED = "order_holds_with_erased"
+    ORDER_UNPROVEN = "order_unproven"
+    ORDER_BROKEN = "order_broken"
+    WAITING = "waiting"
+    EARLIER_KEPT = "earlier_kept"
+    EARLIER_LOST = "earlier_lost"
 
 
 CONTRADICTIONS = frozenset(
@@ -53,6 +60,8 @@ CONTRADICTIONS = frozenset(
         Step.OTHER_CODE,
         Step.CHECKPOINT_DIFFERS,
         Step.TRANSACTION_DIFFERS,
+        Step.ORDER_BROKEN,
+        Step.EARLIER_LOST,
     }
 )
 UNCERTAINTIES = frozenset(
@@ -66,6 +75,7 @@ UNCERTAINTIES = frozenset(
         Step.CODE_UNKNOWN,
         Step.CHECKPOINT_MISSING,
         Step.NOT_FINAL,
+        Step.ORDER_UNPROVEN,
     }
 )
 
@@ -93,6 +103,16 @@ class Report:
         if steps & UNCERTAINTIES or Step.IN_LOG not in steps or Step.CHECKPOINT_MATCHES not in steps:
             return Status.CANNOT_TELL
         return Status.VERIFIED
+
+
+def worst(statuses: Sequence[Status], reasons: Sequence[Reason]) -> Status:
+    """Return what many reports and some more reasons come to; nothing at all verifies nothing."""
+    steps = {reason.step for reason in reasons}
+    if Status.CONTRADICTED in statuses or steps & CONTRADICTIONS:
+        return Status.CONTRADICTED
+    if not statuses or Status.CANNOT_TELL in statuses or steps & UNCERTAINTIES:
+        return Status.CANNOT_TELL
+    return Status.VERIFIED
 
 
 HEADLINES = {
@@ -192,6 +212,35 @@ TEXTS: dict[Step, tuple[str, str]] = {
         "封存的区块还没有最终确认，稍后再试",
         "the sealing block is not final yet; try again later",
     ),
+    Step.ORDER_HOLDS: (
+        "{count} 条记录编号连续，每一条都写明前一条是哪一条：中间没有抽走任何一条",
+        "{count} records are numbered without a gap and each names the one before: none was taken out between them",
+    ),
+    Step.ORDER_HOLDS_WITH_ERASED: (
+        "{count} 条记录编号连续，每一条都写明前一条是哪一条；其中 {erased} 条的内容已依法清除，位置仍在",
+        "{count} records are numbered without a gap and each names the one before; of {erased} only the place is left, "
+        "because their content was erased",
+    ),
+    Step.ORDER_UNPROVEN: (
+        "{count} 条记录都只剩承诺值，无法说明它们的先后",
+        "of all {count} records only commitments are left, so nothing can be said about their order",
+    ),
+    Step.ORDER_BROKEN: (
+        "第 {number} 条记录没有接上前一条（{subject}）：有记录被抽走、调换或混入",
+        "record no. {number} does not follow the one before ({subject}): one was taken out, exchanged or put in",
+    ),
+    Step.WAITING: (
+        "另有 {count} 条已登记，等待下一个检查点",
+        "{count} more are logged and wait for the next checkpoint",
+    ),
+    Step.EARLIER_KEPT: (
+        "您从前那份证据包里的 {count} 条记录都还在原来的位置",
+        "all {count} records of your earlier wallet still stand where they stood",
+    ),
+    Step.EARLIER_LOST: (
+        "您从前那份证据包里的第 {number} 条记录（{entry}）不见了或换了",
+        "record no. {number} of your earlier wallet ({entry}) is gone or was exchanged",
+    ),
     Step.FINAL: ("封存的区块（{block}）已最终确认", "the sealing block ({block}) is final"),
 }
 
@@ -201,3 +250,19 @@ def sentences(report: Report, *, language: str) -> list[str]:
     which = 0 if language == "zh" else 1
     lines = [TEXTS[reason.step][which].format(**reason.facts) for reason in report.reasons]
     return [HEADLINES[report.status][which], *lines]
+
+
+def wallet_sentences(records: Sequence[Report], order: Sequence[Reason], status: Status, *, language: str) -> list[str]:
+    """Return the headline, one sentence over all records that hold, what is wrong with others, and their order."""
+    which = 0 if language == "zh" else 1
+    holding = sum(report.status is Status.VERIFIED for report in records)
+    lines = [HEADLINES[status][which], _HOLDING[which].format(holding=holding, count=len(records))]
+    for number, report in enumerate(records, 1):
+        if report.status is not Status.VERIFIED:
+            headline, *reasons = sentences(report, language=language)
+            lines += [_ONE[which].format(number=number, headline=headline), *(f"    {reason}" for reason in reasons)]
+    return [*lines, *(TEXTS[reason.step][which].format(**reason.facts) for reason in order)]
+
+
+_HOLDING = ("{count} 条记录中 {holding} 条核对一致", "{holding} of {count} records verified")
+_ONE = ("第 {number} 条：{headline}", "record no. {number}: {headline}")

@@ -37,13 +37,15 @@ class CheckpointCopy:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._read: tuple[Place, dict[int, SealedRoot]] | None = None
 
     def compare(self, bundle: Bundle) -> list[Reason]:
         """Look the checkpoint up in the copy; every field must agree."""
         try:
-            place, checkpoints = read_checkpoint_copy(self._data)
+            self._read = self._read or read_checkpoint_copy(self._data)
         except Refused as refusal:
             return [Reason(Step.COPY_REFUSED, {"why": refusal})]
+        place, checkpoints = self._read
         return _compare_place(bundle.place, place) or [
             *_judge_code(place),
             *_compare_checkpoint(bundle, checkpoints.get(bundle.checkpoint.seq)),

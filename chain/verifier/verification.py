@@ -23,13 +23,20 @@ def verify_proof(data: bytes, *, source: Source, file: bytes | None = None, cont
         bundle = read_bundle(data)
     except Refused as refusal:
         return Report((Reason(Step.PROOF_REFUSED, {"why": refusal}),))
+    return Report(judge(bundle, source=source, file=file, contract=contract))
+
+
+def judge(
+    bundle: Bundle, *, source: Source, file: bytes | None = None, contract: str | None = None
+) -> tuple[Reason, ...]:
+    """Check a proof that was read already: record, place in the log, file, contract, checkpoint."""
     reasons = [*_judge_record(bundle), *_judge_place_in_log(bundle)]
     if file is not None:
         reasons.append(_judge_file(bundle, file))
     if contract is not None and contract.lower() != bundle.place.contract:
         facts = {"expected": contract.lower(), "actual": bundle.place.contract}
         reasons.append(Reason(Step.OTHER_CONTRACT, facts))
-    return Report((*reasons, *source.compare(bundle)))
+    return (*reasons, *source.compare(bundle))
 
 
 def _judge_record(bundle: Bundle) -> list[Reason]:
@@ -57,7 +64,7 @@ def _judge_place_in_log(bundle: Bundle) -> list[Reason]:
         verify_inclusion(
             index=bundle.index,
             size=size,
-            leaf_hash=leaf_hash(_entry(bundle)),
+            leaf_hash=leaf_hash(entry_of(bundle)),
             proof=bundle.path,
             root=bundle.checkpoint.root,
         )
@@ -66,7 +73,8 @@ def _judge_place_in_log(bundle: Bundle) -> list[Reason]:
     return [Reason(Step.IN_LOG, {"number": bundle.index + 1, "size": size, "steps": len(bundle.path)})]
 
 
-def _entry(bundle: Bundle) -> bytes:
+def entry_of(bundle: Bundle) -> bytes:
+    """Return the commitment that a proof file names or opens to."""
     if bundle.commitment is not None:
         return bundle.commitment
     assert bundle.envelope_bytes is not None

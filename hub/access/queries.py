@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from hub.access.models import Branch, Redirect, Responsibility, User
@@ -77,6 +78,13 @@ def ids_of(subject_id: UUID) -> RawSQL:
     A profile keeps what was written under its id when it is absorbed; whoever reads by investor reads over all ids.
     """
     return RawSQL("SELECT hub_ids_of(%s)", [subject_id])
+
+
+def own_ids(subject_id: UUID) -> tuple[UUID, ...]:
+    """Return the ids whose records a login verified for ``subject_id`` may read as its own, as the database says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hub_own_ids(%s)", [subject_id])
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def in_use(subject_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from chain.domain.bundle import file_bytes
 from chain.operations import anchor, unanchored
-from chain.queries import active_deployment, checkpoint_file, entry_for, proof_bundle
+from chain.proofs import checkpoint_file, proof_bundle
+from chain.queries import active_deployment, entry_for
 from chain.structure import log_snapshots
 from hub.access.scope import entered, system_scope
 from hub.contracts.queries import contract, document

@@ -14,6 +14,13 @@ MY_PLACES = (
         url_name="portal:my_consents",
         label=_("Who sees what of mine"),
         roles=frozenset({Role.INVESTOR}),
+        order=7,
+    ),
+    NavItem(
+        surface=Surface.PUBLIC,
+        url_name="portal:my_evidence",
+        label=_("My evidence"),
+        roles=frozenset({Role.INVESTOR}),
         order=6,
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hub.portal import disclosures, home, monthly_page, verification
+from hub.portal import checkpoints, disclosures, home, monthly_page, proof_file, verification
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,8 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", verification.verify, name="verify"),
     path("verify/<slug:kind>/<uuid:fact_id>/", verification.verify_record, name="verify_record"),
     path("verify/<slug:kind>/<uuid:fact_id>/proof.json", verification.proof, name="proof"),
+    path("verify/<slug:kind>/<uuid:fact_id>/certificate.pdf", verification.certificate, name="certificate"),
+    path("verify/proof-file/", proof_file.check_proof_file, name="proof_file"),
     path("verify/verifier.zip", verification.offline_program, name="verifier"),
-    path("checkpoints/", verification.checkpoints, name="checkpoints"),
-    path("checkpoints/checkpoints.json", verification.checkpoint_copy, name="checkpoint_copy"),
+    path("checkpoints/", checkpoints.checkpoints, name="checkpoints"),
+    path("checkpoints/checkpoints.json", checkpoints.checkpoint_copy, name="checkpoint_copy"),
+    path("checkpoints/<int:seq>/", checkpoints.checkpoint, name="checkpoint"),
+    path("checkpoints/records/<int:number>/", checkpoints.logged_record, name="logged_record"),
+    path("checkpoints/records/<int:number>/proof.json", checkpoints.record_proof, name="record_proof"),
     path("my/", include("hub.portal.my_urls")),
 ]

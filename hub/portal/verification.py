@@ -1,43 +1,33 @@
-"""Public verification: ask by file, number or id; see the five steps; take the proof along; browse the checkpoints."""
+"""Public verification: ask by file, number or id; see the five steps; take the proof along."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from chain.domain.bundle import file_bytes
 from chain.models import Entry
-from chain.queries import (
-    Depth,
-    NotSealed,
-    ProofTampered,
-    active_deployment,
-    checkpoint_file,
-    checkpoint_rows,
-    entries_of_commitment,
-    entry_for,
-    proof_bundle,
-)
+from chain.proofs import Depth, NotSealed, ProofTampered, proof_bundle
+from chain.queries import RecordState, active_deployment, entries_of_commitment, entry_for
 from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
 from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, require_patience, sentence
+from hub.portal.checkpoints import download
 from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
 from hub.portal.verification_lookup import PUBLIC_KINDS, find, names_content
 from hub.portal.verification_steps import steps, verdict
-from hub.portal.verification_words import kind_name
+from hub.portal.verification_words import kind_name, kind_text
 from hub.vault.operations import ContentMissing
 from hub.web.pages import render_page
-
-CHECKPOINTS_PER_PAGE = 25
+from reports.certificates import print_certificate
 
 
 def patient(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -96,8 +86,11 @@ def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> Ht
         "broken_at": _broken_at(checked),
         "no_proof": status == 409,
         "proof_name": _proof_name(kind, fact_id),
-        "proof_address": reverse("portal:proof", kwargs={"kind": kind, "fact_id": fact_id})
-        + (f"?{urlencode({'digest': digest})}" if checked.digest_matches else ""),
+        "query": f"?{urlencode({'digest': digest})}" if checked.digest_matches else "",
+        "proof_address": reverse("portal:proof", kwargs={"kind": kind, "fact_id": fact_id}),
+        "certificate_address": reverse("portal:certificate", kwargs={"kind": kind, "fact_id": fact_id})
+        if checked.state is RecordState.FINAL
+        else "",
     }
     return render_page(request, "portal/verify_record.html", context, status=status)
 
@@ -114,26 +107,26 @@ def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
         raise Http404(str(refusal)) from refusal
     except ProofTampered:
         return _record_page(request, entry, status=409)
-    return _download(bundle, _proof_name(kind, fact_id))
+    return download(bundle, _proof_name(kind, fact_id))
 
 
 @allow_public
 @require_GET
-def checkpoints(request: HttpRequest) -> HttpResponse:
-    """Every checkpoint, newest first, with what each one added."""
-    page = Paginator(checkpoint_rows(), CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "deployment": active_deployment()}
-    return render_page(request, "portal/checkpoints.html", context)
-
-
-@allow_public
-@require_GET
-def checkpoint_copy(request: HttpRequest) -> HttpResponse:
-    """The copy of all final checkpoints, for verifying when neither site nor network answer."""
+@patient
+def certificate(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
+    """The certificate as PDF, with the proof file inside that this reader would get."""
+    entry = _entry(request, kind, fact_id)
     try:
-        return _download(checkpoint_file(), "checkpoints.json")
+        bundle = _bundle(entry, digest=_digest(request))
+        pdf = print_certificate(entry=entry, kind=kind_text(kind), proof=bundle)
     except NotSealed as refusal:
-        raise Http404(str(refusal)) from refusal
+        raise Http404(_("This record is not final yet; there is no certificate before.")) from refusal
+    except ProofTampered:
+        return _record_page(request, entry, status=409)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{entry.index + 1}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @allow_public
@@ -177,13 +170,6 @@ def _bundle(entry: Entry, *, digest: str) -> dict[str, Any]:
         return proof_bundle(entry.id)
     except ContentMissing:
         return proof_bundle(entry.id, depth=Depth.COMMITMENT)
-
-
-def _download(content: dict[str, Any], name: str) -> HttpResponse:
-    response = HttpResponse(file_bytes(content), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _broken_at(checked: Checked) -> int:

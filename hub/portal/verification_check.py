@@ -88,8 +88,8 @@ def check(entry: Entry, *, digest: str, open_to_reader: bool, at: datetime) -> C
         erased = erased_lawfully(entry)
     shown = open_to_reader or matches
     checkpoint = covering_checkpoint(entry)
-    path, refusal = _path(entry, checkpoint)
-    on_chain, answered = _ask_contract(checkpoint)
+    path, refusal = path_of(entry, checkpoint)
+    on_chain, answered = ask_contract(checkpoint)
     return Checked(
         entry=entry,
         at=at,
@@ -116,7 +116,7 @@ def _opened(entry: Entry) -> tuple[str, str]:
     return opened.envelope.fact_digest.hex(), opened.salt.hex()
 
 
-def _path(entry: Entry, checkpoint: Checkpoint | None) -> tuple[tuple[Neighbour, ...], str]:
+def path_of(entry: Entry, checkpoint: Checkpoint | None) -> tuple[tuple[Neighbour, ...], str]:
     """Climb from the leaf to the checkpoint's root; an empty refusal means that every step agreed."""
     if checkpoint is None:
         return (), ""
@@ -140,7 +140,8 @@ def _side(span: LeafRange, index: int) -> str:
     return "right" if span.start > index else "left"
 
 
-def _ask_contract(checkpoint: Checkpoint | None) -> tuple[Head | None, bool]:
+def ask_contract(checkpoint: Checkpoint | None) -> tuple[Head | None, bool]:
+    """Ask the contract for a checkpoint now; the second says whether it answered at all."""
     if checkpoint is None:
         return None, False
     try:

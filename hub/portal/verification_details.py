@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from chain.scan.findings import Finding, Flaw
 from hub.kernel.clock import HOME_ZONE
+from hub.portal.commands import cast_inclusion
 from hub.portal.verification_check import Checked
 from hub.portal.verification_tree import tree_svg
 from hub.portal.verification_words import FLAWS, kind_name, side_name
@@ -125,15 +126,10 @@ def transaction_detail(checked: Checked) -> SafeString:
 
 def cast(checked: Checked) -> str:
     """The command that asks the contract whether the record is in the checkpoint."""
-    checkpoint = checked.checkpoint
-    if checkpoint is None:
+    if checked.checkpoint is None:
         return ""
-    proof = ",".join(f"0x{one.hash}" for one in checked.path)
-    return (
-        f"cast call {checkpoint.deployment.contract} \\\n"
-        '  "verifyInclusion(uint256,bytes32,uint256,bytes32[])(bool)" \\\n'
-        f'  {checkpoint.seq} 0x{checked.entry.leaf_hash} {checked.entry.index} \\\n  "[{proof}]" --rpc-url URL'
-    )
+    path = [one.hash for one in checked.path]
+    return cast_inclusion(checked.checkpoint, leaf=checked.entry.leaf_hash, index=checked.entry.index, path=path)
 
 
 def facts(rows: Iterable[tuple[object, object]]) -> SafeString:

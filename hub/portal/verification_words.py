@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from chain.scan.findings import Flaw
+from reports.domain.inputs import Text
 
 KINDS: Mapping[str, Callable[[], str]] = {
     "contract": lambda: pgettext("kind of record", "Contract"),
@@ -41,6 +42,14 @@ FLAWS: Mapping[Flaw, Callable[[], str]] = {
 def kind_name(kind: str) -> str:
     """Return the reader's word for a kind of record; an unknown kind names itself."""
     return KINDS[kind]() if kind in KINDS else kind
+
+
+def kind_text(kind: str) -> Text:
+    """Return the word for a kind in both languages, for papers that carry both."""
+    with override("zh-hans"):
+        chinese = kind_name(kind)
+    with override("en"):
+        return Text(chinese, kind_name(kind))
 
 
 def side_name(side: str) -> str:

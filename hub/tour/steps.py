@@ -179,6 +179,14 @@ INVESTOR = Part(
             see=_("The contract’s terms, its file, and the verdict of the check."),
             opens="portal:my",
         ),
+        Step(
+            id="wallet",
+            title=_("Take all your evidence with you"),
+            do=_("Open “My evidence” and press “Check all of them now”."),
+            why=_("One proof says that one record is unchanged. Only all of them show that none was hidden later."),
+            see=_("Every record about you in one row without a gap, each checked, and one file to keep."),
+            opens="portal:my_evidence",
+        ),
     ),
 )
 

@@ -30,6 +30,13 @@ def draw_seal_recorded(pen: Pen, *, x: float, top: float, size: float) -> None:
     pen.drawing(f"2 J {path_operators(_TREE)}", x=x, y=top, scale=scale, colour="accent", stroke=1.8)
 
 
+def draw_seal_final(pen: Pen, *, x: float, top: float, size: float) -> None:
+    """Draw the impression of a fact whose seal is final: a solid block, the tree cut out of it."""
+    scale = size / 64
+    pen.drawing("4 4 56 56 re", x=x, y=top, scale=scale, colour="accent")
+    pen.drawing(f"2 J {path_operators(_TREE)}", x=x, y=top, scale=scale, colour="surface", stroke=4.2)
+
+
 def draw_mark(pen: Pen, *, x: float, top: float, size: float) -> None:
     """Draw the solid block of the house mark; the character 枢 is set on it by the caller."""
     pen.drawing("0 0 32 32 re", x=x, y=top, scale=size / 32, colour="accent")

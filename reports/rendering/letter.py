@@ -10,7 +10,7 @@ from reports.domain.inputs import Text
 from reports.domain.statements import strong
 from reports.rendering.blocks import Paragraph, Setting
 from reports.rendering.charts import at_align, paragraph
-from reports.rendering.emblem import draw_mark, draw_qr, draw_seal_recorded
+from reports.rendering.emblem import draw_mark, draw_qr, draw_seal_final, draw_seal_recorded
 from reports.rendering.fonts import Face
 from reports.rendering.pages import BOTTOM, CONTENT_WIDTH, LEFT
 from reports.rendering.pen import Element, Pen
@@ -139,6 +139,7 @@ class Verification:
     url: str
     state: Text = AT_ISSUE
     size: float = 21 * MM
+    final: bool = False
 
     def height(self, width: float) -> float:
         return max(self.size + 3, self._how().height(self._how_width(width)))
@@ -151,9 +152,11 @@ class Verification:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         pick = self.setting.pick
-        state = Element("Figure", alt=pick("印：已记录，尚未覆盖", "Seal: recorded, not yet covered"))
+        recorded = pick("印：已记录，尚未覆盖", "Seal: recorded, not yet covered")
+        state = Element("Figure", alt=pick("印：已落定", "Seal: final") if self.final else recorded)
+        draw_seal = draw_seal_final if self.final else draw_seal_recorded
         with pen.content(state):
-            draw_seal_recorded(pen, x=x - 1, top=top, size=self.size)
+            draw_seal(pen, x=x - 1, top=top, size=self.size)
         self._state(pen, x + self.size + 5 * MM, top)
         self._how().draw(pen, x + self.size + 56 * MM, top - 2, self._how_width(width))
         code = Element("Figure", alt=pick("核验二维码：", "Verification code: ") + self.url)

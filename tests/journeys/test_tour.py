@@ -1,5 +1,6 @@
 """Whoever follows the guided tour sees at every step what the tour promises; the steps are the page's own."""
 
+import json
 import os
 import re
 import subprocess
@@ -166,6 +167,18 @@ def check_the_own_contract(stop: Stop) -> None:
     stop.page.locator("table", has_text="HT-").first.get_by_role("link").first.click()
     stop.page.locator("main a[href*='/verify/contract/']").first.click()
     expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
+
+
+@plays("wallet")
+def take_everything_along(stop: Stop) -> None:
+    stop.go()
+    stop.page.get_by_role("link", name="现在全部核对").click()
+    expect(stop.page.locator(".verdict")).to_contain_text("编号连续")
+    expect(stop.page.locator(".verdict--contradicted")).to_have_count(0)
+    with stop.page.expect_download() as taken:
+        stop.page.get_by_role("link", name="下载我的证据包").click()
+    wallet = json.loads(Path(taken.value.path()).read_bytes())
+    assert [len(chain["proofs"]) > 0 for chain in wallet["chains"]] == [True]
 
 
 @plays("review")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chain.domain.bundle import file_bytes
-from chain.queries import NotSealed, checkpoint_file
+from chain.proofs import NotSealed, checkpoint_file
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chain.domain.bundle import file_bytes
-from chain.queries import Depth, NotSealed, ProofTampered, entry_for, proof_bundle
+from chain.proofs import Depth, NotSealed, ProofTampered, proof_bundle
+from chain.queries import entry_for
 from hub.access.scope import entered, system_scope
 
 

@@ -15,7 +15,8 @@ from chain.ledgers.memory import MemoryLedger
 from chain.ledgers.port import CallReverted, Head, Unreachable
 from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry
 from chain.operations import anchor, unanchored
-from chain.queries import RecordState, checkpoint_file, head, overview, proof_state, states_for
+from chain.proofs import checkpoint_file
+from chain.queries import RecordState, head, overview, proof_state, states_for
 from hub.audit.models import AuditRow
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.ids import new_id

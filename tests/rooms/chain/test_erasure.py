@@ -14,7 +14,8 @@ from chain.erasure import TombstoneKept, erase_record, erased_lawfully, stone_id
 from chain.ledgers.memory import MemoryLedger
 from chain.models import Entry
 from chain.operations import anchor
-from chain.queries import RecordState, entries_of_content, proof_bundle, proof_state
+from chain.proofs import proof_bundle
+from chain.queries import RecordState, entries_of_content, proof_state
 from chain.records import open_fact, open_record
 from chain.scan.findings import Flaw
 from hub.access.scope import entered, system_scope

@@ -14,7 +14,7 @@ from chain.domain.bundle import file_bytes
 from chain.ledgers.ethereum import Ethereum
 from chain.models import Deployment
 from chain.operations import anchor
-from chain.queries import Depth, NotSealed, proof_bundle
+from chain.proofs import Depth, NotSealed, proof_bundle
 from chain.verifier import CheckpointCopy, Node, Status, sentences, verify_proof
 from chain.verifier.findings import Step
 from tests.rooms.chain.world import AT, PDF, logged, on

@@ -10,7 +10,7 @@ from chain.connection import connected_to
 from chain.domain.bundle import file_bytes
 from chain.ledgers.memory import MemoryLedger
 from chain.operations import anchor
-from chain.queries import proof_bundle
+from chain.proofs import proof_bundle
 from hub.access.scope import entered, system_scope
 from hub.cli.doctor import chromium
 from hub.config import config

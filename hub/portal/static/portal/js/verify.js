@@ -47,10 +47,10 @@ async function readProof(proof) {
   return JSON.parse(record.envelope).fact_digest === content ? content : null;
 }
 
-function proofIn(text) {
+function contentOf(bytes) {
+  if (bytes[0] !== 0x7b) return null;
   try {
-    const content = JSON.parse(text);
-    return content.schema === "hub/proof/v1" ? content : null;
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }
@@ -63,8 +63,10 @@ for (const desk of document.querySelectorAll("[data-verify-desk]")) {
     if (!file) return;
     if (!globalThis.crypto?.subtle) { show("insecure"); return; }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const proof = bytes[0] === 0x7b ? proofIn(new TextDecoder().decode(bytes)) : null;
-    const digest = proof ? await readProof(proof).catch(() => null) : toHex(await sha256(bytes));
+    const content = contentOf(bytes);
+    if (content?.schema === "hub/wallet/v1") { show("wallet"); return; }
+    const isProof = content?.schema === "hub/proof/v1";
+    const digest = isProof ? await readProof(content).catch(() => null) : toHex(await sha256(bytes));
     if (!digest) { show("forged"); return; }
     const address = new URL(desk.dataset.records, location.href);
     address.searchParams.set("digest", digest);

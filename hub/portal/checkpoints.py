@@ -1,0 +1,206 @@
+"""The checkpoint browser: every checkpoint, what one bound and added, and every record of the log by its number.
+
+Records of private content show nothing but their place and their commitment, whoever asks.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chain.browsing import added_by, bound_by, checkpoint_at, consistency_proof, entry_at
+from chain.domain.bundle import file_bytes
+from chain.models import Checkpoint, Entry
+from chain.nodes import log_size
+from chain.proofs import Depth, NotSealed, checkpoint_file, proof_bundle
+from chain.queries import (
+    RecordState,
+    active_deployment,
+    checkpoint_before,
+    checkpoint_rows,
+    covering_checkpoint,
+    states_of_entries,
+)
+from hub.access.policy import allow_public
+from hub.portal.commands import cast_checkpoint, cast_consistency, cast_head, cast_inclusion
+from hub.portal.my_words import KINDS
+from hub.portal.verification_check import ask_contract, path_of
+from hub.portal.verification_lookup import PUBLIC_KINDS
+from hub.portal.verification_tree import tree_svg
+from hub.portal.verification_words import kind_name, side_name
+from hub.web.pages import render_page
+
+CHECKPOINTS_PER_PAGE = 25
+RECORDS_PER_PAGE = 25
+
+
+@allow_public
+@require_GET
+def checkpoints(request: HttpRequest) -> HttpResponse:
+    """Every checkpoint, newest first, with what each one added; a number typed here leads to its record."""
+    asked = request.GET.get("record", "").strip()
+    if asked.isdecimal() and entry_at(number=int(asked)) is not None:
+        return HttpResponseRedirect(reverse("portal:logged_record", kwargs={"number": int(asked)}))
+    page = Paginator(checkpoint_rows(), CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "deployment": active_deployment(), "asked": asked, "size": log_size()}
+    return render_page(request, "portal/checkpoints.html", context, status=404 if asked else 200)
+
+
+@allow_public
+@require_GET
+def checkpoint(request: HttpRequest, seq: int) -> HttpResponse:
+    """One checkpoint: what it covers, what it bound, how it hangs on the one before, and how to ask the contract."""
+    found = _checkpoint(request, seq)
+    previous = checkpoint_before(found)
+    proof = consistency_proof(found)
+    on_chain, answered = ask_contract(found)
+    agrees = on_chain is not None and _same(found, on_chain)
+    page = Paginator(added_by(found), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    state = RecordState.FINAL if found.final_at else RecordState.SEALED
+    context = {
+        "checkpoint": found,
+        "state": RecordState.CONTRADICTED if answered and not agrees else state,
+        "answered": answered,
+        "agrees": agrees,
+        "previous": previous,
+        "following": checkpoint_at(seq=found.seq + 1, contract=found.deployment.contract),
+        "contract_query": _contract_query(found),
+        "proof": proof,
+        "bound": bound_by(found),
+        "totals": _totals(found),
+        "page": page,
+        "rows": [_row(entry) for entry in page],
+        "first": page.object_list[0].index + 1 if page.object_list else 0,
+        "commands": _checkpoint_commands(found, previous, proof),
+        "explorer": _explorer(found),
+    }
+    return render_page(request, "portal/checkpoint.html", context)
+
+
+@allow_public
+@require_GET
+def logged_record(request: HttpRequest, number: int) -> HttpResponse:
+    """One record by its place in the log: commitment, leaf, the way to its checkpoint."""
+    entry = _entry(number)
+    covering = covering_checkpoint(entry)
+    path, refusal = path_of(entry, covering)
+    public = entry.kind in PUBLIC_KINDS
+    drawn = covering is not None and not refusal
+    context = {
+        "entry": entry,
+        "number": number,
+        "size": log_size(),
+        "state": states_of_entries([entry])[0].state,
+        "kind": kind_name(entry.kind) if public else "",
+        "record_address": _record_address(entry) if public else "",
+        "checkpoint": covering,
+        "path": [(step, side_name(one.side), one.hash) for step, one in enumerate(path, 1)],
+        "refusal": refusal,
+        "drawing": tree_svg(
+            index=entry.index, size=covering.size, leaf=entry.leaf_hash, root=covering.root, height=len(path)
+        )
+        if covering is not None and drawn
+        else "",
+        "command": cast_inclusion(covering, leaf=entry.leaf_hash, index=entry.index, path=[one.hash for one in path])
+        if covering is not None and drawn
+        else "",
+    }
+    return render_page(request, "portal/logged_record.html", context)
+
+
+@allow_public
+@require_GET
+def record_proof(request: HttpRequest, number: int) -> HttpResponse:
+    """The proof file of a record by its place: that this commitment stands there, and nothing of its content."""
+    entry = _entry(number)
+    try:
+        bundle = proof_bundle(entry.id, depth=Depth.COMMITMENT)
+    except NotSealed as refusal:
+        raise Http404(_("This record waits for its checkpoint; there is no proof yet.")) from refusal
+    return download(bundle, f"proof-record-{number}.json")
+
+
+@allow_public
+@require_GET
+def checkpoint_copy(request: HttpRequest) -> HttpResponse:
+    """The copy of all final checkpoints, for verifying when neither site nor network answer."""
+    try:
+        return download(checkpoint_file(), "checkpoints.json")
+    except NotSealed as refusal:
+        raise Http404(str(refusal)) from refusal
+
+
+def download(content: dict[str, Any], name: str) -> HttpResponse:
+    """Hand out a proof file, a checkpoint copy or a wallet as the verifier reads it."""
+    response = HttpResponse(file_bytes(content), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _checkpoint(request: HttpRequest, seq: int) -> Checkpoint:
+    found = checkpoint_at(seq=seq, contract=request.GET.get("contract", ""))
+    if found is None:
+        raise Http404(_("There is no checkpoint with this number."))
+    return found
+
+
+def _entry(number: int) -> Entry:
+    entry = entry_at(number=number)
+    if entry is None:
+        raise Http404(_("The log has no record with this number."))
+    return entry
+
+
+def _same(ours: Checkpoint, theirs: Any) -> bool:
+    return (theirs.size, theirs.root.hex(), theirs.meta.hex()) == (ours.size, ours.root, ours.meta)
+
+
+def _contract_query(found: Checkpoint) -> str:
+    """Name the contract in links from a contract that is no longer in use: numbers begin anew in each."""
+    return f"?{urlencode({'contract': found.deployment.contract})}" if found.deployment.retired_at else ""
+
+
+def _totals(found: Checkpoint) -> list[tuple[str, int]]:
+    bound = bound_by(found)
+    known = {kind.value: words for kind, words in KINDS.items()}
+    totals = bound.flow_totals_fen.items() if bound else ()
+    return [(known[kind]() if kind in known else kind, fen) for kind, fen in totals]
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    public = entry.kind in PUBLIC_KINDS
+    return {
+        "number": entry.index + 1,
+        "kind": kind_name(entry.kind) if public else "",
+        "commitment": entry.entry_hash,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def _record_address(entry: Entry) -> str:
+    return reverse("portal:verify_record", kwargs={"kind": entry.kind, "fact_id": entry.fact_id})
+
+
+def _checkpoint_commands(
+    found: Checkpoint, previous: Checkpoint | None, proof: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    asked = [
+        (_("What does the contract hold for this number?"), cast_checkpoint(found)),
+        (_("Which checkpoint is its newest?"), cast_head(found.deployment.contract)),
+    ]
+    if previous is not None:
+        words = _("Does this checkpoint extend the one before?")
+        asked.insert(1, (words, cast_consistency(found, previous=previous, proof=proof)))
+    return asked
+
+
+def _explorer(found: Checkpoint) -> str:
+    """The transaction on somebody else's explorer, where one is set up for this network."""
+    base = settings.CHAIN_EXPLORER_URL.rstrip("/")
+    return f"{base}/tx/{found.transaction}" if base else ""
