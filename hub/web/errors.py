@@ -38,6 +38,12 @@ REFUSED = Obstacle(
         _("If you have another account, sign out and sign in with that one."),
     ),
 )
+TOO_LARGE = Obstacle(
+    status=413,
+    title=_("This file is too large"),
+    text=_("No page here takes more than 32 MiB at once. It was not read, and nothing was changed."),
+    steps=(_("Split the list, or reduce the pictures in the document, and send it again."),),
+)
 MISSING = Obstacle(
     status=404,
     title=_("There is nothing at this address"),
@@ -75,6 +81,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, REFUSED)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """For the middleware that bounds what is read."""
+    return _page(request, TOO_LARGE)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

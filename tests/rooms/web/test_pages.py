@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -76,3 +77,13 @@ def test_an_expired_form_says_so() -> None:
     response = strict.post("/accounts/login/", {"username": "a", "password": "b"})
     assert response.status_code == 403
     assert "表单已过期" in response.content.decode()
+
+
+def test_a_body_that_no_page_takes_is_turned_away_unread(client: Client) -> None:
+    class Unread(BytesIO):
+        def read(self, *_amount: int) -> bytes:
+            raise AssertionError("somebody read it")
+
+    refused = client.generic("POST", "/en/preferences/", b"", CONTENT_LENGTH=str(2**30), **{"wsgi.input": Unread()})
+    assert refused.status_code == 413
+    assert "more than 32 MiB" in refused.content.decode()
