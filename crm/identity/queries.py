@@ -101,6 +101,11 @@ def current_subject(subject_id: UUID) -> UUID | None:
     return in_use([subject_id])[subject_id] if known else None
 
 
+def profiles_among(subject_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these profiles there are in this scope."""
+    return frozenset(Profile.objects.filter(id__in=set(subject_ids)).values_list("id", flat=True))
+
+
 def records_of(subject_id: UUID) -> tuple[UUID, ...]:
     """Return the records that belong to a profile now; investors asking for themselves get those that they may see.
 

@@ -88,6 +88,18 @@ def waiting_count() -> int:
     return ReviewItem.objects.filter(OPEN).count()
 
 
+def asked_about(record_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return for records with open questions the records that these are about; others are absent."""
+    wanted = set(record_ids)
+    rows = ReviewItem.objects.filter(OPEN).filter(Q(left_id__in=wanted) | Q(right_id__in=wanted))
+    found: dict[UUID, set[UUID]] = {}
+    for left, right in rows.values_list("left_id", "right_id"):
+        for one, other in ((left, right), (right, left)):
+            if one in wanted:
+                found.setdefault(one, set()).add(other)
+    return found
+
+
 def decided(*, limit: int = 50) -> tuple[Review, ...]:
     """Return the questions of this scope that were answered, the newest answer first."""
     return _reviews(ReviewItem.objects.exclude(OPEN).order_by("-decided_at", "-id")[:limit])

@@ -83,6 +83,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),
     ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),
     ShownPage(name="import", role="advisor", path="/workspace/visits/import/"),
+    ShownPage(name="import-mappings", role="advisor", path="/workspace/visits/import/mappings/"),
     ShownPage(name="task", role="advisor", after="today", link="/workspace/tasks/"),
     ShownPage(name="settle", role="advisor", after="client", link="/workspace/disagreements/"),
     ShownPage(name="lesson", role="advisor", after="client-stopped", link="/lesson/"),

@@ -117,6 +117,8 @@ class VisitUpload(models.Model):
     decided_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     erased_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    trial_asked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    trial_ended_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -130,7 +132,8 @@ class VisitUpload(models.Model):
 class UploadedLine(models.Model):
     """One line of an upload, encrypted: ``cells`` as it was written, ``told`` what a page shows of it; both JSON.
 
-    Both are empty once they were erased.
+    Both are empty once they were erased. ``person`` is the first line of the file that shares a number with this one,
+    ``outcome`` what a trial said of a new line.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -139,6 +142,8 @@ class UploadedLine(models.Model):
     cells = EncryptedText(null=True)
     told = EncryptedText(null=True)
     fate = models.CharField(max_length=9)
+    person = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=5, blank=True, default="")
     settled_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
@@ -154,14 +159,23 @@ class UploadedLine(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What a branch said about a line of headings; its next list with the same headings is read so."""
+    """What a branch said about a line of headings; its next list with the same headings is read so.
+
+    ``headings`` is the line itself, as JSON; mappings saved before it was kept have none. A forgotten mapping reads
+    nothing and goes for good some days later.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     branch_id = models.UUIDField()
     headings_key = models.CharField(max_length=64)
     mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    name = models.CharField(max_length=80, blank=True, default="")
+    headings = EncryptedText(null=True)
     saved_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     saved_at = models.DateTimeField()
+    used_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    used_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    forgotten_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from hub.ingest.operations import fold_due, import_due, sweep_uploads
+from hub.ingest.operations import fold_due, sweep_uploads, work_due
 from hub.kernel.clock import utc_now
 
 
@@ -14,8 +14,8 @@ def fold_waiting() -> int:
 
 @shared_task(name="visits.import_due", ignore_result=True)
 def import_waiting() -> int:
-    """Take decided visit lists in, a chunk to a transaction; what a killed worker left, the next call goes on with."""
-    return import_due(at=utc_now())
+    """Take decided visit lists in and try others out, a chunk to a transaction; the next call ends what one left."""
+    return work_due(at=utc_now())
 
 
 @shared_task(name="visits.sweep", ignore_result=True)

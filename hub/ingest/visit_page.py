@@ -29,10 +29,20 @@ from hub.ingest.operations import (
     drop_upload,
     map_columns,
     take_in_upload,
+    try_upload,
     upload_visits,
 )
-from hub.ingest.queries import ShownLine, Upload, recent_uploads, refused_csv, upload_lines
+from hub.ingest.queries import (
+    ShownLine,
+    Upload,
+    mapping_name,
+    recent_uploads,
+    refused_csv,
+    trial_of,
+    upload_lines,
+)
 from hub.ingest.queries import upload as upload_of
+from hub.ingest.trial_words import foreseen, sayings_of
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
 
@@ -141,6 +151,18 @@ def errors(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @allow(*DESK)
 @require_POST
+def trial(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let the worker record every line and take it back, and say what would have become of each."""
+    _found(key)
+    try:
+        try_upload(upload_id=key, by=current_actor(), at=utc_now())
+    except UploadDecided:
+        messages.info(request, _("This list was decided about before."))
+    return redirect("visits-import-preview", key)
+
+
+@allow(*DESK)
+@require_POST
 def drop(request: HttpRequest, key: UUID) -> HttpResponse:
     """Destroy an uploaded list without taking anything in."""
     _found(key)
@@ -182,6 +204,7 @@ def _context(request: HttpRequest, found: Upload) -> dict[str, Any]:
     page = Paginator(range(0 if found.erased else _shown(found)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     lines = upload_lines(upload_id=found.id, offset=max(page.start_index() - 1, 0), limit=ROWS_ON_A_PAGE)
     branch = Branch.objects.get(id=found.branch_id)
+    tried = trial_of(found.id)
     return {
         "upload": found,
         "key": found.id,
@@ -190,6 +213,10 @@ def _context(request: HttpRequest, found: Upload) -> dict[str, Any]:
         "waiting": found.state is UploadState.WAITING,
         "coming": found.state is UploadState.IMPORTING,
         "columns": ColumnForm(headings=found.headings, mapping=found.mapping),
+        "read_as": mapping_name(branch_id=found.branch_id, headings=found.headings),
+        "trial": tried,
+        "trying": tried is not None and tried.ended_at is None,
+        "sayings": sayings_of(tried, known=found.known) if tried and tried.ended_at else (),
         "branch": branch.name_zh if _chinese() else branch.name_en,
     }
 
@@ -224,7 +251,9 @@ def _line(line: ShownLine) -> Line:
         advisor=line.advisor,
         fate=line.fate,
         words=words[line.fate],
-        told=_joins(line) or ("；" if chinese else "; ").join(one.zh if chinese else one.en for one in line.faults),
+        told=foreseen(line)
+        or _joins(line)
+        or ("；" if chinese else "; ").join(one.zh if chinese else one.en for one in line.faults),
     )
 
 

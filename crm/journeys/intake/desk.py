@@ -81,6 +81,11 @@ def visit_id_of(form: VisitForm) -> UUID:
     return stable_id("visit", form.source, str(form.branch_id), form.key)
 
 
+def record_of_form(form: VisitForm) -> UUID:
+    """Return the id of the record that a visit would be told by, stored or not."""
+    return record_of(_sighting_in(form))
+
+
 def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
     with entered(system_scope("intake")):
         resolution = _resolve_forms(forms, by, at)
@@ -97,7 +102,7 @@ def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
 
 def _kept(forms: Sequence[VisitForm], by: Actor) -> frozenset[UUID]:
     """Which visits were written down before; compared before anybody is resolved, so a refusal leaves no trace."""
-    sources = {form.key: record_of(_sighting_in(form)) for form in forms}
+    sources = {form.key: record_of_form(form) for form in forms}
     return visits_kept(
         visits=[_visit_of(form, sources[form.key], by) for form in forms],
         sayings=[saying for form in forms for saying in _sayings_in(form, sources[form.key])],

@@ -18,14 +18,22 @@ from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.ingest.domain.visits.headings import Field, headings_key
 from hub.ingest.domain.visits.sheet import Sheet, SheetRefused, SheetRow, read_sheet
-from hub.ingest.models import ColumnMapping, UploadedLine, UploadState, VisitImport, VisitUpload
+from hub.ingest.models import UploadedLine, UploadState, VisitImport, VisitUpload
+from hub.ingest.operations.mappings import (
+    fields_of,
+    known_mappings,
+    note_use,
+    remember_mapping,
+    sweep_mappings,
+    told_of,
+)
 from hub.ingest.operations.visits import RECORDED_AT_ONCE, Fate, LinePreview, record_lines, sort_lines
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
 from hub.outbox.waking import Waker
 
-_waker = Waker("visits.import_due")
+waker = Waker("visits.import_due")
 
 MOST_ROWS: Final = 20_000
 """What a page reads while somebody waits (10 000 rows took 11 s on two busy cores); the command takes more."""
@@ -46,8 +54,7 @@ def upload_visits(*, content: bytes, file_name: str, branch: Branch, by: User, o
 
     ``own_only``: every line is the uploader's own contact, and one that names somebody else stays outside.
     """
-    saved = ColumnMapping.objects.filter(branch_id=branch.id).order_by("-saved_at")
-    mappings = {row.headings_key: _fields(row.mapping) for row in saved[:200]}
+    mappings = known_mappings(branch_id=branch.id)
     sheet = read_sheet(content, known=lambda headings: mappings.get(headings_key(headings)))
     if len(sheet.rows) > MOST_ROWS:
         raise SheetRefused(
@@ -62,28 +69,28 @@ def upload_visits(*, content: bytes, file_name: str, branch: Branch, by: User, o
         file_name=file_name[:200],
         file_digest=sha256_hex(content),
         headings=orjson.dumps(sheet.headings).decode(),
-        mapping=_told(sheet.mapping),
+        mapping=told_of(sheet.mapping),
         state=UploadState.WAITING,
     )
     upload.save(force_insert=True)
-    _keep_lines(upload, sort_lines(sheet=sheet, branch=branch, own=_own(upload), at=at))
+    note_use(branch_id=branch.id, headings=sheet.headings, by=by.id, at=at)
+    _keep_lines(upload, sort_lines(sheet=sheet, branch=branch, own=own_of(upload), at=at))
     return upload.id
 
 
 def map_columns(*, upload_id: UUID, mapping: Mapping[int, Field], by: Actor, at: datetime) -> None:
     """Read the rows anew under another meaning of the columns, and remember it for the branch's next list like this."""
-    upload = _waiting(upload_id)
+    upload = waiting_upload(upload_id)
     headings = tuple(orjson.loads(upload.headings or "[]"))
-    upload.mapping = _told(mapping)
-    upload.save(update_fields=["mapping"])
-    ColumnMapping.objects.update_or_create(
-        branch_id=upload.branch_id,
-        headings_key=headings_key(headings),
-        defaults={"mapping": upload.mapping, "saved_by": by.id, "saved_at": at},
+    upload.mapping = told_of(mapping)
+    upload.trial_asked_at = upload.trial_ended_at = None
+    upload.save(update_fields=["mapping", "trial_asked_at", "trial_ended_at"])
+    remember_mapping(
+        branch_id=upload.branch_id, headings=headings, mapping=mapping, file_name=upload.file_name, by=by, at=at
     )
     rows = list(UploadedLine.objects.filter(upload=upload).order_by("line"))
     branch = Branch.objects.get(id=upload.branch_id)
-    lines = sort_lines(sheet=_sheet(upload, rows), branch=branch, own=_own(upload), at=at)
+    lines = sort_lines(sheet=sheet_of(upload, rows), branch=branch, own=own_of(upload), at=at)
     UploadedLine.objects.filter(upload=upload).delete()
     _keep_lines(upload, lines)
     audit(by=by, action="visit_upload.mapped", at=at, target_kind="visit_upload", target_id=str(upload.id))
@@ -91,7 +98,7 @@ def map_columns(*, upload_id: UUID, mapping: Mapping[int, Field], by: Actor, at:
 
 def take_in_upload(*, upload_id: UUID, by: Actor, at: datetime) -> None:
     """Decide that a list comes in; the worker does it, and the page shows how far it is."""
-    upload = _waiting(upload_id)
+    upload = waiting_upload(upload_id)
     upload.state, upload.decided_by, upload.decided_at = UploadState.IMPORTING, by.id, at
     upload.save(update_fields=["state", "decided_by", "decided_at"])
     audit(
@@ -102,12 +109,12 @@ def take_in_upload(*, upload_id: UUID, by: Actor, at: datetime) -> None:
         target_id=str(upload.id),
         details={"new": upload.new},
     )
-    transaction.on_commit(_waker.wake, robust=True)
+    transaction.on_commit(waker.wake, robust=True)
 
 
 def drop_upload(*, upload_id: UUID, by: Actor, at: datetime) -> None:
     """Destroy what a list said without taking anything in."""
-    upload = _waiting(upload_id)
+    upload = waiting_upload(upload_id)
     upload.decided_by = by.id
     _close(upload, UploadState.DROPPED, at)
     _erase(upload)
@@ -131,7 +138,7 @@ def import_due(*, at: datetime, most: int = 1000) -> int:
 
 
 def sweep_uploads(*, at: datetime) -> int:
-    """Destroy lists that nobody decided about, and what was refused of those that came in long ago."""
+    """Destroy lists that nobody decided about, what was refused of those that came in long ago, forgotten mappings."""
     with entered(system_scope("visit-sweep")):
         waiting = VisitUpload.objects.filter(state=UploadState.WAITING, uploaded_at__lt=at - UNDECIDED_FOR)
         left = VisitUpload.objects.filter(state=UploadState.DONE, erased_at=None, closed_at__lt=at - UNDECIDED_FOR)
@@ -140,6 +147,7 @@ def sweep_uploads(*, at: datetime) -> int:
             if upload.state == UploadState.WAITING:
                 _close(upload, UploadState.DROPPED, at)
             _erase(upload, at)
+        sweep_mappings(at=at)
         if swept:
             details = {"uploads": len(swept)}
             audit(by=_SWEEPER, action="visit_upload.swept", at=at, target_kind="visit_upload", details=details)
@@ -157,7 +165,7 @@ def _take_chunk(upload: VisitUpload, at: datetime) -> None:
         _finish(upload, at)
         return
     branch = Branch.objects.get(id=upload.branch_id)
-    sorted_now = sort_lines(sheet=_sheet(upload, rows), branch=branch, own=_own(upload), at=upload.uploaded_at)
+    sorted_now = sort_lines(sheet=sheet_of(upload, rows), branch=branch, own=own_of(upload), at=upload.uploaded_at)
     lines = {line.result.row.line: line for line in sorted_now}
     fresh = [line for line in sorted_now if line.fate is Fate.NEW]
     actor = Actor(kind=ActorKind.USER, id=upload.decided_by, label="visit-import")
@@ -207,7 +215,8 @@ def _erase(upload: VisitUpload, at: datetime | None = None) -> None:
     upload.save(update_fields=["headings", "erased_at"])
 
 
-def _waiting(upload_id: UUID) -> VisitUpload:
+def waiting_upload(upload_id: UUID) -> VisitUpload:
+    """Return a list that nobody decided about, held to the end of the transaction."""
     upload = VisitUpload.objects.select_for_update().filter(id=upload_id).first()
     if upload is None:
         raise UploadUnknown(f"no list {upload_id} in this scope")
@@ -216,16 +225,21 @@ def _waiting(upload_id: UUID) -> VisitUpload:
     return upload
 
 
-def _own(upload: VisitUpload) -> User | None:
+def own_of(upload: VisitUpload) -> User | None:
+    """Return the advisor whose own contacts alone the list holds; None where it is a branch's."""
     return User.objects.filter(id=upload.uploaded_by).first() if upload.own_only else None
 
 
 def _keep_lines(upload: VisitUpload, lines: Sequence[LinePreview]) -> None:
     clients = _clients_of(lines)
     upload.joining = len(clients)
-    stored = [_stored(upload, line, clients.get(line.result.row.line, "")) for line in lines]
+    people = _people_of(lines)
+    stored = [
+        _stored(upload, line, clients.get(line.result.row.line, ""), people.get(line.result.row.line, 0))
+        for line in lines
+    ]
     UploadedLine.objects.bulk_create(stored, batch_size=1000)
-    _count(upload)
+    count_fates(upload)
 
 
 def _clients_of(lines: Sequence[LinePreview]) -> dict[int, str]:
@@ -244,11 +258,29 @@ def _clients_of(lines: Sequence[LinePreview]) -> dict[int, str]:
     return {at: theirs[0] for at, theirs in found.items() if theirs}
 
 
-def _stored(upload: VisitUpload, line: LinePreview, client: str) -> UploadedLine:
+def _people_of(lines: Sequence[LinePreview]) -> dict[int, int]:
+    """Number the persons of the new lines by their first line; lines that share a number are one person's."""
+    visits = [line.result.visit for line in lines if line.fate is Fate.NEW and line.result.visit]
+    met: dict[str, int] = {}
+    first: dict[int, int] = {visit.line: visit.line for visit in visits}
+    for visit in visits:
+        for number in filter(None, (visit.customer_number, visit.id_number, visit.phone)):
+            one, other = sorted((_first(first, visit.line), _first(first, met.setdefault(number, visit.line))))
+            first[other] = one
+    return {line: _first(first, line) for line in first}
+
+
+def _first(first: Mapping[int, int], line: int) -> int:
+    while first[line] != line:
+        line = first[line]
+    return line
+
+
+def _stored(upload: VisitUpload, line: LinePreview, client: str, person: int) -> UploadedLine:
     row = line.result.row
     visit = line.result.visit
     told = {
-        "name": visit.name if visit else _name_in(row, _fields(upload.mapping)),
+        "name": visit.name if visit else _name_in(row, fields_of(upload.mapping)),
         "at": visit.visited_at if visit else None,
         "advisor": line.advisor.display_name if line.advisor else "",
         "client": client,
@@ -261,6 +293,7 @@ def _stored(upload: VisitUpload, line: LinePreview, client: str) -> UploadedLine
         cells=orjson.dumps(row.cells).decode(),
         told=orjson.dumps(told).decode(),
         fate=line.fate.value,
+        person=person,
     )
 
 
@@ -270,25 +303,19 @@ def _name_in(row: SheetRow, mapping: Mapping[int, Field]) -> str:
     return " ".join(row.cells[at] for at in places)
 
 
-def _sheet(upload: VisitUpload, rows: Iterable[UploadedLine]) -> Sheet:
+def sheet_of(upload: VisitUpload, rows: Iterable[UploadedLine]) -> Sheet:
+    """Return these lines as they stood in the file."""
     return Sheet(
         headings=tuple(orjson.loads(upload.headings or "[]")),
-        mapping=_fields(upload.mapping),
+        mapping=fields_of(upload.mapping),
         rows=tuple(SheetRow(line=row.line, cells=tuple(orjson.loads(row.cells or "[]"))) for row in rows),
         encoding="",
     )
 
 
-def _count(upload: VisitUpload) -> None:
+def count_fates(upload: VisitUpload) -> None:
+    """Count anew what the lines would become."""
     fates = list(UploadedLine.objects.filter(upload=upload).values_list("fate", flat=True))
     upload.new, upload.known = fates.count(Fate.NEW), fates.count(Fate.DUPLICATE)
     upload.changed, upload.refused = fates.count(Fate.CHANGED), fates.count(Fate.REFUSED)
     upload.save(update_fields=["new", "known", "changed", "refused", "joining"])
-
-
-def _told(mapping: Mapping[int, Field]) -> dict[str, str]:
-    return {str(position): field.value for position, field in mapping.items()}
-
-
-def _fields(told: Mapping[str, str]) -> dict[int, Field]:
-    return {int(position): Field(name) for position, name in told.items()}

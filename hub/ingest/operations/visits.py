@@ -134,11 +134,7 @@ def _chunks(lines: Sequence[LinePreview]) -> Iterable[Sequence[LinePreview]]:
 
 def record_lines(lines: Sequence[LinePreview], *, branch: Branch, import_id: UUID, by: Actor, at: datetime) -> None:
     """Record new lines as visits, and that they came in, in the caller's transaction."""
-    forms = {
-        line.result.row.line: _form(line.result.visit, branch, line.advisor)
-        for line in lines
-        if line.result.visit and line.advisor
-    }
+    forms = forms_of(lines, branch=branch)
     record_visits(forms=list(forms.values()), by=by, at=at)
     rows = [
         ImportedVisit(
@@ -152,6 +148,15 @@ def record_lines(lines: Sequence[LinePreview], *, branch: Branch, import_id: UUI
         if line.result.visit
     ]
     ImportedVisit.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forms_of(lines: Sequence[LinePreview], *, branch: Branch) -> dict[int, VisitForm]:
+    """Return new lines as visits to be recorded, by line."""
+    return {
+        line.result.row.line: _form(line.result.visit, branch, line.advisor)
+        for line in lines
+        if line.result.visit and line.advisor
+    }
 
 
 def _known(results: Sequence[RowResult], branch: Branch) -> dict[str, str]:
