@@ -108,9 +108,9 @@ def _keep(row: Consent, *, by: Actor, at: datetime) -> Consent:
         raise SeatMissing(f"expected {row.purpose} with the seat where one is meant, got {row.about_id}")
     with transaction.atomic():
         hold_names([f"consent:{row.source_id}:{row.purpose}:{row.about_id}"])
-        last = _last_through(row)
-        if last is not None and _says_the_same(last, row):
-            return last
+        held = _from_the_same_contact(row) if row.visit_id else _same_as_the_last(row)
+        if held is not None:
+            return held
         row.save(force_insert=True)
         publish(event=seal_consent(row, at=at), at=at)
         audit(by=by, action="consent.given" if row.given else "consent.withdrawn", at=at, subject_id=row.subject_id,
@@ -119,14 +119,20 @@ def _keep(row: Consent, *, by: Actor, at: datetime) -> Consent:
     return row
 
 
-def _last_through(row: Consent) -> Consent | None:
-    rows = Consent.objects.filter(source_id=row.source_id, purpose=row.purpose, about_id=row.about_id)
-    return rows.order_by("-decided_at", "given", "-recorded_at", "-id").first()
+def _from_the_same_contact(row: Consent) -> Consent | None:
+    """The same word of the same talk, written down before; a later talk may have said otherwise since."""
+    return Consent.objects.filter(
+        visit_id=row.visit_id, purpose=row.purpose, about_id=row.about_id, given=row.given
+    ).first()
 
 
-def _says_the_same(last: Consent, row: Consent) -> bool:
-    """The same evidence, or one's own same word as the one that holds; a new paper is kept as what it is."""
-    same = (last.given, last.wording, last.audience, last.whole_person) == (
-        row.given, row.wording, row.audience, row.whole_person,
+def _same_as_the_last(row: Consent) -> Consent | None:
+    """One's own last word, where it says the same to the same people about the same words."""
+    rows = Consent.objects.filter(source_id=row.source_id, purpose=row.purpose, about_id=row.about_id, visit_id=None)
+    last = rows.order_by("-decided_at", "given", "-recorded_at", "-id").first()
+    if last is None:
+        return None
+    same = (last.given, last.wording, last.audience, last.whole_person, last.subject_id) == (
+        row.given, row.wording, row.audience, row.whole_person, row.subject_id,
     )  # fmt: skip
-    return same and last.visit_id == row.visit_id and last.subject_id == row.subject_id
+    return last if same else None

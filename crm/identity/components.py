@@ -61,6 +61,11 @@ def persons_if_together(found: Around, left: UUID, right: UUID) -> Partition:
     return partition(records=found.records, verdicts=[*kept, said], scores=_scores(found))
 
 
+def persons_left_alone(found: Around) -> Partition:
+    """Divide these records by rules, scores and what people said, and name what forbids a link; nothing is written."""
+    return partition(records=found.records, verdicts=found.verdicts, scores=_scores(found))
+
+
 def persons_scored_by(ids: set[UUID], model: LiveModel) -> Partition:
     """Divide these records as if all their pairs had been scored with this model; nothing is written."""
     bits, found = compared_within([ids], model=model), around(ids)

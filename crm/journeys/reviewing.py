@@ -53,12 +53,15 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """What "the same person" would do. ``refused`` names what forbids it; ``one_already``: nothing would change."""
+    """What "the same person" would do. ``refused`` names what forbids it, ``hindrance`` what
+    keeps the machine from it, with the two ``names`` that conflict; ``one_already``: nothing would change."""
 
     left: Side
     right: Side
     survivor: UUID
     refused: str
+    hindrance: str
+    names: tuple[str, str]
     needs_second: bool
     one_already: bool
 
@@ -79,6 +82,8 @@ def effect_of(review: Review, *, at: datetime) -> Effect:
         right=right,
         survivor=joining.survivor,
         refused=joining.refused,
+        hindrance=joining.hindrance,
+        names=joining.names,
         needs_second=_needs_second(left, right),
         one_already=review.left_subject == review.right_subject,
     )

@@ -93,7 +93,7 @@ def rows_of(review: Review, *, names: Mapping[UUID, str]) -> list[Row]:
         left, right = (_value(comparison, side, sources.get(side), told.get(side, {}), names) for side in sides)
         level, bits = weighed.get(comparison, ("", 0.0))
         if abs(bits) >= LEAST_SHOWN or (comparison != "sources" and (left != Value() or right != Value())):
-            found.append(_row(comparison, level, bits, left, right))
+            found.append(_row(comparison, level, bits, left, right, held_by=_held_by(comparison, review)))
     return found
 
 
@@ -126,12 +126,27 @@ def shares_a_household(review: Review) -> bool:
     return any(level in DOUBTFUL for comparison, level, _bits in review.reasons if comparison in ("phone", "address"))
 
 
-def _row(comparison: str, level: str, bits: float, left: Value, right: Value) -> Row:
+def _held_by(comparison: str, review: Review) -> Words:
+    """Which line counts what this one would say: a family's phone or address is weighed together with the names."""
+    if comparison not in ("name", "surname", "given"):
+        return ""
+    lines = [one for one, level, _bits in review.reasons if one in ("phone", "address") and level in DOUBTFUL]
+    return _("counted in the line “%(line)s”") % {"line": TITLES[lines[0]]} if lines else ""
+
+
+def _unweighed(left: Value, right: Value, held_by: Words) -> Words:
+    """Why a comparison weighs nothing."""
+    if left == Value() or right == Value():
+        return _("only one of the two says it")
+    return held_by or _("not weighed")
+
+
+def _row(comparison: str, level: str, bits: float, left: Value, right: Value, *, held_by: Words) -> Row:
     return Row(
         title=TITLES[comparison],
         left=left,
         right=right,
-        words=words_of(comparison, level) if level else _("nothing to compare"),
+        words=words_of(comparison, level) if level else _unweighed(left, right, held_by),
         bits=signed(bits) if level else "0",
         drawing=weight_svg(bits) if level else None,
         against=bits <= -LEAST_SHOWN,

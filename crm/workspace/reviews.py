@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.identity import reviews
+from crm.identity.domain.partition import NAMES, ON_THE_WHOLE, ONE_APP
 from crm.identity.domain.sightings import REASONS, Rule
 from crm.identity.joining import STRONGER
 from crm.identity.linking.settings import AUTOMATIC, REVIEW
@@ -120,6 +121,7 @@ def pair(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "mined": _mined(review),
         "household": shares_a_household(review),
         "effect": effect,
+        "hindrance": _hindrance_words(effect),
         "rule": pick(*REASONS[Rule(refusal.rule)]) if refusal else "",
         "because": _refused_words(refusal.because) if refusal else "",
         "effects": _effects(effect, names),
@@ -283,8 +285,21 @@ def _effects(effect: Effect, names: Mapping[UUID, str]) -> list[str]:
     return found
 
 
+def _hindrance_words(effect: Effect) -> str:
+    """Why a pair is asked about that the machine would have joined by its score."""
+    if effect.hindrance == NAMES and all(effect.names):
+        return _("One calls themself “%(one)s”, the other “%(other)s”: two different names.") % {
+            "one": effect.names[0],
+            "other": effect.names[1],
+        }
+    return _refused_words(effect.hindrance) if effect.hindrance else ""
+
+
 def _refused_words(because: str) -> str:
     return {
+        NAMES: _("Their names are two different ones."),
+        ONE_APP: _("Each has an account of their own with the same app."),
+        ON_THE_WHOLE: _("Their other records, taken together, speak against it."),
         "a person said they are not the same": _("A person said that they are not the same."),
         "their ID numbers contradict each other": _("Their ID numbers contradict each other."),
         "the same ID number was written with two different names": _(

@@ -75,6 +75,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="lineage", role="advisor", after="client", link="/lineage/"),
     ShownPage(name="consents", role="advisor", after="client", link="/consents/"),
     ShownPage(name="households", role="advisor", path="/workspace/households/"),
+    ShownPage(name="household", role="advisor", flagship="household_url", printed=True),
+    ShownPage(name="household-taken-back", role="advisor", flagship="second_household_url"),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
     ShownPage(name="reviews", role="compliance", path="/workspace/reviews/"),
     ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),

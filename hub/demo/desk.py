@@ -17,16 +17,20 @@ class FormRefused(RuntimeError):
 class Desk:
     """One advisor's browser; one sign-in serves all its forms."""
 
-    def __init__(self, *, base_url: str, username: str, password: str) -> None:
-        """Sign in, and open the form once for its token."""
+    def __init__(self, *, base_url: str, username: str, password: str, form: str = FORM) -> None:
+        """Sign in, and open a page with a form once for its token."""
         self._base_url = base_url
         self._session = requests.Session()
         self._send(SIGN_IN, {"username": username, "password": password})
-        self._token = self._token_of(FORM)
+        self._token = self._token_of(form)
 
     def write_down(self, fields: Mapping[str, str]) -> None:
         """Send one visit; the same key and content again change nothing."""
         self._post(FORM, {**fields, "csrfmiddlewaretoken": self._token})
+
+    def send(self, path: str, fields: Mapping[str, str]) -> str:
+        """Send any other form, and return where the answer leads."""
+        return self._post(path, {**fields, "csrfmiddlewaretoken": self._token})
 
     def close(self) -> None:
         """Close the browser."""
@@ -42,7 +46,7 @@ class Desk:
             raise FormRefused(f"{path} answered {page.status_code} without a form")
         return found[1]
 
-    def _post(self, path: str, fields: Mapping[str, str]) -> None:
+    def _post(self, path: str, fields: Mapping[str, str]) -> str:
         """Send a form and stay where one is: the page behind it would be read by nobody."""
         address = self._base_url + path
         answer = self._session.post(
@@ -50,6 +54,7 @@ class Desk:
         )
         if answer.status_code != requests.codes.found:
             raise FormRefused(f"{path} answered {answer.status_code}: {_errors(answer.text)}")
+        return str(answer.headers["Location"])
 
 
 def _errors(page: str) -> str:

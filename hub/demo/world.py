@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from hub.demo import event_steps, money_steps, paper_steps, people_steps, proof_steps, visit_steps
+from hub.demo import event_steps, household_steps, money_steps, paper_steps, people_steps, proof_steps, visit_steps
 from hub.demo.invention import invent
 from hub.demo.passwords import Passwords
 from hub.demo.stage import Progress, World, deliver_announced
@@ -36,6 +36,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     people_steps.book_today(world, subjects)
     paper_steps.play_flagships(world, subjects)
     logins |= people_steps.invite_investor(world, subjects)
+    homes = household_steps.found_households(world, subjects)
     place = proof_steps.anchor_log(world)
     return {
         "as_of": as_of.isoformat(),
@@ -44,7 +45,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
         **place,
         "logins": logins,
         "write_keys": write_keys,
-        "flagship": proof_steps.flagship(world, subjects),
+        "flagship": proof_steps.flagship(world, subjects) | homes,
     }
 
 

@@ -135,6 +135,14 @@ ADVISOR = Part(
             ),
             opens="report_url",
         ),
+        Step(
+            id="household",
+            title=_("See a household with each member’s consent"),
+            do=_("Open the household of the first client."),
+            why=_("A family is not one person. What one of them shares must not be read off what the others share."),
+            see=_("A total over those who agreed, and plainly of the rest that nothing is shared, and since when."),
+            opens="household_url",
+        ),
     ),
 )
 
@@ -186,6 +194,14 @@ INVESTOR = Part(
             why=_("One proof says that one record is unchanged. Only all of them show that none was hidden later."),
             see=_("Every record about you in one row without a gap, each checked, and one file to keep."),
             opens="portal:my_evidence",
+        ),
+        Step(
+            id="consents",
+            title=_("Take your word back"),
+            do=_("Open “Who sees what of mine” and take back that your total is shared, then agree again."),
+            why=_("A consent that is hard to take back is none. It must end at once, and everywhere."),
+            see=_("Who sees what; the household’s sum without you at once; and every word kept, with its proof."),
+            opens="portal:my_consents",
         ),
     ),
 )

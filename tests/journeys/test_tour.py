@@ -145,6 +145,28 @@ def open_the_report(stop: Stop) -> None:
     assert "uitab" in text, "the English half"
 
 
+@plays("household")
+def see_what_each_member_shows(stop: Stop) -> None:
+    stop.go()
+    main = stop.page.locator("main")
+    for words in ("沈若溪", "严桂芳", "2位中计入2位", "未共享", "尚未询问", "子女教育"):
+        expect(main).to_contain_text(words)
+    expect(stop.page.locator(".client__total")).to_contain_text("元")
+
+
+@plays("consents")
+def take_a_word_back(stop: Stop) -> None:
+    stop.go()
+    page = stop.page
+    money = page.locator(".consents__one", has_text="共享资产总额")
+    expect(page.locator("main")).to_contain_text("严桂芳")
+    money.get_by_role("button", name="撤回").click()
+    expect(money).to_contain_text("您已拒绝")
+    expect(page.locator("main")).not_to_contain_text("资产总额、人生大事与目标")
+    money.get_by_role("button", name="我同意").click()
+    expect(money).to_contain_text("您已同意")
+
+
 @plays("branch")
 def see_the_branch_and_no_further(stop: Stop) -> None:
     stop.go()

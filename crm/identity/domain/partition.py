@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import inf
+from typing import Final
 from uuid import UUID
 
 from crm.identity.domain.clustering import clipped
@@ -72,6 +73,11 @@ class Partition:
     refused: tuple[RefusedLink, ...] = field(default=())
 
 
+NAMES: Final = "whole names of both conflict"
+ONE_APP: Final = "each has an account of the same app"
+ON_THE_WHOLE: Final = "their other records speak against it on the whole"
+"""Why scores alone do not join two persons, however many bits speak for it."""
+
 _STRENGTH: Mapping[Rule, int] = {rule: position for position, rule in enumerate(Rule)}
 
 
@@ -110,6 +116,18 @@ def partition(
         member_of.update(dict.fromkeys(joined, joined))
     persons = sorted(set(member_of.values()), key=min)
     return Partition(persons=tuple(persons), links=tuple(held), refused=tuple(refused))
+
+
+def conflicting_names(
+    records: Iterable[Record], one: frozenset[UUID], other: frozenset[UUID]
+) -> tuple[str, str] | None:
+    """Return a name of each person as written, from the first two records whose names conflict; None where none do."""
+    by_id = {record.id: record for record in records}
+    for left in sorted(one & by_id.keys()):
+        for right in sorted(other & by_id.keys()):
+            if _names_contradict(by_id[left], by_id[right]):
+                return by_id[left].names[0], by_id[right].names[0]
+    return None
 
 
 def names_conflict(left: Name, right: Name) -> bool:
@@ -163,11 +181,11 @@ def _forbidden(
 def _speaks_against(left: frozenset[UUID], right: frozenset[UUID], by_id: Mapping[UUID, Record], bits: Bits) -> str:
     """Return what forbids that scores alone join these two persons, or nothing."""
     if any(_names_contradict(by_id[a], by_id[b]) for a in left for b in right):
-        return "whole names of both conflict"
+        return NAMES
     if _accounts(left, by_id) & _accounts(right, by_id):
-        return "each has an account of the same app"
+        return ONE_APP
     if sum(clipped(bits.get((min(a, b), max(a, b)), 0.0)) for a in left for b in right) < 0:
-        return "their other records speak against it on the whole"
+        return ON_THE_WHOLE
     return ""
 
 

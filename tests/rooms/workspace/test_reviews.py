@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from crm.identity.models import ReviewItem
+from crm.identity.models import Edge, ReviewItem
 from crm.identity.queries import records_of, subjects_of_records
 from crm.journeys import reviewing
 from crm.journeys.intake import take_in
@@ -18,7 +18,7 @@ from hub.audit.models import AuditRow
 from hub.contracts.domain.terms import ContractChannel
 from hub.contracts.operations import register_contract
 from hub.demo.market import products
-from hub.kernel.clock import business_date
+from hub.kernel.clock import business_date, utc_now
 from tests.rooms.workspace.world import BY, found, settle_outbox, signal, visit
 
 QUEUE = "/workspace/reviews/"
@@ -280,3 +280,46 @@ def _records_of_user(user_id: str) -> list[UUID]:
     from crm.identity.models import Identifier
 
     return list(Identifier.objects.filter(kind="user_id", masked=user_id).values_list("record_id", flat=True))
+
+
+def scored(one: UUID, other: UUID, *, weight: float) -> None:
+    """What the scorer keeps of a pair, so likely that it would join by itself."""
+    left, right = sorted((record_of(one), record_of(other)))
+    with entered(system_scope("test")):
+        Edge.objects.filter(left_id=left, right_id=right).delete()
+        Edge.objects.create(
+            left_id=left, right_id=right, weight=weight, probability=0.9999, levels=[], model_version="m1",
+            scored_at=utc_now(),
+        )  # fmt: skip
+
+
+def test_a_likely_pair_that_is_asked_about_says_which_names_kept_it_from_joining(world: Any, as_user: Any) -> None:
+    for turn, name in enumerate(("孟长河", "祁连山")):
+        visit(world.lin, world.at - timedelta(days=2), name, f"1361111001{turn}", "来问。", key=f"apart-{turn}")
+    settle_outbox(world.at)
+    one, other = found("13611110010"), found("13611110011")
+    review = ask(one, other, at=world.at)
+    browser = as_user(world.lin)
+    assert "为什么没有自动合并" not in browser.get(f"{QUEUE}{review}/").content.decode()
+    scored(one, other, weight=14.0)
+    page = browser.get(f"{QUEUE}{review}/").content.decode()
+    assert "为什么没有自动合并" in page
+    assert "“孟长河”" in page
+    assert "“祁连山”" in page
+    assert "是两个不同的姓名" in page
+    english = browser.get(f"/en{QUEUE}{review}/").content.decode()
+    assert "two different names" in english
+    assert "a person is asked" in english
+
+
+def test_a_line_that_weighs_nothing_says_which_line_counts_it_or_that_one_side_is_silent(
+    world: Any, as_user: Any, pair: Any
+) -> None:
+    family = [["phone", "household", 2.1], ["birth", "different", -3.4]]
+    review = ask(pair[1], pair[2], at=world.at, reasons=family)
+    page = as_user(world.lin).get(f"{QUEUE}{review}/").content.decode()
+    assert "已计入“手机”一行" in page
+    assert "没有可比的" not in page
+    assert "counted in the line “Phone”" in as_user(world.lin).get(f"/en{QUEUE}{review}/").content.decode()
+    review = ask(pair[1], pair[2], at=world.at, reasons=[["birth", "different", -3.4]])
+    assert "未计分" in as_user(world.lin).get(f"{QUEUE}{review}/").content.decode()
