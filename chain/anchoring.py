@@ -15,18 +15,21 @@ from django.db import connection, transaction
 
 from chain import evidence
 from chain.alarms import raise_alarm, resolve_alarm
-from chain.attempts import AnchorRefused, live, refuse, set_state
+from chain.attempts import live, refuse, set_state
 from chain.connection import Connection, connect
 from chain.deployment import ensure_deployed, stored_transactions
 from chain.domain.anchoring import CLOCK_TOLERANCE, LIVE, AttemptState, move
 from chain.domain.meta import MetaLayout, meta_hash
 from chain.domain.tree import consistency_ranges, range_hashes, tree_root
 from chain.following import CLOCK_SKEW, follow
+from chain.heads import checked_head
 from chain.ledgers.artifact import anchor_data
 from chain.ledgers.port import CallReverted, Fees, Head, Order, Unreachable
-from chain.models import AnchorAttempt, Checkpoint, Deployment
-from chain.nodes import NodeMissing, log_size, read_nodes
+from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
+from chain.nodes import log_size, read_nodes
 from chain.paying import TooDear, bounded_fees, check_balance
+from chain.rotation import continue_rotation, rotation_begun
+from chain.succession import continue_succession, successor_of
 from hub.access.scope import entered, system_scope
 
 log = structlog.get_logger(__name__)
@@ -35,8 +38,6 @@ ANCHORING_LOCK = 0x48554202
 BUMP_AFTER = timedelta(minutes=3)
 """Fifteen blocks of 12 s; unmeasured."""
 
-LOG_REWRITTEN = "log_rewritten"
-FOREIGN_CHECKPOINT = "foreign_checkpoint"
 NODE_UNREACHABLE = "node_unreachable"
 NODES_DISAGREE = "nodes_disagree"
 CHAIN_NOT_KEPT = "chain_not_kept"
@@ -74,8 +75,10 @@ def _keep_chain(*, at: datetime) -> None:
 
 
 def unanchored() -> bool:
-    """Tell whether there is anything to do: new entries, or an attempt that is not final."""
+    """Tell whether there is anything to do: new entries, an attempt that is not final, a change of hands."""
     if AnchorAttempt.objects.filter(state__in=LIVE).exists():
+        return True
+    if Errand.objects.filter(done_at=None, dropped_at=None).exists():
         return True
     last = Checkpoint.objects.order_by("-size").first()
     return log_size() > (0 if last is None else last.size)
@@ -84,6 +87,8 @@ def unanchored() -> bool:
 def _anchor(at_chain: Connection, *, at: datetime) -> AnchorOutcome:
     deployment = ensure_deployed(at_chain, at=at)
     continue_live(at_chain, deployment, at=at)
+    if _changing_hands(at_chain, deployment, at=at):
+        return _outcome(deployment)
     waiting = live(deployment).filter(state=AttemptState.SENT).order_by("-built_at").first()
     if waiting is not None:
         _bump_when_stuck(at_chain, waiting, at=at)
@@ -94,6 +99,18 @@ def _anchor(at_chain: Connection, *, at: datetime) -> AnchorOutcome:
             attempt = _build(at_chain, deployment, head=head, size=size, at=at)
             _push(at_chain, _sign(at_chain, attempt, at=at), at=at)
     return _outcome(deployment)
+
+
+def _changing_hands(at_chain: Connection, deployment: Deployment, *, at: datetime) -> bool:
+    """Take up a rotation or succession that was begun; nothing is anchored in the same call."""
+    if at_chain.keys is not None and rotation_begun(at_chain, deployment):
+        continue_rotation(at_chain, deployment, at_chain.keys, at=at)
+        return True
+    if successor_of(deployment) is not None:
+        head = checked_head(at_chain, deployment, at=at)
+        continue_succession(at_chain, deployment, head=head, at=at)
+        return True
+    return False
 
 
 def continue_live(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
@@ -149,7 +166,7 @@ def _build(at_chain: Connection, deployment: Deployment, *, head: Head, size: in
         proof = range_hashes(consistency_ranges(first=head.size, second=size), read=read_nodes)
     final = at_chain.ledger.finalized()
     layout = MetaLayout(
-        previous=head.meta.hex() if head.seq else None,
+        previous=head.meta.hex() if head.seq else _last_meta(deployment.predecessor),
         block_number=final.number,
         block_hash=final.hash,
         flow_totals_fen=_flow_totals(),
@@ -166,6 +183,12 @@ def _build(at_chain: Connection, deployment: Deployment, *, head: Head, size: in
             proof=[item.hex() for item in proof],
             built_at=at,
         )
+
+
+def _last_meta(predecessor: Deployment | None) -> str | None:
+    """Return the meta at which the contract before this one ended."""
+    last = Checkpoint.objects.filter(deployment=predecessor).order_by("-seq").first() if predecessor else None
+    return None if last is None else last.meta
 
 
 def _flow_totals() -> dict[str, int]:
@@ -257,46 +280,6 @@ def _replace(at_chain: Connection, former: AnchorAttempt, *, nonce: int, at: dat
     attempt = _build(at_chain, former.deployment, head=head, size=log_size(), at=at)
     attempt.replaces = former
     _push(at_chain, _sign(at_chain, attempt, at=at, nonce=nonce, offered=offered), at=at)
-
-
-def checked_head(at_chain: Connection, deployment: Deployment, *, at: datetime) -> Head:
-    """Return the contract's head after making sure that it is ours and that our log still begins with it."""
-    head = at_chain.ledger.head(deployment.contract)
-    if not head.size:
-        return head
-    if head.seq and not _is_known(at_chain, deployment, head, at=at):
-        message = (
-            f"the contract holds checkpoint {head.seq} over {head.size} records, which this database never anchored"
-        )
-        raise_alarm(name=FOREIGN_CHECKPOINT, message=message, at=at)
-        raise AnchorRefused(message)
-    found = _root_or_reason(head.size)
-    if found != head.root.hex():
-        message = f"the log no longer begins with checkpoint {head.seq}: expected root {head.root.hex()}, got {found}"
-        raise_alarm(name=LOG_REWRITTEN, message=message, at=at)
-        raise AnchorRefused(message)
-    resolve_alarm(name=LOG_REWRITTEN, at=at)
-    resolve_alarm(name=FOREIGN_CHECKPOINT, at=at)
-    return head
-
-
-def _is_known(at_chain: Connection, deployment: Deployment, head: Head, *, at: datetime) -> bool:
-    """Tell whether we anchored this head; a transaction of ours that was given up too early is taken up again."""
-    same = {"deployment": deployment, "seq": head.seq, "size": head.size, "root": head.root.hex()}
-    if not Checkpoint.objects.filter(**same).exists():
-        given_up = AnchorAttempt.objects.select_related("deployment").filter(
-            state__in=[AttemptState.REPLACED, AttemptState.FAILED], **same
-        )
-        for attempt in given_up:
-            follow(at_chain, attempt, at=at)
-    return Checkpoint.objects.filter(**same).exists()
-
-
-def _root_or_reason(size: int) -> str:
-    try:
-        return tree_root(size=size, read=read_nodes).hex()
-    except NodeMissing as missing:
-        return str(missing)
 
 
 def _outcome(deployment: Deployment) -> AnchorOutcome:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -11,7 +12,7 @@ from chain.alarms import raise_alarm, resolve_alarm
 from chain.connection import Connection
 from chain.domain.anchoring import AttemptState
 from chain.ledgers.artifact import code_sha256, deployment_data
-from chain.ledgers.port import ChainIdentity, Ledger, Order
+from chain.ledgers.port import ChainIdentity, Head, Ledger, Order
 from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
 from chain.paying import bounded_fees, check_balance
 from hub.access.scope import entered, system_scope
@@ -38,7 +39,7 @@ def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
     identity = at_chain.ledger.identity()
     deployment = Deployment.objects.filter(retired_at=None, standby=False).first()
     if deployment is None:
-        deployment = _sign(at_chain, identity, at=at)
+        deployment = sign_deployment(at_chain, at=at)
     _guard_identity(deployment, identity, at=at)
     if deployment.deployed_at is None:
         _deploy(at_chain, deployment, at=at)
@@ -48,16 +49,23 @@ def ensure_deployed(at_chain: Connection, *, at: datetime) -> Deployment:
     return deployment
 
 
-def _sign(at_chain: Connection, identity: ChainIdentity, *, at: datetime) -> Deployment:
-    """Store the deploying transaction before anybody sends it."""
+def sign_deployment(
+    at_chain: Connection, *, at: datetime, predecessor: Deployment | None = None, head: Head | None = None
+) -> Deployment:
+    """Store the deploying transaction before anybody sends it; a successor begins where its predecessor's head is."""
     from eth_typing import HexAddress, HexStr  # slow to load, and needed once in an installation's life
     from web3.types import Nonce
     from web3.utils.address import get_create_address
 
     ledger, signer = at_chain.ledger, at_chain.signer
+    identity = ledger.identity()
     ledger.endow(signer.address)
     nonce = ledger.account_nonce(signer.address)
     data = deployment_data(anchorer=signer.address)
+    if predecessor is not None and head is not None:
+        data = deployment_data(
+            anchorer=signer.address, predecessor=predecessor.contract, size=head.size, root=head.root
+        )
     gas = ledger.estimate_gas(sender=signer.address, to=None, data=data)
     fees = bounded_fees(ledger.fees(), offered=None, at=at)
     check_balance(ledger, account=signer.address, gas=gas, fees=fees, at=at)
@@ -74,6 +82,8 @@ def _sign(at_chain: Connection, identity: ChainIdentity, *, at: datetime) -> Dep
             raw=signed.raw,
             transaction=signed.hash,
             signed_at=at,
+            predecessor=predecessor,
+            standby=predecessor is not None,
         )
 
 
@@ -184,16 +194,17 @@ class Stored:
 
     sender: str
     nonce: int
-    signed_at: datetime
+    id: UUID
+    """Counts time, also between two transactions of one call."""
     raw: bytes
 
 
 def stored_transactions(deployment: Deployment) -> list[Stored]:
     """Everything that our accounts ever had mined on this chain, as it was signed, one for each nonce."""
     here = _here(deployment)
-    found = [Stored(sender=one.deployer, nonce=one.nonce, signed_at=one.signed_at, raw=bytes(one.raw)) for one in here]
+    found = [Stored(sender=one.deployer, nonce=one.nonce, id=one.id, raw=bytes(one.raw)) for one in here]
     found += [
-        Stored(sender=one.sender, nonce=one.nonce, signed_at=one.signed_at, raw=bytes(one.raw))
+        Stored(sender=one.sender, nonce=one.nonce, id=one.id, raw=bytes(one.raw))
         for one in Errand.objects.filter(deployment__in=here, dropped_at=None)
     ]
     attempts = AnchorAttempt.objects.select_related("deployment").filter(
@@ -201,12 +212,12 @@ def stored_transactions(deployment: Deployment) -> list[Stored]:
         state__in=[AttemptState.SENT, AttemptState.MINED, AttemptState.FINAL, AttemptState.FAILED],
     )
     found += [
-        Stored(sender=one.account, nonce=one.nonce, signed_at=one.built_at, raw=bytes(one.raw))
+        Stored(sender=one.account, nonce=one.nonce, id=one.id, raw=bytes(one.raw))
         for one in attempts
         if one.nonce is not None and one.raw is not None
     ]
-    newest = {(one.sender, one.nonce): one for one in sorted(found, key=lambda one: one.signed_at)}
-    return sorted(newest.values(), key=lambda one: (one.signed_at, one.nonce))
+    newest = {(one.sender, one.nonce): one for one in sorted(found, key=lambda one: one.id)}
+    return sorted(newest.values(), key=lambda one: one.id)
 
 
 def _here(deployment: Deployment) -> "QuerySet[Deployment]":

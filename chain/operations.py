@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chain.anchoring import AnchorOutcome, anchor, unanchored
 from chain.attempts import AnchorRefused
+from chain.changes import rotate_anchor_key, succeed_contract
 from chain.deployment import ChainRefused
 from chain.domain.entry import Fact
 from chain.erasure import erase_record
@@ -29,7 +30,9 @@ __all__ = [
     "log_facts",
     "record_sealed_fact",
     "record_sealed_facts",
+    "rotate_anchor_key",
     "subject_token",
+    "succeed_contract",
     "unanchored",
 ]
 

@@ -25,19 +25,26 @@ class KeyLocked(RuntimeError):
 
 
 class KeyStore:
-    """A signer whose private key lies encrypted in ``path``; nothing is opened before something is signed."""
+    """A signer whose private key lay encrypted in ``path``, whatever lies there later.
+
+    Nothing is opened before something is signed.
+    """
 
     def __init__(self, path: Path, *, passphrase: str) -> None:
-        self._path, self._passphrase = path, passphrase
+        self._path, self._content, self._passphrase = path, path.read_bytes(), passphrase
 
     @property
     def address(self) -> str:
         """The account, in lowercase; it stands in the file in the clear."""
-        return "0x" + str(json.loads(self._path.read_bytes())["address"]).removeprefix("0x").lower()
+        return "0x" + str(json.loads(self._content)["address"]).removeprefix("0x").lower()
 
     def sign(self, order: Order) -> Signed:
         """Sign an EIP-1559 transaction."""
-        return sign_with(_opened(self._path, self._path.read_bytes(), self._passphrase), order)
+        return sign_with(self.open(), order)
+
+    def open(self) -> "LocalAccount":
+        """Decrypt it. Raises :class:`KeyLocked`."""
+        return _opened(self._path, self._content, self._passphrase)
 
 
 class KeyRing:
@@ -55,6 +62,10 @@ class KeyRing:
         if self._plain is not None and self._plain.exists():
             self._remove_plain(store)
         return store
+
+    def has_next(self) -> bool:
+        """Tell whether a next key was made."""
+        return self._next.exists()
 
     def next(self) -> KeyStore:
         """Return the key that is to follow; made when first asked for."""
@@ -79,9 +90,7 @@ class KeyRing:
         from eth_account import Account
 
         plain = self._plain
-        if plain is not None and Account.from_key(plain.read_text().strip()).address.lower() == (
-            str(_opened(self._path, self._path.read_bytes(), self._passphrase).address).lower()
-        ):
+        if plain is not None and Account.from_key(plain.read_text().strip()).address == store.open().address:
             plain.unlink(missing_ok=True)
 
     def _write(self, path: Path, secret: bytes) -> None:

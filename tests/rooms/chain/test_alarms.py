@@ -9,7 +9,7 @@ from hub.consoles.evidence_words import ALARMS, alarm_name
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = re.compile(r'^[A-Z_]+ = "([a-z_]+)"$', re.MULTILINE)
-RAISERS = ("anchoring", "attempts", "deployment", "following", "paying")
+RAISERS = ("anchoring", "attempts", "deployment", "following", "heads", "paying")
 NAMES = sorted(
     name for module in RAISERS for name in NAME.findall((ROOT / "chain" / f"{module}.py").read_text())
 )  # fmt: skip

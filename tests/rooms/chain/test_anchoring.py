@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from chain import alarms, evidence
 from chain.attempts import AnchorRefused
@@ -74,6 +75,15 @@ def test_money_totals_are_bound_into_the_checkpoint(key, monkeypatch):
     with connected_to(on(MemoryLedger(), key)):
         anchor(at=AT)
     assert parse_canonical(bytes(head().layout))["flow_totals_fen"] == {"deposit": 1200}
+
+
+@pytest.mark.parametrize("change", [{"root": "77" * 32}, {"size": 9}, {"final_at": None}, {"transaction": "0x"}])
+def test_a_final_checkpoint_changes_no_more(key, change):
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    with pytest.raises(IntegrityError, match="append-only"):
+        Checkpoint.objects.update(**change)
 
 
 def test_an_anchor_leaves_an_audit_row_and_asks_for_the_chain_to_be_kept(key, monkeypatch, system_scope_reader):

@@ -91,9 +91,7 @@ def test_a_checkpoint_that_does_not_extend_the_last_is_refused_by_the_contract(s
         return {ref: bytes(32) for ref in read_nodes(refs)}
 
     with monkeypatch.context() as blind, pytest.raises(AnchorRefused, match="NotConsistent"):
-        blind.setattr(
-            "chain.anchoring._root_or_reason", lambda size: scene.node.head(scene.deployment.contract).root.hex()
-        )
+        blind.setattr("chain.heads._root_or_reason", lambda size: scene.node.head(scene.deployment.contract).root.hex())
         blind.setattr("chain.anchoring.read_nodes", bent)
         scene.anchor()
     assert open_alarm() == "anchor_refused"

@@ -1,0 +1,36 @@
+"""Change what anchors: another key, or another contract. Each call goes on where the last one was left."""
+
+from datetime import datetime
+
+from chain.anchoring import continue_live, one_at_a_time
+from chain.attempts import AnchorRefused
+from chain.deployment import ensure_deployed
+from chain.heads import checked_head
+from chain.rotation import Progress, continue_rotation
+from chain.succession import continue_succession
+
+
+def rotate_anchor_key(*, at: datetime) -> Progress:
+    """Hand both roles of the contract to a fresh key and use that one from then on.
+
+    Must be called outside a transaction. Raises what ``anchor`` raises, and changes nothing before the new account can
+    pay for its part.
+    """
+    with one_at_a_time(at=at) as at_chain:
+        if at_chain.keys is None:
+            raise AnchorRefused("this key is not kept where another one could follow it")
+        deployment = ensure_deployed(at_chain, at=at)
+        continue_live(at_chain, deployment, at=at)
+        return continue_rotation(at_chain, deployment, at_chain.keys, at=at)
+
+
+def succeed_contract(*, at: datetime) -> Progress:
+    """Let a new contract of the current code go on where the one in use ends, and freeze that one for good.
+
+    Must be called outside a transaction. Raises what ``anchor`` raises.
+    """
+    with one_at_a_time(at=at) as at_chain:
+        deployment = ensure_deployed(at_chain, at=at)
+        continue_live(at_chain, deployment, at=at)
+        head = checked_head(at_chain, deployment, at=at)
+        return continue_succession(at_chain, deployment, head=head, at=at)

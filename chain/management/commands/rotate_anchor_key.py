@@ -1,0 +1,25 @@
+"""``hub rotate-anchor-key``: hand the contract over to a fresh key."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from chain.ledgers.port import Unreachable
+from chain.operations import AnchorRefused, ChainRefused, rotate_anchor_key
+from hub.kernel.clock import utc_now
+
+
+class Command(BaseCommand):
+    """Say that it is done, or what it waits for; the worker goes on with what was begun."""
+
+    help = "Hand the checkpoint contract over to a fresh key."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take the next steps."""
+        try:
+            progress = rotate_anchor_key(at=utc_now())
+        except (AnchorRefused, ChainRefused, Unreachable) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if not progress.done:
+            raise CommandError(f"not done yet: it waits for {progress.waits_for}. Call again, or let the worker go on.")
+        self.stdout.write(f"{progress.subject} anchors from now on; the former key is kept beside it")
