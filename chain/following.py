@@ -138,24 +138,29 @@ def _note_checkpoint(attempt: AnchorAttempt, status: TransactionStatus, *, final
         "transaction": attempt.transaction or "",
         "attempt": attempt,
     }
+    seen_final = max(at, block.mined_at)  # a node's clock may run ahead of ours by some seconds
     checkpoint, created = Checkpoint.objects.get_or_create(
         deployment=attempt.deployment,
         seq=attempt.seq,
-        defaults={"final_at": at if final else None, **what, **where},
+        defaults={"final_at": seen_final if final else None, **what, **where},
     )
     if created:
         details: dict[str, JSONValue] = {"seq": attempt.seq, "size": attempt.size, "root": attempt.root}
         record(by=system_actor("chain"), action="checkpoint.anchored", at=at, target_kind="checkpoint",
                target_id=str(checkpoint.id), details=details)  # fmt: skip
         return
-    _note_move(checkpoint, {**where, **what} if checkpoint.attempt_id != attempt.id else where, final=final, at=at)
+    _note_move(
+        checkpoint,
+        {**where, **what} if checkpoint.attempt_id != attempt.id else where,
+        final_at=seen_final if final else None,
+    )
 
 
-def _note_move(checkpoint: Checkpoint, changes: dict[str, object], *, final: bool, at: datetime) -> None:
+def _note_move(checkpoint: Checkpoint, changes: dict[str, object], *, final_at: datetime | None) -> None:
     for name, value in changes.items():
         setattr(checkpoint, name, value)
     names = list(changes)
-    if final and checkpoint.final_at is None:
-        checkpoint.final_at = at
+    if final_at and checkpoint.final_at is None:
+        checkpoint.final_at = final_at
         names.append("final_at")
     checkpoint.save(update_fields=names)

@@ -213,6 +213,7 @@ class Checkpoint(models.Model):
             models.UniqueConstraint(fields=["deployment", "seq"], name="checkpoint_once"),
             models.UniqueConstraint(fields=["deployment", "size"], name="checkpoint_grows"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["size"], name="checkpoint_over")]
 
     def __str__(self) -> str:
         return f"checkpoint {self.seq} over {self.size}"

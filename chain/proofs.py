@@ -46,7 +46,7 @@ def proofs_of_entries(entries: Sequence[Entry], *, depth: Depth = Depth.FACT) ->
 
     Raises as :func:`proof_bundle` does.
     """
-    covering = Covering()
+    covering = Covering(entry.index for entry in entries)
     placed = []
     for entry in entries:
         checkpoint = covering.of(entry.index)

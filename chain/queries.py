@@ -7,12 +7,20 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from chain.domain.anchoring import AttemptState
 from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
 from chain.nodes import log_size
 from chain.sequencer import fact_mark
+
+STANDING = [AttemptState.MINED.value, AttemptState.FINAL.value]
+_FIRST_OVER = """
+SELECT (SELECT c.id FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id = c.attempt_id
+         WHERE c.size > place AND a.state = ANY(%s) ORDER BY c.size LIMIT 1)
+  FROM unnest(%s::bigint[]) place
+"""
 
 
 class RecordState(StrEnum):
@@ -48,7 +56,7 @@ def proof_state(kind: str, fact_id: UUID) -> ProofState | None:
 def states_of_entries(entries: Iterable[Entry]) -> list[ProofState]:
     """Return the states of many entries, in their order."""
     listed = list(entries)
-    covering = Covering()
+    covering = Covering(entry.index for entry in listed)
     flawed = flawed_indexes(entry.index for entry in listed)
     return [_state(entry, covering, flawed) for entry in listed]
 
@@ -67,7 +75,7 @@ def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofStat
     newest = {entry.fact_id: entry for entry in entries}
     if not newest:
         return {}
-    covering = Covering()
+    covering = Covering(entry.index for entry in newest.values())
     flawed = flawed_indexes(entry.index for entry in newest.values())
     return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
 
@@ -96,7 +104,7 @@ def entries_of_commitment(entry_hash: str) -> list[Entry]:
 
 def covering_checkpoint(entry: Entry) -> Checkpoint | None:
     """Return the first checkpoint that covers an entry."""
-    return Covering().of(entry.index)
+    return Covering([entry.index]).of(entry.index)
 
 
 def active_deployment() -> Deployment | None:
@@ -187,7 +195,7 @@ def kinds() -> list[str]:
 def states_of(entries: Iterable[Entry]) -> dict[UUID, ProofState]:
     """Return the states of entries by entry id."""
     entries = list(entries)
-    covering, flawed = Covering(), flawed_indexes(entry.index for entry in entries)
+    covering, flawed = Covering(entry.index for entry in entries), flawed_indexes(entry.index for entry in entries)
     return {entry.id: _state(entry, covering, flawed) for entry in entries}
 
 
@@ -253,10 +261,12 @@ def findings_of(run: ScanRun, *, limit: int | None = None) -> list[ScanFinding]:
 
 
 class Covering:
-    """Finds the first checkpoint over an index; reads them once for many records."""
+    """The first standing checkpoint over each of these indexes, read in one question however many there are."""
 
-    def __init__(self) -> None:
-        self._rows = list(standing().select_related("deployment").order_by("size"))
+    def __init__(self, indexes: Iterable[int]) -> None:
+        first = RawSQL(_FIRST_OVER, [STANDING, sorted(set(indexes))])  # noqa: S611  (two arrays, as parameters)
+        rows = Checkpoint.objects.select_related("deployment").filter(id__in=first)
+        self._rows = sorted(rows, key=lambda row: row.size)
 
     def of(self, index: int) -> Checkpoint | None:
         return next((row for row in self._rows if row.size > index), None)
@@ -264,7 +274,7 @@ class Covering:
 
 def standing() -> QuerySet[Checkpoint]:
     """Checkpoints that are in a block now; where a block was taken back, the transaction waits to be mined again."""
-    return Checkpoint.objects.filter(attempt__state__in=[AttemptState.MINED, AttemptState.FINAL])
+    return Checkpoint.objects.filter(attempt__state__in=STANDING)
 
 
 def covered() -> tuple[int, int]:
