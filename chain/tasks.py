@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from chain.operations import anchor, unanchored
+from chain.promises import watch_merge_delay
 from chain.scan.running import advance_scan, wake_scanner
 from chain.structure import log_snapshots
 from hub.access.scope import entered, system_scope
@@ -14,6 +15,7 @@ def anchor_due() -> None:
     """Record the structure of a new release, then seal what is new; called every minute."""
     with entered(system_scope("structure")):
         log_snapshots(at=utc_now())
+    watch_merge_delay(at=utc_now())
     if unanchored():
         anchor(at=utc_now())
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("bank/v1/", include("hub.ingest.bank_urls")),
     path("", include("hub.ingest.sensors_urls")),
     path("", include("hub.ingest.rudder_urls")),
+    path("log/", include("hub.portal.log_urls")),
     path("drafting/", include("cms.drafting_urls")),
     *i18n_patterns(
         path("accounts/", include("hub.accounts_urls")),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<slug:kind>/<uuid:fact_id>/proof.json", verification.proof, name="proof"),
     path("verify/<slug:kind>/<uuid:fact_id>/certificate.pdf", verification.certificate, name="certificate"),
     path("verify/proof-file/", proof_file.check_proof_file, name="proof_file"),
+    path("verify/<slug:kind>/<uuid:fact_id>/receipt.json", verification.receipt, name="receipt"),
     path("verify/verifier.zip", verification.offline_program, name="verifier"),
     path("checkpoints/", checkpoints.checkpoints, name="checkpoints"),
     path("checkpoints/checkpoints.json", checkpoints.checkpoint_copy, name="checkpoint_copy"),

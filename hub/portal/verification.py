@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from chain.models import Entry
 from chain.proofs import Depth, NotSealed, ProofTampered, proof_bundle
 from chain.queries import RecordState, active_deployment, entries_of_commitment, entry_for
+from chain.receipts import receipt_file
 from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
@@ -108,6 +109,20 @@ def proof(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
     except ProofTampered:
         return _record_page(request, entry, status=409)
     return download(bundle, _proof_name(kind, fact_id))
+
+
+@allow_public
+@require_GET
+@patient
+def receipt(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
+    """The receipt signed when the record was logged: its place, and by when a checkpoint covers it."""
+    entry = _entry(request, kind, fact_id)
+    content = receipt_file(
+        index=entry.index, entry_hash=entry.entry_hash, recorded_at=entry.recorded_at, receipt=entry.receipt
+    )
+    if content is None:
+        raise Http404("the receipt kept with this record is not the one that was given")
+    return download(content, f"receipt-{kind}-{fact_id}.json")
 
 
 @allow_public
