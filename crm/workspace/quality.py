@@ -19,6 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.identity.domain.sightings import REASONS, IdentifierKind, Rule
 from crm.identity.figures import ages_of_questions, known_where, persons_with, weeks_of_change
+from crm.identity.live.published import live_model
+from crm.identity.proposing.queries import proposal
 from crm.identity.queries import Source, sources_of
 from crm.identity.reviews import waiting_count
 from crm.journeys.models import SampledLink
@@ -81,6 +83,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     at = utc_now()
     measured = newest_sample()
     waiting = waiting_count()
+    proposed = proposal()
     charts = (_ages(at), _changes(at))
     context = {
         "now": at,
@@ -91,6 +94,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         "marked": _marked(at),
         "charts": [chart for chart in charts if any(column.total for column in chart.columns)],
         "outside": _outside(at),
+        "proposed": proposed,
+        "learnt_from": proposed.row.learnt_from if proposed else live_model().model.learnt_from,
         "measured": measured,
         "precision": _precision(measured, at) if measured else None,
         "open": measured.count("") if measured else 0,

@@ -81,6 +81,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="reviews", role="compliance", path="/workspace/reviews/"),
     ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),
     ShownPage(name="quality", role="compliance", path="/workspace/quality/"),
+    ShownPage(name="model", role="compliance", path="/workspace/quality/model/"),
     ShownPage(name="invitation", role="advisor", after="client", link="/workspace/clients/invite/"),
     ShownPage(name="invitation-empty", role="advisor", path="/workspace/clients/invite/"),
     ShownPage(name="visit", role="advisor", path="/workspace/visits/new/"),

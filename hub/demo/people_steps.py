@@ -1,8 +1,15 @@
 """Hire the staff, find out whom the hub took everybody for, fill the day's calendar."""
 
+import json
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+from crm.identity.live.published import version_of
+from crm.identity.proposing.comparing import advance_comparison
+from crm.identity.proposing.proposals import ProposalRefused, propose
+from crm.identity.proposing.queries import comparison_of
 from crm.identity.queries import subjects_of_records
 from crm.journeys.models import Purpose
 from crm.journeys.operations import book
@@ -14,10 +21,13 @@ from hub.demo.cast import SHEN, ZHOU, Person, Trait
 from hub.demo.draw import moment
 from hub.demo.records import source_records
 from hub.demo.staff import ADVISORS, BRANCHES, STAFF, StaffPlan
-from hub.demo.stage import BY, NotHired, Subjects, World
+from hub.demo.stage import BY, NotHired, Subjects, World, staff_member
 from hub.demo.truth import TrueRecord, truth_of
 from hub.kernel.clock import utc_now
 
+MODEL = Path(__file__).with_name("data") / "matching_model.json"
+"""Learnt by `hub link-people --model` from 40,256 records of tests/bench/linking/counter.py, seed 5."""
+PROPOSER = "fang.ke"
 INVESTOR_LOGIN = "shen.ruoxi"
 UNCLAIMED = 19
 """One client in twenty, the last of each score, has no advisor yet."""
@@ -42,6 +52,21 @@ def hire_staff(world: World) -> dict[str, dict[str, str]]:
             logins.setdefault(person.role.value, {"username": person.username, "password": password})
             world.progress("branches and staff", number, len(STAFF))
     return logins
+
+
+def propose_model(world: World) -> None:
+    """Propose weights that were learnt on another invented world, and compare them with those in force."""
+    figures = json.loads(MODEL.read_text(encoding="utf-8"))
+    with suppress(ProposalRefused):  # an earlier run did, and somebody may have decided since
+        propose(figures=figures, by=staff_member(PROPOSER), at=utc_now())
+    found = None
+    while advance_comparison(at=utc_now()):
+        with entered(system_scope("demo")):
+            found = comparison_of(version_of(figures))
+        if found:
+            world.progress("matching model", found.records, found.total)
+    if found:
+        world.progress("matching model", found.total, found.total)
 
 
 def find_subjects(world: World) -> Subjects:

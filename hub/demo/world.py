@@ -37,6 +37,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     paper_steps.play_flagships(world, subjects)
     logins |= people_steps.invite_investor(world, subjects)
     homes = household_steps.found_households(world, subjects)
+    people_steps.propose_model(world)
     place = proof_steps.anchor_log(world)
     return {
         "as_of": as_of.isoformat(),

@@ -255,6 +255,14 @@ COMPLIANCE = Part(
             see=_("Who is known in app and branch, and a share with its bounds that narrow as you go on judging."),
             opens="workspace:quality",
         ),
+        Step(
+            id="model",
+            title=_("See what new weights would change before they do"),
+            do=_("Open the matching model that the administrator proposes."),
+            why=_("A machine that learns may join strangers overnight. It proposes; a second person approves."),
+            see=_("Who would merge and who would split, why, and every weight beside the one in force."),
+            opens="workspace:model",
+        ),
     ),
 )
 

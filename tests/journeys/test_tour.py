@@ -249,6 +249,15 @@ def measure_the_machine(stop: Stop) -> None:
     expect(stop.page.locator(".precision")).to_contain_text("95%把握")
 
 
+@plays("model")
+def compare_the_models(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.locator(".change > div")).to_have_count(4)
+    expect(stop.page.locator(".change")).to_contain_text("将合并")
+    expect(stop.page.locator(".ladder").first).to_be_visible()
+    expect(stop.page.get_by_role("button", name="批准并发布")).to_be_visible()
+
+
 def open_tour(hub, walk: Window, part: Part, step: Step) -> Stop:
     """Come to the step as the tour says: signed in by the name and the link that stand there."""
     walk.page.goto("/tour/")

@@ -29,6 +29,17 @@ def weight_svg(bits: float) -> SafeString:
     )
 
 
+def two_weights_svg(now: float, then: float) -> SafeString:
+    """The same bar twice, one below the other: what weighs so now, and would weigh so then."""
+    middle = WIDTH / 2
+    parts = [svg.line(middle, 0, middle, HEIGHT, "weight__axis")]
+    for top, bits, kind in ((1, now, "weight__now"), (6.5, then, "weight__then")):
+        length = middle * min(abs(bits), MOST) / MOST
+        parts.append(svg.rect(middle if bits >= 0 else middle - length, top, max(length, 0.5), 4.5, kind))
+    title = _("now %(now)s, then %(then)s") % {"now": f"{now:+.1f}", "then": f"{then:+.1f}"}
+    return svg.drawing(width=WIDTH, height=HEIGHT, title=title, kind="weight", parts=parts, stretch=True)
+
+
 def scale_svg(bits: float, *, ask_from: float, join_from: float) -> SafeString:
     """The sum on a line: below ``ask_from`` nothing is linked, from ``join_from`` on the machine links by itself."""
     left, right = _place(ask_from), _place(join_from)

@@ -86,6 +86,7 @@ def test_the_documents_count_the_steps_right(file: str) -> None:
         18: "eighteen",
         19: "nineteen",
         20: "twenty",
+        21: "twenty-one",
     }
     steps = sum(len(part.steps) for part in PARTS)
     assert f"{words[steps]} steps" in (ROOT / file).read_text(encoding="utf-8")
