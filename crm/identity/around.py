@@ -1,6 +1,6 @@
 """Read what is stored around a handful of records: what proves, forbids and weighs, and whose they are and were.
 
-Three questions to the database, whatever the number of records.
+Three questions to the database in one go, whatever the number of records.
 """
 
 from collections.abc import Iterable
@@ -71,10 +71,12 @@ class Around:
 def around(record_ids: Iterable[UUID]) -> Around:
     """Return what is stored around these records."""
     ids = list(set(record_ids))
-    who = statements.rows(_WHO, [ids])
-    pairs = statements.rows(_PAIRS, {"ids": ids, "least": LEAST_ASKED})
+    kinds = [IdentifierKind.NAME.value, *_NUMBERS]
+    who, said, pairs = statements.rows_of_each(
+        (_WHO, [ids]), (_SAID, {"ids": ids, "kinds": kinds}), (_PAIRS, {"ids": ids, "least": LEAST_ASKED})
+    )
     return Around(
-        records=_records({record: source for record, source, *_ in who}),
+        records=_records({record: source for record, source, *_ in who}, said),
         seen_since={record: since for record, _, since, *_ in who},
         beliefs=tuple(Held(record=record, subject=subject, now=now) for record, _, _, subject, now in who if subject),
         edges=tuple(
@@ -117,12 +119,11 @@ SELECT 'verdict', left_id, right_id, 0, 0, NULL, '', id, same, rule
 """
 
 
-def _records(sources: dict[UUID, str]) -> tuple[Record, ...]:
+def _records(sources: dict[UUID, str], said: Iterable[tuple[Any, ...]]) -> tuple[Record, ...]:
     keys: dict[UUID, set[tuple[Rule, str]]] = {}
     names: dict[UUID, set[str]] = {}
     patterns: dict[UUID, set[str]] = {}
-    kinds = [IdentifierKind.NAME.value, *_NUMBERS]
-    for record, kind, blind, sealed in statements.rows(_SAID, {"ids": list(sources), "kinds": kinds}):
+    for record, kind, blind, sealed in said:
         if sealed is None:
             keys.setdefault(record, set()).add((Rule(kind), blind))
         else:

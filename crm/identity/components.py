@@ -28,13 +28,11 @@ def hold(changed: Iterable[UUID]) -> set[UUID]:
     Profiles are held in one order, so two who want the same ones queue up.
     """
     seeds, held = set(changed), set[UUID]()
-    while True:
-        subject_of = _together(seeds)
-        ids, subjects = set(subject_of), {subject for subject in subject_of.values() if subject}
-        if subjects <= held:
-            return ids
-        statements.rows(_HOLD, [list(subjects - held)])
+    subject_of = _together(seeds)
+    while not (subjects := {subject for subject in subject_of.values() if subject}) <= held:
+        subject_of = _together(seeds, (_HOLD, [list(subjects - held)]))
         held |= subjects
+    return set(subject_of)
 
 
 _HOLD: Final = "SELECT id FROM identity_profile WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
@@ -105,11 +103,10 @@ SELECT known.id, (SELECT subject_id FROM identity_membership held
 """Equal keys, a common profile, a person's word, and scores that join: one question, however far it leads."""
 
 
-def _together(seeds: Iterable[UUID]) -> dict[UUID, UUID | None]:
-    """The records that hang together with the seeds, and the profile that each is in."""
-    found = dict(
-        statements.rows(_TOGETHER, {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1})
-    )
+def _together(seeds: Iterable[UUID], *first: tuple[str, statements.Values]) -> dict[UUID, UUID | None]:
+    """The records that hang together with the seeds, and the profile that each is in, asked after ``first``."""
+    wanted = {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1}
+    found = dict(statements.rows_of_each(*first, (_TOGETHER, wanted))[-1])
     if len(found) > MOST_RECORDS:
         raise ComponentTooLarge(f"expected at most {MOST_RECORDS} records of one person, got more")
     return found

@@ -14,7 +14,16 @@ from crm.identity.live.published import live_model
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
 from crm.identity.reconciling import Outcome, reconcile
-from crm.identity.records import Known, recognise, seen_since, store, store_device_uses, told_by, unchanged
+from crm.identity.records import (
+    Known,
+    held_and_seen_since,
+    names_of,
+    recognise,
+    store,
+    store_device_uses,
+    told_by,
+    unchanged,
+)
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
@@ -219,8 +228,7 @@ def _prepared(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]
     them, so that nobody waits in a circle.
     """
     ids = {one.record_id for one in news}
-    _lock(ids)
-    new = ids - seen_since(ids).keys()
+    new = ids - held_and_seen_since(ids).keys()
     drafts = drafts_of(told_by(news), new=new)
     _hold_keys(drafts, [f"mark:{blind}" for one in news for _proof, blind in one.proofs])
     return drafts, frozenset(new)
@@ -231,7 +239,7 @@ def _hold_keys(drafts: Iterable[Draft], proofs: Iterable[str] = ()) -> None:
 
 
 def _lock(record_ids: Iterable[UUID]) -> None:
-    hold_names(f"record:{record}" for record in record_ids)
+    hold_names(names_of(record_ids))
 
 
 def _resolved(one: Known, subjects: dict[UUID, UUID], outcome: Outcome) -> Resolved:

@@ -13,6 +13,7 @@ from crm.identity.domain.sightings import LinkKey as Proof
 from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
 from hub.kernel.ids import stable_id
 from hub.schema import statements
+from hub.schema.locks import HOLD
 from hub.vault.blind import blind_index
 
 DEVICES = "device"
@@ -87,9 +88,22 @@ def unchanged(known: Sequence[Known]) -> set[UUID]:
 
 def seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """Return since when each of these records is known; those that nobody stored are absent."""
-    return dict(
-        statements.rows("SELECT id, seen_since FROM identity_sourcerecord WHERE id = ANY(%s)", [list(record_ids)])
-    )
+    return dict(statements.rows(_SEEN, [list(record_ids)]))
+
+
+def held_and_seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return the same once these records are held to the end of the transaction: nobody stores them meanwhile."""
+    ids = list(record_ids)
+    _, found = statements.rows_of_each((HOLD, [names_of(ids)]), (_SEEN, [ids]))
+    return dict(found)
+
+
+def names_of(record_ids: Iterable[UUID]) -> list[str]:
+    """Under which names records are held."""
+    return [f"record:{record}" for record in record_ids]
+
+
+_SEEN: Final = "SELECT id, seen_since FROM identity_sourcerecord WHERE id = ANY(%s)"
 
 
 def store(known: Sequence[Known], *, new: Collection[UUID] = frozenset()) -> None:

@@ -5,10 +5,11 @@ from typing import Final
 
 from hub.schema import statements
 
-_HOLD: Final = """
+HOLD: Final = """
 WITH wanted AS (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY 1)
 SELECT pg_advisory_xact_lock(key) FROM wanted
 """
+"""What :func:`hold_names` asks, for those who ask something else at once."""
 
 
 def hold_names(names: Iterable[str]) -> None:
@@ -16,4 +17,4 @@ def hold_names(names: Iterable[str]) -> None:
 
     Needs an open transaction. A name begins with what it names (``report:…``), so that rooms do not meet by accident.
     """
-    statements.rows(_HOLD, [list(names)])
+    statements.rows(HOLD, [list(names)])

@@ -85,8 +85,9 @@ def _merged(told: Iterable[Told]) -> Iterable[Told]:
     found: dict[tuple[IdentifierKind, str], Told] = {}
     for one in told:
         key = (one.kind, one.value)
-        held = found.get(key, one)
-        found[key] = replace(one, assurance=max(one.assurance, held.assurance), since=min(one.since, held.since))
+        if held := found.get(key):
+            one = replace(one, assurance=max(one.assurance, held.assurance), since=min(one.since, held.since))
+        found[key] = one
     return found.values()
 
 

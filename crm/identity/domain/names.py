@@ -6,7 +6,7 @@ Traditional characters are brought to simplified for comparing; what was written
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import opencc
@@ -53,6 +53,7 @@ class Name:
         return " ".join(part.capitalize() for part in parts if part)
 
 
+@lru_cache(maxsize=4096)
 def read_name(text: str) -> Name | None:
     """Return the name, or None where nothing readable as one is left."""
     written = " ".join(unicodedata.normalize("NFKC", text).split())
