@@ -3,11 +3,14 @@
 Registered once at start-up by the roof, so that the log stays blind to the rooms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 ContentFor = Callable[[UUID], bytes]
 """Projects the live rows of one fact to canonical bytes; raises LookupError when the rows are gone."""
+
+ContentsFor = Callable[[Collection[UUID]], Mapping[UUID, bytes]]
+"""Projects the live rows of many facts in a few statements as :data:`ContentFor` does each; leaves out absent ones."""
 
 FlowTotals = Callable[[], Mapping[str, int]]
 """Returns the totals per flow stage in fen."""
@@ -18,19 +21,29 @@ class AlreadyRegistered(RuntimeError):
 
 
 _contents: dict[str, ContentFor] = {}
+_batches: dict[str, ContentsFor] = {}
 _skeletons: dict[str, ContentFor] = {}
 _totals: list[FlowTotals] = []
 _keepers: list[Callable[[], object]] = []
 
 
-def register(kind: str, content_for: ContentFor, *, skeleton_for: ContentFor | None = None) -> None:
+def register(
+    kind: str,
+    content_for: ContentFor,
+    *,
+    contents_for: ContentsFor | None = None,
+    skeleton_for: ContentFor | None = None,
+) -> None:
     """Say how facts of this kind are recomputed from live rows.
 
-    ``skeleton_for`` gives the same fields without those that an erasure destroys, and opens no sealed content.
+    ``contents_for`` gives the same for many facts at once. ``skeleton_for`` gives the same fields without those that an
+    erasure destroys, and opens no sealed content.
     """
     if _contents.get(kind, content_for) is not content_for:
         raise AlreadyRegistered(f"facts of kind {kind} are already recomputed elsewhere")
     _contents[kind] = content_for
+    if contents_for is not None:
+        _batches[kind] = contents_for
     if skeleton_for is not None:
         _skeletons[kind] = skeleton_for
 
@@ -38,6 +51,11 @@ def register(kind: str, content_for: ContentFor, *, skeleton_for: ContentFor | N
 def content_for(kind: str) -> ContentFor | None:
     """Return how facts of this kind are recomputed, None when nobody said."""
     return _contents.get(kind)
+
+
+def contents_for(kind: str) -> ContentsFor | None:
+    """Return how many facts of this kind are recomputed at once, None where only one by one."""
+    return _batches.get(kind)
 
 
 def skeleton_for(kind: str) -> ContentFor | None:

@@ -1,13 +1,17 @@
 """Open what the vault keeps of an entry: its envelope, its salt and the fact itself."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from chain.models import Entry
 from chain.sequencer import RECORD_SCHEMA
 from chain.verifier.bundle import Envelope, read_envelope
-from chain.verifier.strict_json import digest, matching, read_canonical, read_object, text
+from chain.verifier.strict_json import digest, matching, natural, read_canonical, read_object, text
 from hub.vault.operations import unseal
+
+EARLIER_SCHEMA = "hub/log-record/v1"
+"""Records that were logged before receipts were sealed with them stay as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +25,11 @@ class OpenedRecord:
 
 def open_record(entry: Entry) -> OpenedRecord:
     """Return envelope and salt; raises what the vault raises, and ``Refused`` for other bytes than we wrote."""
+    value = read_canonical(unseal(entry.sealed_record_id))
+    receipted = isinstance(value, dict) and value.get("schema") == RECORD_SCHEMA
+    given: dict[str, Any] = {"index": natural, "receipt": text} if receipted else {}
     fields = read_object(
-        read_canonical(unseal(entry.sealed_record_id)),
-        "record",
-        schema=matching(RECORD_SCHEMA),
-        envelope=text,
-        salt=digest,
+        value, "record", schema=matching(f"{EARLIER_SCHEMA}|{RECORD_SCHEMA}"), envelope=text, salt=digest, **given
     )
     envelope = fields["envelope"].encode()
     return OpenedRecord(envelope_bytes=envelope, envelope=read_envelope(envelope), salt=fields["salt"])

@@ -26,7 +26,8 @@ from hub.vault.operations import ToSeal, seal_all, unseal, unseal_all
 
 SEQUENCER_LOCK = 0x48554201
 """Arbitrary key of the advisory lock; the anchoring lock is the next one."""
-RECORD_SCHEMA = "hub/log-record/v1"
+RECORD_SCHEMA = "hub/log-record/v2"
+"""Envelope, salt, place and receipt; version 1 had the first two."""
 RECORD_PURPOSE = "log-record"
 RECORD_OWNER = "chain.entry"
 FILE_DIGEST_NAMES = frozenset(
@@ -113,8 +114,7 @@ class _Places:
         self.logged[fact.kind, fact.fact_id, fact.version] = entry
         if fact.subject_token is not None:
             self.tails[fact.subject_token] = _after(tail.next_seq, entry.entry_hash)
-        envelope, salt = made.envelope.decode(), made.salt.hex()
-        return entry, canonical_bytes({"schema": RECORD_SCHEMA, "envelope": envelope, "salt": salt})
+        return entry, _record(made, entry)
 
 
 def fact_mark(digest: str) -> str:
@@ -175,6 +175,19 @@ def _entry(request: Request, made: Commitment, *, index: int, tail: SubjectTail,
         subject_seq=None if fact.subject_token is None else tail.next_seq,
         recorded_at=at,
         receipt=sign_receipt(index=index, entry_hash=made.entry.hex(), recorded_at=at),
+    )
+
+
+def _record(made: Commitment, entry: Entry) -> bytes:
+    """Lay out what the vault keeps: with place and receipt, so that what was given is known again by its seal."""
+    return canonical_bytes(
+        {
+            "schema": RECORD_SCHEMA,
+            "envelope": made.envelope.decode(),
+            "salt": made.salt.hex(),
+            "index": entry.index,
+            "receipt": entry.receipt,
+        }
     )
 
 

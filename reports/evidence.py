@@ -1,17 +1,20 @@
 """Make reports provable: seal the facts of issue, and write the live row and file the same way for a check."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from hub.kernel.digest import sha256_hex
 from hub.kernel.events import Event
-from hub.vault.operations import seal, unseal
+from hub.vault.operations import seal, unseal, unseal_all
 from reports.domain.facts import ReportFacts
 from reports.models import Report
 from reports.queries import report_facts
 
 KIND: Final = "suitability_report"
+DOCUMENTS: Final = 50
+"""Documents in memory at once; they have some hundred kilobytes each."""
 
 
 class ReportMissing(LookupError):
@@ -43,8 +46,19 @@ def content_for(fact_id: UUID) -> bytes:
     row = Report.objects.filter(id=fact_id).first()
     if row is None:
         raise ReportMissing(f"report {fact_id} was never issued")
-    found = sha256_hex(unseal(row.pdf_sealed_id))
-    return report_facts(row).canonical(found_digest=None if found == row.pdf_digest else found)
+    return _content(row, unseal(row.pdf_sealed_id))
+
+
+def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the same of many reports; those that were never issued, or whose file does not open, are left out."""
+    rows = list(Report.objects.filter(id__in=fact_ids))
+    contents: dict[UUID, bytes] = {}
+    for start in range(0, len(rows), DOCUMENTS):
+        some = rows[start : start + DOCUMENTS]
+        documents = unseal_all([row.pdf_sealed_id for row in some])
+        found = zip(some, documents, strict=True)
+        contents |= {row.id: _content(row, document) for row, document in found if document is not None}
+    return contents
 
 
 def skeleton_for(fact_id: UUID) -> bytes:
@@ -53,3 +67,8 @@ def skeleton_for(fact_id: UUID) -> bytes:
     if row is None:
         raise ReportMissing(f"report {fact_id} was never issued")
     return report_facts(row).canonical()
+
+
+def _content(row: Report, document: bytes) -> bytes:
+    found = sha256_hex(document)
+    return report_facts(row).canonical(found_digest=None if found == row.pdf_digest else found)

@@ -15,6 +15,7 @@ from chain.domain.tree import Frontier, NodeRef
 from chain.ledgers.port import CallReverted, Ledger, Unreachable
 from chain.models import Checkpoint, Deployment, Entry, Node
 from chain.scan.findings import Finding, Flaw
+from chain.scan.rows import Row
 from chain.sequencer import RECORD_OWNER, RECORD_PURPOSE
 from hub.vault.models import SealedContent
 
@@ -56,10 +57,10 @@ def plausible_length() -> int:
     return max(Entry.objects.count(), kept, _size_on_chain())
 
 
-def leaf_of(entry: Entry) -> bytes:
+def leaf_of(row: Row) -> bytes:
     """Return the stored leaf hash, or zeros when it is none."""
     try:
-        leaf = bytes.fromhex(entry.leaf_hash)
+        leaf = bytes.fromhex(row.leaf_hash)
     except (ValueError, TypeError):
         return NOTHING
     return leaf if len(leaf) == len(NOTHING) else NOTHING

@@ -1,6 +1,7 @@
 """Make visits provable: seal what was written down, and write the live rows the same way when somebody checks."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -41,9 +42,12 @@ def seal_visit(visit_id: UUID, *, subject_id: UUID | None, at: datetime) -> Even
 
 def content_for(fact_id: UUID) -> bytes:
     """Return the canonical bytes of a visit and its note as they stand now."""
-    row = _row(fact_id)
-    note = getattr(row, "note", None)
-    return canonical_bytes({**_project(row), "note": _nfc(note.body or "") if note else None})
+    return _content(_row(fact_id))
+
+
+def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the same of many visits; those that are not recorded are left out."""
+    return {row.id: _content(row) for row in Visit.objects.select_related("note").filter(id__in=fact_ids)}
 
 
 def skeleton_for(fact_id: UUID) -> bytes:
@@ -56,6 +60,11 @@ def _row(fact_id: UUID) -> Visit:
     if row is None:
         raise VisitMissing(f"visit {fact_id} is not recorded")
     return row
+
+
+def _content(row: Visit) -> bytes:
+    note = getattr(row, "note", None)
+    return canonical_bytes({**_project(row), "note": _nfc(note.body or "") if note else None})
 
 
 def _project(row: Visit) -> dict[str, JSONValue]:

@@ -4,9 +4,12 @@ What is sealed is the projection of the row; :func:`content_for` writes the same
 now, and adds a field where the encrypted content behind it no longer has the digest that the row states.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from crm.suitability.announcements import EVIDENCE_KIND, fact_sealed
 from crm.suitability.models import LevelDecision, PlanDecision, Resolution
@@ -17,13 +20,14 @@ from hub.kernel.events import Event
 from hub.vault.operations import seal
 
 KIND = EVIDENCE_KIND
+Decision = LevelDecision | Resolution | PlanDecision
 
 
 class DecisionMissing(LookupError):
     """Evidence speaks of a decision that is not recorded."""
 
 
-def seal_decision(row: LevelDecision | Resolution | PlanDecision, *, at: datetime) -> Event:
+def seal_decision(row: Decision, *, at: datetime) -> Event:
     """Put the row's projection into the vault and return the event that tells of it."""
     sealed = seal(
         purpose="evidence",
@@ -38,8 +42,12 @@ def seal_decision(row: LevelDecision | Resolution | PlanDecision, *, at: datetim
 
 def content_for(fact_id: UUID) -> bytes:
     """Return the canonical bytes of the live row; raise :class:`DecisionMissing` where there is none."""
-    row = _row(fact_id)
-    return canonical_bytes({**_project(row), **_changed(row)})
+    return _content(_row(fact_id))
+
+
+def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the same of many decisions; those that are not recorded in this scope are left out."""
+    return {row.id: _content(row) for rows in reversed(_tables()) for row in rows.filter(id__in=fact_ids)}
 
 
 def skeleton_for(fact_id: UUID) -> bytes:
@@ -47,18 +55,28 @@ def skeleton_for(fact_id: UUID) -> bytes:
     return canonical_bytes(_project(_row(fact_id)))
 
 
-def _row(fact_id: UUID) -> LevelDecision | Resolution | PlanDecision:
-    row = (
-        LevelDecision.objects.select_related("assessment").filter(id=fact_id).first()
-        or Resolution.objects.select_related("contradiction").filter(id=fact_id).first()
-        or PlanDecision.objects.select_related("plan").filter(id=fact_id).first()
+def _row(fact_id: UUID) -> Decision:
+    for rows in _tables():
+        row = rows.filter(id=fact_id).first()
+        if row is not None:
+            return row
+    raise DecisionMissing(f"no suitability decision {fact_id} in this scope")
+
+
+def _tables() -> tuple[QuerySet[Any, Decision], ...]:
+    """Return where decisions are recorded, with what their projections read; the first that has an id counts."""
+    return (
+        LevelDecision.objects.select_related("assessment"),
+        Resolution.objects.select_related("contradiction"),
+        PlanDecision.objects.select_related("plan"),
     )
-    if row is None:
-        raise DecisionMissing(f"no suitability decision {fact_id} in this scope")
-    return row
 
 
-def _project(row: LevelDecision | Resolution | PlanDecision) -> dict[str, JSONValue]:
+def _content(row: Decision) -> bytes:
+    return canonical_bytes({**_project(row), **_changed(row)})
+
+
+def _project(row: Decision) -> dict[str, JSONValue]:
     if isinstance(row, LevelDecision):
         return _level(row)
     return _resolution(row) if isinstance(row, Resolution) else _plan(row)
@@ -128,7 +146,7 @@ def _plan(row: PlanDecision) -> dict[str, JSONValue]:
     }
 
 
-def _changed(row: LevelDecision | Resolution | PlanDecision) -> Mapping[str, JSONValue]:
+def _changed(row: Decision) -> Mapping[str, JSONValue]:
     """Name sealed contents whose bytes no longer have the digest that the row states."""
     if isinstance(row, LevelDecision):
         return {

@@ -1,5 +1,6 @@
 """Make contracts provable: seal the terms, and write the live row and PDF the same way when somebody checks."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,9 +10,11 @@ from hub.contracts.models import Contract
 from hub.contracts.queries import contract_facts
 from hub.kernel.digest import sha256_hex
 from hub.kernel.events import Event
-from hub.vault.operations import seal, unseal
+from hub.vault.operations import seal, unseal, unseal_all
 
 KIND: Final = "contract"
+DOCUMENTS: Final = 50
+"""Documents in memory at once; they have some hundred kilobytes each."""
 
 
 class ContractMissing(LookupError):
@@ -39,8 +42,19 @@ def content_for(fact_id: UUID) -> bytes:
     row = Contract.objects.filter(id=fact_id).first()
     if row is None:
         raise ContractMissing(f"contract {fact_id} is not registered")
-    found = sha256_hex(unseal(row.sealed_id))
-    return contract_facts(row).canonical(found_digest=None if found == row.document_digest else found)
+    return _content(row, unseal(row.sealed_id))
+
+
+def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the same of many contracts; those that are not registered, or whose PDF does not open, are left out."""
+    rows = list(Contract.objects.filter(id__in=fact_ids))
+    contents: dict[UUID, bytes] = {}
+    for start in range(0, len(rows), DOCUMENTS):
+        some = rows[start : start + DOCUMENTS]
+        documents = unseal_all([row.sealed_id for row in some])
+        found = zip(some, documents, strict=True)
+        contents |= {row.id: _content(row, document) for row, document in found if document is not None}
+    return contents
 
 
 def skeleton_for(fact_id: UUID) -> bytes:
@@ -49,3 +63,8 @@ def skeleton_for(fact_id: UUID) -> bytes:
     if row is None:
         raise ContractMissing(f"contract {fact_id} is not registered")
     return contract_facts(row).canonical()
+
+
+def _content(row: Contract, document: bytes) -> bytes:
+    found = sha256_hex(document)
+    return contract_facts(row).canonical(found_digest=None if found == row.document_digest else found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -30,11 +31,33 @@ def seal_flows(flows: Collection[FlowFacts], *, at: datetime) -> tuple[Event, ..
 
 def content_for(fact_id: UUID) -> bytes:
     """Return the canonical bytes of the flow and legs as they stand in the database now."""
-    row = Flow.objects.filter(id=fact_id).first()
-    if row is None:
+    content = contents_for([fact_id]).get(fact_id)
+    if content is None:
         raise FlowMissing(f"flow {fact_id} is not in the ledger")
-    legs = row.legs.select_related("account").order_by("position")
-    return canonical_flow(flow_facts(row), [_live_leg(leg) for leg in legs])
+    return content
+
+
+def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the same of many flows; those that are not in the ledger are left out."""
+    legs = _live_legs(fact_ids)
+    rows = Flow.objects.filter(id__in=fact_ids)
+    return {row.id: canonical_flow(flow_facts(row), legs.get(row.id, ())) for row in rows}
+
+
+def _live_legs(flow_ids: Collection[UUID]) -> dict[UUID, list[Leg]]:
+    """Return each flow's legs in order of position; an account is made once for all legs that touch it."""
+    account = cache(_account)
+    legs: dict[UUID, list[Leg]] = {}
+    rows = LegRow.objects.filter(flow_id__in=flow_ids).order_by("flow_id", "position")
+    columns = ("flow_id", "position", "amount_fen", "account__kind", "account__subject_id", "account__project_code")
+    for flow_id, position, amount_fen, *owner in rows.values_list(*columns):
+        leg = Leg(position=position, account=account(*owner), amount_fen=amount_fen)
+        legs.setdefault(flow_id, []).append(leg)
+    return legs
+
+
+def _account(kind: str, subject_id: UUID | None, project_code: str) -> Account:
+    return Account(kind=AccountKind(kind), subject_id=subject_id, project_code=project_code or None)
 
 
 def _to_seal(flow: FlowFacts) -> ToSeal:
@@ -57,14 +80,3 @@ def _event(flow: FlowFacts, sealed: Sealed) -> Event:
         "subject_id": str(flow.subject_id) if flow.subject_id else None,
     }
     return Event(name="FactSealed", key=f"{KIND}:{fact_id}:1", payload=payload)
-
-
-def _live_leg(leg: LegRow) -> Leg:
-    account = leg.account
-    return Leg(
-        position=leg.position,
-        account=Account(
-            kind=AccountKind(account.kind), subject_id=account.subject_id, project_code=account.project_code or None
-        ),
-        amount_fen=leg.amount_fen,
-    )

@@ -77,6 +77,7 @@ def anvil() -> Iterator[Anvil]:
 def only_this_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is lent by other rooms unless a test lends it."""
     monkeypatch.setattr(evidence, "_contents", {})
+    monkeypatch.setattr(evidence, "_batches", {})
     monkeypatch.setattr(evidence, "_skeletons", {})
     monkeypatch.setattr(evidence, "_totals", [])
     monkeypatch.setattr(evidence, "_keepers", [])

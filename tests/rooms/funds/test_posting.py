@@ -14,7 +14,7 @@ from hub.funds.domain.accounts import NEVER_NEGATIVE, Account, AccountKind
 from hub.funds.domain.ledger import legs_digest, legs_of
 from hub.funds.domain.requests import FlowRequest, FlowUnsound
 from hub.funds.domain.rules import FLOW_RULES, FlowKind
-from hub.funds.evidence import FlowMissing, content_for
+from hub.funds.evidence import FlowMissing, content_for, contents_for
 from hub.funds.models import Flow, FlowRule, Leg
 from hub.funds.operations import (
     ContractElsewhere,
@@ -182,6 +182,7 @@ def test_each_flow_is_sealed_and_told_of_and_a_batch_leaves_one_audit_row(projec
         assert event.payload["digest"] == sha256_hex(content_for(fact.id))
         sealed = unseal_by_owner(owner_kind="flow", owner_id=fact.id, purpose="evidence")
         assert sealed == content_for(fact.id)
+    assert contents_for([second.id, UUID(int=9), first.id]) == {one.id: content_for(one.id) for one in (first, second)}
 
 
 def test_evidence_of_a_flow_that_is_not_there_is_named(projects):

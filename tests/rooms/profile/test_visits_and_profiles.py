@@ -10,7 +10,7 @@ from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.statements import StatementKind
 from crm.profile.domain.vocabulary import Channel, TouchKind
-from crm.profile.evidence import content_for
+from crm.profile.evidence import content_for, contents_for
 from crm.profile.models import ClientCard, FactObservation, Note, SearchToken, Touchpoint, Visit
 from crm.profile.operations import DecisionMade, VisitChanged, decide_statement
 from crm.profile.queries import (
@@ -223,6 +223,7 @@ def test_a_visit_is_sealed_as_it_was_written_and_the_live_row_projects_to_the_sa
     shown = visit(note=NOTE, minutes=40)
     sealed = unseal_by_owner(owner_kind="visit", owner_id=shown.id, purpose="evidence")
     assert content_for(shown.id) == sealed
+    assert contents_for([new_id(), shown.id]) == {shown.id: sealed}
     assert parse_canonical(sealed)["note"] == NOTE
 
 

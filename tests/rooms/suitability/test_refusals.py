@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from crm.identity.operations import bind_record
 from crm.suitability.domain.endings import ResolvedBy
 from crm.suitability.domain.matching import Purpose
-from crm.suitability.evidence import DecisionMissing, content_for
+from crm.suitability.evidence import DecisionMissing, content_for, contents_for
 from crm.suitability.models import Assessment, GateDecision, LevelDecision
 from crm.suitability.operations import (
     AlreadyResolved,
@@ -232,6 +232,8 @@ def test_levels_and_outcomes_are_sealed_and_the_live_rows_give_the_same_bytes(cl
     assert sealed.count() == 3
     for row in sealed:
         assert content_for(row.owner_id) == unseal(row.id)
+    asked = [new_id(), *(row.owner_id for row in sealed)]
+    assert contents_for(asked) == {row.owner_id: unseal(row.id) for row in sealed}
     schemas = {parse_canonical(unseal(row.id))["schema"] for row in sealed}
     assert schemas == {
         "hub/suitability-level/v1",

@@ -1,0 +1,57 @@
+"""Read the log a stretch at a time as plain rows: a million model instances would cost more than all the hashes."""
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db import DataError, connection
+
+from chain.models import Entry
+
+
+class Row(NamedTuple):
+    """An entry as its columns say, which may be anything; identifiers are text as the envelope spells them.
+
+    ``place`` is the index in the log; ``newest`` says whether the live rows must show this version of the fact.
+    """
+
+    place: int
+    entry_id: str
+    kind: str
+    fact_id: str
+    version: int
+    fact_mark: str
+    entry_hash: str
+    leaf_hash: str
+    sealed_fact_id: str
+    sealed_record_id: str
+    subject_token: str | None
+    subject_seq: int | None
+    recorded_at: datetime | None
+    receipt: str
+    newest: bool | None
+
+
+_STRETCH: Final = """
+SELECT index, id::text, kind, fact_id::text, version, fact_mark, entry_hash, leaf_hash,
+       sealed_fact_id::text, sealed_record_id::text, subject_token, subject_seq,
+       CASE WHEN recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN recorded_at END, receipt,
+       version = (SELECT max(version) FROM chain_entry same WHERE same.kind = one.kind AND same.fact_id = one.fact_id)
+  FROM chain_entry one WHERE index > %s ORDER BY index LIMIT %s
+"""
+"""A time beyond all calendars reads as none; nothing else that a column may hold ends the reading."""
+
+
+def rows_after(cursor: int, *, limit: int) -> list[Row]:
+    """Return the next rows of the log in order of their places."""
+    with connection.cursor() as asking:
+        asking.execute(_STRETCH, [cursor, limit])
+        return [Row(*columns) for columns in asking.fetchall()]
+
+
+def entry_of(row: Row) -> Entry:
+    """Return the entry of a row; where a column holds what no type here can, only what names the record."""
+    try:
+        return Entry.objects.get(id=row.entry_id)
+    except DataError:
+        named: Any = {"id": row.entry_id, "index": row.place, "kind": row.kind, "fact_id": row.fact_id}
+        return Entry(**named)
