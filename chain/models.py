@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from chain.domain.alarms import AlarmMove
 from chain.domain.anchoring import LIVE, AttemptState, Step
 from hub.kernel.ids import new_id
 
@@ -220,22 +221,56 @@ class Checkpoint(models.Model):
 
 
 class Alarm(models.Model):
-    """Something about the chain that a person must look at; anchoring may stand still meanwhile."""
+    """Something about the chain that a person must look at; anchoring may stand still meanwhile.
+
+    ``owner`` is who looks after it; nobody until somebody takes it. It closes when its cause is gone or when a person
+    says what was done; ``resolution`` may follow later, so that also what ended by itself is explained.
+    """
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=64)
     message = models.TextField()
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    owner_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    owner_label = models.CharField(max_length=80, blank=True, default="")
     resolved_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    resolution = models.TextField(blank=True, default="")
+    """What was done, in a person's words."""
+    explained_by = models.CharField(max_length=80, blank=True, default="")
+    explained_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["name"], condition=Q(resolved_at=None), name="alarm_open_once"),
+            models.CheckConstraint(
+                name="alarm_owner_with_name",
+                condition=Q(owner_id=None, owner_label="") | (Q(owner_id__isnull=False) & ~Q(owner_label="")),
+            ),
+            models.CheckConstraint(
+                name="alarm_explained_by_somebody",
+                condition=Q(resolution="", explained_by="", explained_at=None)
+                | (~Q(resolution="") & ~Q(explained_by="") & Q(explained_at__isnull=False, resolved_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} since {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class AlarmStep(models.Model):
+    """Who took an alarm, handed it over or said what was done, and when; rows are never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    alarm = models.ForeignKey(Alarm, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=12, choices=[(step, step) for step in AlarmMove])
+    at = models.DateTimeField()
+    actor_label = models.CharField(max_length=80)
+    owner_label = models.CharField(max_length=80, blank=True)
+    """Whose the alarm was from then on."""
+
+    def __str__(self) -> str:
+        return f"{self.step} by {self.actor_label}"
 
 
 class ScanRun(models.Model):

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from chain.domain.anchoring import AttemptState
-from chain.models import Alarm, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
+from chain.models import Alarm, AlarmStep, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
 from chain.nodes import log_size
 from chain.sequencer import fact_mark
 
@@ -166,6 +167,20 @@ def overview() -> LogOverview:
         last_scan=run,
         alarms=tuple(Alarm.objects.filter(resolved_at=None).order_by("raised_at")),
     )
+
+
+def open_alarms() -> tuple[Alarm, ...]:
+    """Return what a person must look at, the oldest first, each with its steps."""
+    return tuple(Alarm.objects.filter(resolved_at=None).order_by("raised_at").prefetch_related(_steps()))
+
+
+def closed_alarms() -> QuerySet[Alarm]:
+    """Return the alarms that are over, the newest first, each with its steps."""
+    return Alarm.objects.filter(resolved_at__isnull=False).order_by("-resolved_at", "-id").prefetch_related(_steps())
+
+
+def _steps() -> Prefetch[Any]:
+    return Prefetch("steps", AlarmStep.objects.order_by("at", "id"))
 
 
 def records(*, kind: str = "", state: str = "") -> QuerySet[Entry]:

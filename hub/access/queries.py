@@ -41,6 +41,11 @@ def user_by_login(username: str) -> User | None:
     return User.objects.filter(username=username).first()
 
 
+def staff_in(role: Role) -> tuple[User, ...]:
+    """Return the active users of a role, by login."""
+    return tuple(User.objects.filter(role=role, is_active=True).order_by("username"))
+
+
 def advisors_of(subject_ids: Iterable[UUID]) -> dict[UUID, Advisor]:
     """Return the current advisor of each investor; unassigned investors are absent."""
     current = list(Responsibility.objects.filter(subject_id__in=set(subject_ids), until=None))

@@ -95,6 +95,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="review", role="compliance", path="/compliance/disclosures/"),
     ShownPage(name="review-one", role="compliance", after="review", link="/compliance/disclosures/"),
     ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),
+    ShownPage(name="alarms", role="compliance", path="/compliance/evidence/alarms/"),
     ShownPage(name="quarantine", role="compliance", path="/compliance/quarantine/"),
     ShownPage(name="quarantine-message", role="compliance", after="quarantine", link="/compliance/quarantine/01"),
     ShownPage(name="quarantine-all", role="compliance", after="quarantine", link="/compliance/quarantine/all/"),

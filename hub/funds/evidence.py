@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from hub.funds.domain.accounts import Account, AccountKind
 from hub.funds.domain.ledger import Leg, legs_of
@@ -38,17 +41,22 @@ def content_for(fact_id: UUID) -> bytes:
 
 
 def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
-    """Return the same of many flows; those that are not in the ledger are left out."""
+    """Return the same of many flows; those that are not in the ledger are left out.
+
+    Their ids travel as one array: as many parameters take longer to spell than their rows to read.
+    """
     legs = _live_legs(fact_ids)
-    rows = Flow.objects.filter(id__in=fact_ids)
-    return {row.id: canonical_flow(flow_facts(row), legs.get(row.id, ())) for row in rows}
+    asked: Any = RawSQL("funds_flow.id = ANY(%s)", [list(fact_ids)], output_field=BooleanField())
+    flows = [flow_facts(row) for row in Flow.objects.filter(asked)]
+    return {flow.id: canonical_flow(flow, legs.get(flow.id, ())) for flow in flows}
 
 
 def _live_legs(flow_ids: Collection[UUID]) -> dict[UUID, list[Leg]]:
     """Return each flow's legs in order of position; an account is made once for all legs that touch it."""
     account = cache(_account)
     legs: dict[UUID, list[Leg]] = {}
-    rows = LegRow.objects.filter(flow_id__in=flow_ids).order_by("flow_id", "position")
+    asked: Any = RawSQL("funds_leg.flow_id = ANY(%s)", [list(flow_ids)], output_field=BooleanField())
+    rows = LegRow.objects.filter(asked).order_by("flow_id", "position")
     columns = ("flow_id", "position", "amount_fen", "account__kind", "account__subject_id", "account__project_code")
     for flow_id, position, amount_fen, *owner in rows.values_list(*columns):
         leg = Leg(position=position, account=account(*owner), amount_fen=amount_fen)

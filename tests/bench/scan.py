@@ -9,7 +9,8 @@ rows, rebuilds the tree, reads the database's structure and finds nothing. The l
 The floor is what any check of these bytes costs at least: read every sealed envelope and fact out of the database, in
 the order of the log and as the same role, decrypt them and hash them with SHA-256; nothing is compared with anything.
 The second floor hashes the clear bytes when they lie in memory already, which no scan can come near. All
-of it runs in this one process, in turns, and the best turn of each counts.
+of it runs in this one process, in turns, and the best turn of each counts. Beside the clock stands the time for which
+processors were busy with it, here and in the database session: what a machine that others use as well cannot stretch.
 """
 
 import argparse
@@ -96,6 +97,24 @@ def scan() -> None:
         raise SystemExit(f"an untouched log was found damaged: {found[:3]}")
 
 
+def cpu_seconds(work: Callable[[], None]) -> float:
+    """How long two processors are busy with it: this process and its own database session, whoever else works here."""
+    before = time.process_time() + session_seconds()
+    work()
+    return time.process_time() + session_seconds() - before
+
+
+def session_seconds() -> float:
+    """Return the processor time that the database session of this process has used so far."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def seconds(work: Callable[[], None]) -> float:
     """How long it takes."""
     started = time.perf_counter()
@@ -117,17 +136,28 @@ def measure(records: int, turns: int) -> None:
     """Print both floors and the scan, with the machine's load at the end."""
     scans, floors = [], []
     for _ in range(turns):
-        floors.append(seconds(rehash))
-        scans.append(seconds(scan))
-        print(f"  rehash {floors[-1]:8.1f} s   scan {scans[-1]:8.1f} s   x {scans[-1] / floors[-1]:.2f}", flush=True)
-    floor, whole, memory = min(floors), min(scans), in_memory() * records
-    print(f"{records:,} records, load {os.getloadavg()[0]:.1f}")
+        for work, times in ((rehash, floors), (scan, scans)):
+            started = time.perf_counter()
+            busy = cpu_seconds(work)
+            times.append((time.perf_counter() - started, busy))
+        print(f"  rehash {told(floors[-1])}   scan {told(scans[-1])}   {ratios(scans[-1], floors[-1])}", flush=True)
+    floor, whole = (tuple(min(column) for column in zip(*times, strict=True)) for times in (floors, scans))
+    memory = in_memory() * records
+    print(f"{records:,} records, load {os.getloadavg()[0]:.1f}; best of {turns}")
     print(f"rehash in memory      {memory:8.1f} s {records / memory:>12,.0f} records/s")
-    print(
-        f"read, open and rehash {floor:8.1f} s {records / floor:>12,.0f} records/s   x {floor / memory:.1f} of memory"
-    )
-    print(f"scan                  {whole:8.1f} s {records / whole:>12,.0f} records/s   x {whole / floor:.2f} of rehash")
-    print(f"{'':<22}{'':>10} {'':>12}             x {whole / memory:.1f} of memory")
+    print(f"read, open and rehash {told(floor)} {records / floor[0]:>12,.0f} records/s")
+    print(f"scan                  {told(whole)} {records / whole[0]:>12,.0f} records/s")
+    print(f"scan to read, open and rehash: {ratios(whole, floor)}; to rehash in memory: x {whole[0] / memory:.0f}")
+
+
+def told(times: tuple[float, ...]) -> str:
+    """Write seconds by the clock and of the processors."""
+    return f"{times[0]:8.1f} s ({times[1]:.1f} s of processors)"
+
+
+def ratios(one: tuple[float, ...], other: tuple[float, ...]) -> str:
+    """Write how often one goes into the other by the clock and of the processors."""
+    return f"x {one[0] / other[0]:.2f} (x {one[1] / other[1]:.2f} of processors)"
 
 
 def main() -> None:

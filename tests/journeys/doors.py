@@ -159,6 +159,8 @@ DOORS = {
     "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
     "consoles:evidence-scan-progress": Door(path="/compliance/evidence/scan/progress/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:alarms": Door(path="/compliance/evidence/alarms/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:alarm": Door(path="/compliance/evidence/alarms/1/", roles=(COMPLIANCE,), answer=405),
     "consoles:quarantine": Door(path="/compliance/quarantine/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:quarantine-all": Door(path="/compliance/quarantine/all/", roles=(COMPLIANCE,)),
     "consoles:quarantine-progress": Door(path="/compliance/quarantine/progress/", roles=(COMPLIANCE, AUDITOR)),
