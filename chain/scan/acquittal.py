@@ -6,6 +6,8 @@ when hash, leaf, mark and receipt follow from it, and when the live rows project
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -86,12 +88,18 @@ def expected_envelope(row: Row, *, digest: str, previous: str | None) -> str:
     """Spell the envelope as :func:`chain.domain.entry.commit` does, for a twentieth of the time."""
     subject, before = (f'"{text}"' if text is not None else "null" for text in (row.subject_token, previous))
     seq = "null" if row.subject_seq is None else row.subject_seq
-    at = instant(row.recorded_at) if row.recorded_at else ""
+    at = _spelled(row.recorded_at) if row.recorded_at else ""
     return (
         f'{{"fact_digest":"{digest}","fact_id":"{row.fact_id}","fact_version":{row.version},"kind":"{row.kind}",'
         f'"recorded_at":"{at}","schema":"{ENVELOPE_SCHEMA}","subject":{subject},"subject_prev":{before},'
         f'"subject_seq":{seq}}}'
     )
+
+
+@lru_cache(maxsize=64)
+def _spelled(at: datetime) -> str:
+    """What was logged in one go has one time."""
+    return instant(at)
 
 
 def _previous(record: str) -> str | None:

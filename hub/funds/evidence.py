@@ -20,6 +20,11 @@ from hub.kernel.events import Event
 from hub.vault.operations import Sealed, ToSeal, seal_all
 
 KIND: Final = "flow"
+FLOW_COLUMNS: Final = (
+    "id", "key", "kind", "amount_fen", "subject_id", "project_code", "contract_number", "reverses_id",
+    "effective_date", "recorded_at",
+)  # fmt: skip
+"""What a flow's facts are read from; plain rows cost half of what instances do."""
 
 
 class FlowMissing(LookupError):
@@ -47,8 +52,8 @@ def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
     """
     legs = _live_legs(fact_ids)
     asked: Any = RawSQL("funds_flow.id = ANY(%s)", [list(fact_ids)], output_field=BooleanField())
-    flows = [flow_facts(row) for row in Flow.objects.filter(asked)]
-    return {flow.id: canonical_flow(flow, legs.get(flow.id, ())) for flow in flows}
+    rows: Any = Flow.objects.filter(asked).values_list(*FLOW_COLUMNS, named=True)
+    return {row.id: canonical_flow(flow_facts(row), legs.get(row.id, ())) for row in rows}
 
 
 def _live_legs(flow_ids: Collection[UUID]) -> dict[UUID, list[Leg]]:
