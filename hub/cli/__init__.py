@@ -10,6 +10,7 @@ hub screenshots [--output DIR] [--only PAGE …]  take a picture of every page o
 hub compile-messages                            compile the translations
 hub check-wording FILE                          check a text for forbidden promises
 hub link-people FILE … --output FILE            find in files which records are one person's
+hub monitor URL --rpc NODE --state FOLDER       replay a hub's log from here, and say what does not fit
 hub migrate | hub scan | hub ...                Django's commands
 """
 
@@ -31,6 +32,7 @@ WORDS: Final = {
     "compile-messages": "hub.cli.messages",
     "check-wording": "hub.wording.command",
     "link-people": "crm.identity.linking.command",
+    "monitor": "chain.verifier.monitor",
 }
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 

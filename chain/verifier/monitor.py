@@ -1,0 +1,319 @@
+"""``python -m chain.verifier.monitor URL``: replay somebody's log from here, and say what does not fit.
+
+Downloads the entries, rebuilds the tree, checks the signed head, compares every checkpoint with the contract through
+any Ethereum node, and holds all of it against what it saw before. Exit status 0 all fits, 1 contradicted, 2 cannot
+tell.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .__main__ import _default_language
+from .contract import CHECKPOINT_CALL, KNOWN_CODE
+from .findings import Status
+from .mirror import ENTRY_BYTES, Mirror, first_difference, roots_at
+from .monitor_words import GOOD, UNCERTAIN, Seen, Sight, monitor_sentences, status_of
+from .note import LogHead, NoteRefused, read_key, read_note
+from .sources import Node, Unusable
+
+TILE = 256
+TIMEOUT_S = 20
+PATIENCE = 10
+"""How often a monitor waits when it is told that it asks too fast; a first copy of a large log needs some minutes."""
+LARGEST_ANSWER = 4 * 1024 * 1024
+
+
+class NotServed(Exception):
+    """The log's server gave no usable answer."""
+
+
+class Served:
+    """A log as its server shows it."""
+
+    def __init__(self, url: str, *, wait: Callable[[float], None] = time.sleep) -> None:
+        self._url, self._wait = url.rstrip("/").removesuffix("/log") + "/log", wait
+
+    def description(self) -> dict[str, Any]:
+        """Return what the log says of itself."""
+        try:
+            content = json.loads(self._get("/"))
+            content["key"], content["merge_delay"]["maximum_s"], content["chain"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotServed(f"/log/: {type(error).__name__}: {error}") from error
+        return dict(content)
+
+    def head(self) -> str:
+        """Return the signed note of the newest head."""
+        return self._get("/checkpoint").decode("utf-8", "replace")
+
+    def entries(self, start: int, stop: int) -> bytes:
+        """Return entries from ``start`` up to but not including ``stop``, tile by tile."""
+        found = b""
+        for number in range(start // TILE, (stop + TILE - 1) // TILE):
+            width = min(stop - number * TILE, TILE)
+            body = self._get(f"/tile/entries/{_tile_path(number)}" + (f".p/{width}" if width < TILE else ""))
+            if len(body) != width * (ENTRY_BYTES + 2) or set(body[:: ENTRY_BYTES + 2]) - {0}:
+                raise NotServed(f"tile {number}: expected {width} entries, got {len(body)} bytes")
+            pieces = (body[at + 2 : at + 2 + ENTRY_BYTES] for at in range(0, len(body), ENTRY_BYTES + 2))
+            found += b"".join(pieces)[max(start - number * TILE, 0) * ENTRY_BYTES :]
+        return found
+
+    def _get(self, path: str) -> bytes:
+        if not self._url.startswith(("http://", "https://")):
+            raise NotServed(f"expected an http or https address, got {self._url}")
+        for _ in range(PATIENCE):
+            try:
+                with urllib.request.urlopen(self._url + path, timeout=TIMEOUT_S) as response:  # noqa: S310
+                    return bytes(response.read(LARGEST_ANSWER))
+            except urllib.error.HTTPError as error:
+                with error:
+                    if error.code != 429:
+                        raise NotServed(f"{path}: {error}") from error
+                    self._wait(float(error.headers.get("Retry-After") or 60))
+            except OSError as error:
+                raise NotServed(f"{path}: {error}") from error
+        raise NotServed(f"{path}: asked too fast {PATIENCE} times")
+
+
+class ContractView:
+    """The checkpoints of one contract through one node."""
+
+    def __init__(self, rpc: str) -> None:
+        self._node = Node(rpc)
+
+    def strange(self, place: Mapping[str, Any]) -> list[Sight]:
+        """Say how chain or code differ from what the log says."""
+        genesis, chain_id = self._node._block("0x0")["hash"], int(self._node._ask("eth_chainId"), 16)
+        if (chain_id, genesis) != (place["chain_id"], place["genesis"]):
+            facts = {"expected": f"{place['chain_id']} {place['genesis']}", "actual": f"{chain_id} {genesis}"}
+            return [Sight(Seen.OTHER_CHAIN, facts)]
+        code = bytes.fromhex(self._node._ask("eth_getCode", place["contract"], "latest")[2:])
+        found = hashlib.sha256(code).hexdigest()
+        if found != place["code_sha256"]:
+            return [Sight(Seen.OTHER_CODE, {"expected": place["code_sha256"], "actual": found})]
+        return [] if found in KNOWN_CODE else [Sight(Seen.CODE_UNKNOWN, {"code": found})]
+
+    def checkpoints(self, contract: str) -> list[tuple[int, bytes]]:
+        """Return size and root of every checkpoint, from number 1 on."""
+        found: list[tuple[int, bytes]] = []
+        while True:
+            call = {"to": contract, "data": CHECKPOINT_CALL + f"{len(found) + 1:064x}"}
+            words = bytes.fromhex(self._node._ask("eth_call", call, "latest")[2:])
+            size = int.from_bytes(words[:32], "big")
+            if len(words) != 96:
+                raise Unusable(f"expected three words from checkpoint({len(found) + 1}), got {len(words)} bytes")
+            if not size:
+                return found
+            found.append((size, words[32:64]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a run is to look at; ``heard`` is a note that somebody else was given by the same log."""
+
+    chain: ContractView | None
+    contract: str | None = None
+    heard: str | None = None
+    everything: bool = False
+
+
+def replay(served: Served, mirror: Mirror, question: Question, *, at: datetime) -> list[Sight]:
+    """Look once, and remember what was seen unless it contradicts itself."""
+    try:
+        said = served.description()
+        name, key = read_key(mirror.key or said["key"])
+        head = read_note(served.head(), name=name, public_key=key)
+    except NotServed as refusal:
+        return [Sight(Seen.NOT_SERVED, {"why": refusal})]
+    except NoteRefused as refusal:
+        return [*_other_key(mirror, said), Sight(Seen.HEAD_REFUSED, {"why": refusal})]
+    sights = _other_key(mirror, said)
+    entries, found = _copied(served, mirror, head, everything=question.everything)
+    sights += found
+    on_chain, found = _on_chain(question, said["chain"], mirror)
+    sights += found
+    heard = _heard(question, name, key)
+    wanted = {head.size, *(one["size"] for one in mirror.heads), *(size for size, _ in on_chain), heard.size}
+    roots = roots_at(entries, wanted)
+    sights += [*_judge_heads(mirror, head, roots), *_judge_heard(heard, head, roots)]
+    sights += _judge_chain(on_chain, head, roots)
+    sights += _judge_delay(mirror, said["merge_delay"], on_chain, asked=question.chain is not None, at=at)
+    if not {one.seen for one in sights} - GOOD - UNCERTAIN:
+        sights.insert(0, _growth(mirror, head))
+        contract = said["chain"] and said["chain"]["contract"]
+        seen = {"size": head.size, "root": head.root.hex(), "at": at.isoformat()}
+        mirror.remember(key=mirror.key or said["key"], contract=contract, head=seen, entries=entries)
+    return sights
+
+
+def _other_key(mirror: Mirror, said: Mapping[str, Any]) -> list[Sight]:
+    if mirror.key in (None, said["key"]):
+        return []
+    return [Sight(Seen.KEY_CHANGED, {"expected": mirror.key, "actual": said["key"]})]
+
+
+def _copied(served: Served, mirror: Mirror, head: LogHead, *, everything: bool) -> tuple[bytes, list[Sight]]:
+    """Return the entries: those remembered, and behind them what is new; all of them anew where something differs."""
+    if head.size < mirror.size:
+        return mirror.entries, [Sight(Seen.ROLLED_BACK, {"former": mirror.size, "size": head.size})]
+    try:
+        entries = mirror.entries + served.entries(mirror.size, head.size)
+        if not everything and roots_at(entries, [head.size])[head.size] == head.root:
+            return entries, []
+        anew = served.entries(0, head.size)
+    except NotServed as refusal:
+        facts = {"size": head.size, "number": mirror.size + 1, "why": refusal}
+        return mirror.entries, [Sight(Seen.ENTRIES_MISSING, facts)]
+    place = first_difference(mirror.entries, anew)
+    if place is None:
+        return anew, []
+    mine, theirs = (copy[place * ENTRY_BYTES : (place + 1) * ENTRY_BYTES].hex() for copy in (mirror.entries, anew))
+    return mirror.entries, [Sight(Seen.ENTRY_CHANGED, {"number": place + 1, "expected": mine, "actual": theirs})]
+
+
+def _on_chain(question: Question, place: Any, mirror: Mirror) -> tuple[list[tuple[int, bytes]], list[Sight]]:
+    if question.chain is None:
+        return [], [Sight(Seen.NO_RPC)]
+    if not place:
+        return [], [Sight(Seen.NOT_ANCHORED)]
+    contract = place["contract"]
+    if question.contract is not None and question.contract.lower() != contract:
+        return [], [Sight(Seen.OTHER_CONTRACT, {"expected": question.contract.lower(), "actual": contract})]
+    sights = []
+    if mirror.contract not in (None, contract):
+        sights.append(Sight(Seen.PLACE_CHANGED, {"expected": mirror.contract, "actual": contract}))
+    try:
+        strange = question.chain.strange(place)
+        usable = not strange or strange[0].seen is Seen.CODE_UNKNOWN
+        return question.chain.checkpoints(contract) if usable else [], [*sights, *strange]
+    except (Unusable, ValueError, TypeError) as refusal:
+        return [], [*sights, Sight(Seen.RPC_UNUSABLE, {"why": refusal})]
+
+
+def _heard(question: Question, name: str, key: bytes) -> LogHead:
+    if question.heard is None:
+        return LogHead(origin=name, size=0, root=hashlib.sha256().digest())
+    return read_note(question.heard, name=name, public_key=key)
+
+
+def _judge_heads(mirror: Mirror, head: LogHead, roots: Mapping[int, bytes]) -> list[Sight]:
+    """The signed head is over these entries, and so is every head that was signed before."""
+    sights = []
+    computed = roots.get(head.size)
+    former = {one["size"]: one["root"] for one in mirror.heads}
+    if head.size in former and former[head.size] != head.root.hex():
+        facts = {"size": head.size, "expected": former[head.size], "actual": head.root.hex()}
+        sights.append(Sight(Seen.SPLIT_VIEW, facts))
+    elif computed is not None and computed != head.root:
+        facts = {"size": head.size, "expected": head.root.hex(), "actual": computed.hex()}
+        sights.append(Sight(Seen.HEAD_DIFFERS, facts))
+    return sights
+
+
+def _judge_heard(heard: LogHead, head: LogHead, roots: Mapping[int, bytes]) -> list[Sight]:
+    if heard.size > head.size:
+        return [Sight(Seen.HEARD_AHEAD, {"heard": heard.size, "size": head.size})]
+    computed = roots.get(heard.size, heard.root)
+    if computed == heard.root:
+        return []
+    return [Sight(Seen.SPLIT_VIEW, {"size": heard.size, "expected": heard.root.hex(), "actual": computed.hex()})]
+
+
+def _judge_chain(on_chain: list[tuple[int, bytes]], head: LogHead, roots: Mapping[int, bytes]) -> list[Sight]:
+    for seq, (size, root) in enumerate(on_chain, start=1):
+        if size > head.size:
+            return [Sight(Seen.BEHIND_CHAIN, {"seq": seq, "expected": size, "size": head.size})]
+        if size in roots and roots[size] != root:
+            facts = {"seq": seq, "size": size, "expected": root.hex(), "actual": roots[size].hex()}
+            return [Sight(Seen.CHECKPOINT_DIFFERS, facts)]
+    if not on_chain:
+        return []
+    covered = on_chain[-1][0]
+    sights = [Sight(Seen.CHECKPOINTS_MATCH, {"number": len(on_chain), "size": covered})]
+    return sights + ([Sight(Seen.WAITING, {"waiting": head.size - covered})] if head.size > covered else [])
+
+
+def _judge_delay(
+    mirror: Mirror, promise: Mapping[str, Any], on_chain: list[tuple[int, bytes]], *, asked: bool, at: datetime
+) -> list[Sight]:
+    """Hold the promise against this machine's own clock and memory, and against the log's own word."""
+    sights, maximum_s = [], int(promise["maximum_s"])
+    covered = on_chain[-1][0] if on_chain else 0
+    late = [
+        one
+        for one in mirror.heads
+        if one["size"] > covered and (at - datetime.fromisoformat(one["at"])).total_seconds() > maximum_s
+    ]
+    if asked and late:
+        facts = {"size": late[0]["size"], "since": late[0]["at"], "hours": maximum_s // 3600, "covered": covered}
+        sights.append(Sight(Seen.DELAY_BROKEN, facts))
+    if promise.get("kept") is False:
+        number, since = int(promise.get("oldest_index") or 0) + 1, promise.get("oldest_recorded_at")
+        sights.append(Sight(Seen.DELAY_ADMITTED, {"number": number, "since": since}))
+    return sights
+
+
+def _growth(mirror: Mirror, head: LogHead) -> Sight:
+    if not mirror.heads:
+        return Sight(Seen.FIRST_LOOK, {"size": head.size})
+    if head.size == mirror.size:
+        return Sight(Seen.SAME, {"size": head.size})
+    return Sight(Seen.GROWN, {"former": mirror.size, "size": head.size})
+
+
+def _tile_path(number: int) -> str:
+    *front, last = f"{number:,}".replace(",", " ").split()
+    *front, last = [*(part.zfill(3) for part in front), last.zfill(3)]
+    return "/".join([*(f"x{part}" for part in front), last])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Look once and print the sentences."""
+    options = _parser().parse_args(arguments)
+    try:
+        mirror = Mirror(options.state)
+        question = Question(
+            chain=ContractView(options.rpc) if options.rpc else None,
+            contract=options.contract,
+            heard=options.heard.read_text() if options.heard else None,
+            everything=options.all,
+        )
+        sights = replay(Served(options.url), mirror, question, at=datetime.now(UTC))
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return Status.CANNOT_TELL
+    headline, *lines = monitor_sentences(sights, language=options.lang)
+    print(headline)
+    for line in lines:
+        print(f"- {line}")
+    return status_of(sights)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="monitor", description=__doc__)
+    parser.add_argument("url", help="the hub's public address; /log is added where it is missing")
+    parser.add_argument("--state", metavar="FOLDER", type=Path, help="remember here what was seen")
+    parser.add_argument("--rpc", metavar="URL", help="any Ethereum JSON-RPC node")
+    parser.add_argument("--contract", metavar="ADDRESS", help="contract address you hold for the right one")
+    parser.add_argument("--heard", metavar="FILE", type=Path, help="a head (signed note) that somebody else was given")
+    parser.add_argument("--all", action="store_true", help="download every entry again, also those remembered")
+    parser.add_argument("--lang", choices=("zh", "en"), default=_default_language(), help="language of the sentences")
+    return parser
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Exception as error:  # Python's own exit status for a crash is 1, which would read as "contradicted"
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(Status.CANNOT_TELL)

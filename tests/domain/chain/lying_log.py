@@ -1,0 +1,112 @@
+"""A small server that shows a log as the hub does, and lies in whatever way a test asks for."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chain.verifier.note import LogHead, head_text, key_text, signed_note
+from tests.domain.chain import slow_tree
+
+NAME = "example.com/log"
+CONTRACT = "0x" + "22" * 20
+PLACE = {"chain_id": 31337, "genesis": "0x" + "11" * 32, "contract": CONTRACT, "code_sha256": "33" * 32}
+
+
+def entry(number: int, flavour: str = "true") -> bytes:
+    return sha256(f"{flavour} {number}".encode()).digest()
+
+
+class ShownLog:
+    """What the server shows; tests change it between two looks of a monitor."""
+
+    def __init__(self, size: int) -> None:
+        self.entries = [entry(number) for number in range(size)]
+        self.served = self.entries
+        self.key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+        self.kept, self.place, self.too_fast, self.answers_html = True, PLACE, 0, False
+
+    def rewrite(self, number: int) -> None:
+        self.entries = [*self.entries[:number], entry(number, "forged"), *self.entries[number + 1 :]]
+        self.served = self.entries
+
+    def grow(self, size: int) -> None:
+        self.entries = self.served = [*self.entries, *(entry(number) for number in range(len(self.entries), size))]
+
+    @property
+    def public(self) -> bytes:
+        return self.key.public_key().public_bytes_raw()
+
+    def note(self, *, size: int | None = None, root: bytes | None = None) -> str:
+        size = len(self.entries) if size is None else size
+        text = head_text(LogHead(origin=NAME, size=size, root=root or slow_tree.head(self.entries[:size])))
+        return signed_note(text=text, name=NAME, public_key=self.public, signature=self.key.sign(text.encode()))
+
+    def described(self) -> dict[str, Any]:
+        promise = {
+            "maximum_s": 86400,
+            "kept": self.kept,
+            "oldest_index": 0,
+            "oldest_recorded_at": "2026-11-20T00:00:00Z",
+        }
+        return {"key": key_text(name=NAME, public_key=self.public), "chain": self.place, "merge_delay": promise}
+
+    def answer(self, path: str) -> tuple[int, bytes]:
+        if self.too_fast:
+            self.too_fast -= 1
+            return 429, b""
+        if self.answers_html:
+            return 200, b"<html>Bad gateway</html>"
+        if path == "/log/":
+            return 200, json.dumps(self.described()).encode()
+        if path == "/log/checkpoint":
+            return 200, self.note().encode()
+        number, _, width = path.removeprefix("/log/tile/entries/").partition(".p/")
+        start = int(number.replace("x", "").replace("/", "")) * 256
+        found = self.served[start : start + int(width or 256)]
+        return (200, b"".join(b"\x00\x20" + one for one in found)) if len(found) == int(width or 256) else (404, b"")
+
+
+@contextmanager
+def shown(log: ShownLog) -> Iterator[str]:
+    """Serve it on a free port; yield its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = log.answer(self.path)
+            self.send_response(status)
+            self.send_header("Retry-After", "7")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class ShownChain:
+    """A contract that holds these checkpoints."""
+
+    def __init__(self, *sealed: tuple[int, bytes], strange: list[Any] | None = None) -> None:
+        self.sealed, self._strange = list(sealed), strange or []
+
+    def strange(self, _place: object) -> list[Any]:
+        return self._strange
+
+    def checkpoints(self, _contract: str) -> list[tuple[int, bytes]]:
+        return self.sealed

@@ -1,0 +1,28 @@
+"""The monitor replays the hub's own log through its public addresses and a real node."""
+
+import pytest
+
+from chain.connection import connected_to
+from chain.ledgers.ethereum import Ethereum
+from chain.operations import anchor
+from chain.verifier.findings import Status
+from chain.verifier.monitor import main
+from tests.rooms.chain.world import AT, logged, on
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_hubs_own_log_fits_and_grows(live_server, anvil, key, tmp_path, capsys):
+    asked = [live_server.url, "--rpc", anvil.url, "--state", str(tmp_path / "seen"), "--lang", "en"]
+    with connected_to(on(Ethereum(anvil.url), key)):
+        for number in range(5):
+            logged(number)
+        anchor(at=AT)
+        assert main(asked) == Status.VERIFIED, capsys.readouterr().out
+        assert "all 1 checkpoints on chain agree with the log" in capsys.readouterr().out
+        for number in range(5, 8):
+            logged(number)
+        anchor(at=AT)
+    assert main([*asked, "--all"]) == Status.VERIFIED
+    said = capsys.readouterr().out
+    assert "the log grew from 5 to 8 entries; none of the former ones changed" in said
+    assert "all 2 checkpoints on chain agree with the log; the newest seals 8 entries" in said
