@@ -79,6 +79,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="household-taken-back", role="advisor", flagship="second_household_url"),
     ShownPage(name="client-stopped", role="advisor", flagship="second_profile_url"),
     ShownPage(name="reviews", role="compliance", path="/workspace/reviews/"),
+    ShownPage(name="pair", role="compliance", after="reviews", link="/workspace/reviews/0"),
     ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),
     ShownPage(name="quality", role="compliance", path="/workspace/quality/"),
     ShownPage(name="model", role="compliance", path="/workspace/quality/model/"),

@@ -1,11 +1,16 @@
 """Hand in the branches' visit lists, and type the visits of the last days into the form."""
 
+from datetime import date
+from typing import Final
+
 from crm.profile.domain.vocabulary import Channel
 from hub.access.models import Branch
 from hub.access.queries import branch
 from hub.access.scope import entered, system_scope
+from hub.demo.cast import id_number
 from hub.demo.desk import Desk
-from hub.demo.staff import BRANCHES, manager_of
+from hub.demo.draw import moment
+from hub.demo.staff import ADVISORS, BRANCHES, manager_of
 from hub.demo.stage import NotHired, World, deliver, staff_member
 from hub.demo.talks import DESK, PHONE, WECHAT, Visit, typed
 from hub.demo.visit_files import VisitFile, visit_files
@@ -13,6 +18,8 @@ from hub.demo.visit_keys import form_key
 from hub.ingest.operations import Fate, import_visits, preview_visits
 from hub.kernel.clock import HOME_ZONE, utc_now
 
+SLIP: Final = (("孟长河", "19900007001"), ("祁连山", "19900007002"))
+"""Names and phones of two invented visitors; the second one's document was copied from the line above."""
 CHANNELS = {DESK: Channel.DESK, PHONE: Channel.PHONE, WECHAT: Channel.WECHAT}
 
 
@@ -57,6 +64,25 @@ def type_visits(world: World) -> None:
         world.progress("visits typed by advisors", number, len(made))
     for desk in desks.values():
         desk.close()
+    deliver(world, "visits")
+
+
+def type_a_slip(world: World) -> None:
+    """Let an advisor write down two visitors with one ID number and two names, so that one question waits for a person.
+
+    Both are nobody of the cast: no truth speaks of them, so no score counts them.
+    """
+    login = ADVISORS[0].username
+    desk = Desk(base_url=world.base_url, username=login, password=world.passwords.of(login))
+    document = id_number("110101", date(1969, 5, 5), "男")
+    for turn, (name, phone) in enumerate(SLIP):
+        at = moment(world.as_of, days_ago=1, hour=10, minute=15 * turn)
+        desk.write_down({
+            "key": form_key(f"slip-{turn}"), "channel": Channel.DESK.value, "name": name, "phone": phone,
+            "id_number": document, "minutes": "15", "purpose": "咨询", "note": "来了解理财，留了电话。",
+            "arrived_at": f"{at.astimezone(HOME_ZONE):%Y-%m-%dT%H:%M}",
+        })  # fmt: skip
+    desk.close()
     deliver(world, "visits")
 
 

@@ -30,6 +30,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     event_steps.send_events(world, write_keys)
     visit_steps.import_lists(world)
     visit_steps.type_visits(world)
+    visit_steps.type_a_slip(world)
     subjects = people_steps.find_subjects(world)
     paper_steps.sign_contracts(world, subjects)
     money_steps.hand_in_statements(world, subjects)

@@ -154,19 +154,6 @@ def see_what_each_member_shows(stop: Stop) -> None:
     expect(stop.page.locator(".client__total")).to_contain_text("元")
 
 
-@plays("consents")
-def take_a_word_back(stop: Stop) -> None:
-    stop.go()
-    page = stop.page
-    money = page.locator(".consents__one", has_text="共享资产总额")
-    expect(page.locator("main")).to_contain_text("严桂芳")
-    money.get_by_role("button", name="撤回").click()
-    expect(money).to_contain_text("您已拒绝")
-    expect(page.locator("main")).not_to_contain_text("资产总额、人生大事与目标")
-    money.get_by_role("button", name="我同意").click()
-    expect(money).to_contain_text("您已同意")
-
-
 @plays("branch")
 def see_the_branch_and_no_further(stop: Stop) -> None:
     stop.go()
@@ -201,6 +188,19 @@ def take_everything_along(stop: Stop) -> None:
         stop.page.get_by_role("link", name="下载我的证据包").click()
     wallet = json.loads(Path(taken.value.path()).read_bytes())
     assert [len(chain["proofs"]) > 0 for chain in wallet["chains"]] == [True]
+
+
+@plays("consents")
+def take_a_word_back(stop: Stop) -> None:
+    stop.go()
+    page = stop.page
+    money = page.locator(".consents__one", has_text="共享资产总额")
+    expect(page.locator("main")).to_contain_text("严桂芳")
+    money.get_by_role("button", name="撤回").click()
+    expect(money).to_contain_text("您已拒绝")
+    expect(page.locator("main")).not_to_contain_text("资产总额、人生大事与目标")
+    money.get_by_role("button", name="我同意").click()
+    expect(money).to_contain_text("您已同意")
 
 
 @plays("review")
