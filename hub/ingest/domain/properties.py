@@ -44,6 +44,8 @@ def plain(text: str) -> str:
 
 def claims_in(traits: Mapping[str, Any]) -> dict[Fact, str]:
     """Return what the traits say about a person, in comparable spelling."""
+    if not traits:
+        return {}  # of nearly every event
     claims = {fact: first(traits, *names) for fact, names in TRAITS.items()}
     claims[Fact.NAME] = claims[Fact.NAME] or _joined_name(traits)
     claims[Fact.CITY] = claims[Fact.CITY] or first(mapping(traits.get("address")), "city")

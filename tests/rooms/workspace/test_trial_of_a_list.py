@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from crm.identity.reviews import waiting
 from crm.journeys.intake import foresee_visits
 from crm.profile.models import Visit
 from hub.access.scope import entered, system_scope
@@ -14,7 +15,7 @@ from hub.ingest.models import UploadedLine, VisitUpload
 from hub.ingest.operations import import_due, trials, work_due
 from hub.kernel.clock import utc_now
 from tests.rooms.workspace.test_visit_import_page import uploaded
-from tests.rooms.workspace.world import GU_PHONE, SHEN_ID
+from tests.rooms.workspace.world import GU_PHONE, SHEN_ID, SHEN_PHONE
 
 LIST = (
     "登记编号,姓名,手机号,证件号,到访时间,客户经理\n"
@@ -87,6 +88,20 @@ def test_the_import_does_what_the_trial_said(world: Any, tried: tuple[Any, str])
     with entered(system_scope("test")):
         assert Visit.objects.count() == 7
         assert len(set(Visit.objects.values_list("source_id", flat=True)) - people) == 3
+
+
+def test_a_question_is_foreseen_and_none_about_a_colleagues_client(world: Any, as_user: Any) -> None:
+    titles = f"T-1,沈女士,{SHEN_PHONE},,2026-01-05 10:00,林晓\nT-2,顾先生,{GU_PHONE},,2026-01-05 11:00,林晓\n"
+    browser = as_user(world.lin)
+    place = uploaded(browser, LIST.splitlines()[0] + "\n" + titles)["Location"]
+    browser.post(f"{place}trial/")
+    work_due(at=utc_now())
+    assert outcomes() == {2: "asks", 3: "opens"}
+    page = shown(browser, place)
+    assert "会请人判断是否就是您的客户沈若溪" in page
+    assert "顾怀仁" not in page
+    with entered(system_scope("test")):
+        assert not waiting()
 
 
 def test_lines_of_one_person_are_tried_together_wherever_they_stand(world: Any, as_user: Any) -> None:
