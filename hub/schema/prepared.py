@@ -15,15 +15,14 @@ from django.db import connection
 def prepared() -> Iterator[psycopg.Cursor[Any]]:
     """Give a cursor on Django's connection, in its transaction; ``%b`` sends a value in binary.
 
-    What it runs is planned for any values at all, and no other cursor's statements are kept: a search by few or by many
-    values may need another plan each time.
+    What it runs is kept at once; when others' statements are, is left as it was.
     """
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        raw.prepare_threshold = 0
+        before, raw.prepare_threshold = raw.prepare_threshold, 0
         try:
             yield cursor
         finally:
-            raw.prepare_threshold = None
+            raw.prepare_threshold = before
