@@ -9,7 +9,7 @@ from chain.domain.bundle import checkpoint_copy, closed_record, opened_record, p
 from chain.domain.tree import NodeRef, full_subtrees, inclusion_ranges, range_hashes
 from chain.models import Checkpoint, Deployment, Entry
 from chain.nodes import read_nodes
-from chain.queries import Covering, active_deployment
+from chain.queries import Covering, proving_deployment
 from chain.records import open_fact, open_record
 from chain.verifier.bundle import Place, SealedRoot
 from chain.verifier.strict_json import Refused
@@ -46,10 +46,11 @@ def proofs_of_entries(entries: Sequence[Entry], *, depth: Depth = Depth.FACT) ->
 
     Raises as :func:`proof_bundle` does.
     """
-    covering = Covering(entry.index for entry in entries)
+    indexes = [entry.index for entry in entries]
+    proving, any_contract = Covering(indexes, of=proving_deployment()), Covering(indexes)
     placed = []
     for entry in entries:
-        checkpoint = covering.of(entry.index)
+        checkpoint = proving.of(entry.index) or any_contract.of(entry.index)
         if checkpoint is None:
             raise NotSealed(f"{entry} waits for the next checkpoint")
         placed.append((entry, checkpoint))
@@ -78,8 +79,8 @@ def _proof(
 
 
 def checkpoint_file() -> dict[str, Any]:
-    """Return all final checkpoints of the contract in use, for keeping."""
-    deployment = active_deployment()
+    """Return all final checkpoints of the contract that proofs speak of, for keeping."""
+    deployment = proving_deployment()
     if deployment is None:
         raise NotSealed("no contract is deployed yet")
     final = deployment.checkpoints.filter(final_at__isnull=False).order_by("seq")

@@ -19,7 +19,8 @@ from chain.sequencer import fact_mark
 STANDING = [AttemptState.MINED.value, AttemptState.FINAL.value]
 _FIRST_OVER = """
 SELECT (SELECT c.id FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id = c.attempt_id
-         WHERE c.size > place AND a.state = ANY(%s) ORDER BY c.size LIMIT 1)
+         WHERE c.size > place AND a.state = ANY(%s) AND (%s::uuid IS NULL OR c.deployment_id = %s)
+         ORDER BY c.size LIMIT 1)
   FROM unnest(%s::bigint[]) place
 """
 
@@ -110,7 +111,20 @@ def covering_checkpoint(entry: Entry) -> Checkpoint | None:
 
 def active_deployment() -> Deployment | None:
     """Return the contract in use."""
-    return Deployment.objects.filter(retired_at=None, deployed_at__isnull=False).first()
+    return Deployment.objects.filter(retired_at=None, standby=False, deployed_at__isnull=False).first()
+
+
+def proving_deployment() -> Deployment | None:
+    """Return the contract that proofs and the checkpoint copy speak of: the one in use, once it has a final checkpoint.
+
+    Until then the one before it: a successor's first checkpoint covers whatever its predecessors covered.
+    """
+    deployment = active_deployment()
+    while deployment is not None and deployment.predecessor is not None:
+        if deployment.checkpoints.filter(final_at__isnull=False).exists():
+            break
+        deployment = deployment.predecessor
+    return deployment
 
 
 def head() -> Checkpoint | None:
@@ -276,10 +290,11 @@ def findings_of(run: ScanRun, *, limit: int | None = None) -> list[ScanFinding]:
 
 
 class Covering:
-    """The first standing checkpoint over each of these indexes, read in one question however many there are."""
+    """The first standing checkpoint over each of these indexes, of one contract or of all, read in one question."""
 
-    def __init__(self, indexes: Iterable[int]) -> None:
-        first = RawSQL(_FIRST_OVER, [STANDING, sorted(set(indexes))])  # noqa: S611  (two arrays, as parameters)
+    def __init__(self, indexes: Iterable[int], *, of: Deployment | None = None) -> None:
+        contract = None if of is None else of.id
+        first = RawSQL(_FIRST_OVER, [STANDING, contract, contract, sorted(set(indexes))])  # noqa: S611  (parameters)
         rows = Checkpoint.objects.select_related("deployment").filter(id__in=first)
         self._rows = sorted(rows, key=lambda row: row.size)
 

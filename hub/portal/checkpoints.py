@@ -99,6 +99,7 @@ def logged_record(request: HttpRequest, number: int) -> HttpResponse:
         "kind": kind_name(entry.kind) if public else "",
         "record_address": _record_address(entry) if public else "",
         "checkpoint": covering,
+        "contract_query": _contract_query(covering) if covering else "",
         "path": [(step, side_name(one.side), one.hash) for step, one in enumerate(path, 1)],
         "refusal": refusal,
         "drawing": tree_svg(

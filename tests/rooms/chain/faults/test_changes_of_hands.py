@@ -5,15 +5,18 @@ import pytest
 from chain.attempts import AnchorRefused
 from chain.connection import Connection, connected_to
 from chain.domain.anchoring import AttemptState
+from chain.domain.bundle import file_bytes
 from chain.domain.tree import consistency_ranges, range_hashes
 from chain.ledgers.artifact import call_data
 from chain.ledgers.ethereum import Ethereum
 from chain.ledgers.keystore import KeyRing
 from chain.ledgers.memory import MemoryLedger
-from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Errand
+from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry, Errand
 from chain.nodes import read_nodes
 from chain.operations import anchor, rotate_anchor_key, succeed_contract
-from chain.proofs import checkpoint_file
+from chain.proofs import Depth, checkpoint_file, proofs_of_entries
+from chain.queries import covered
+from chain.verifier import CheckpointCopy, Status, verify_proof
 from hub.audit.models import AuditRow
 from hub.kernel.canonical import parse_canonical
 from tests.rooms.chain.faults.test_pool import waiting
@@ -147,6 +150,14 @@ def test_the_worker_goes_on_with_a_rotation_that_the_command_began(scene, keys):
     scene.ends_with(1, 2)
 
 
+def provable() -> int:
+    """How many sealed records a stranger can verify with the copy of the checkpoints that is handed out now."""
+    source = CheckpointCopy(file_bytes(checkpoint_file()))
+    entries = Entry.objects.filter(index__lt=covered()[0])
+    proofs = proofs_of_entries(list(entries), depth=Depth.COMMITMENT)
+    return sum(verify_proof(file_bytes(proof), source=source).status is Status.VERIFIED for proof in proofs)
+
+
 @pytest.mark.fault(15)
 def test_a_new_contract_goes_on_where_the_old_one_ends(scene, keys):
     scene.deployed()
@@ -157,7 +168,9 @@ def test_a_new_contract_goes_on_where_the_old_one_ends(scene, keys):
     roles = scene.node.roles(old.contract)
     assert (roles.frozen, roles.successor) == (True, contract)
     assert scene.node.head(contract).size == 2
+    assert provable() == 2, "until the new one has a checkpoint, proofs and copy speak of the old one"
     sealed(scene, keys)
+    assert provable() == 3, "what the old one covered is proved by the new one, too"
     head = scene.node.head(contract)
     assert (head.seq, head.size) == (1, 3)
     row = Checkpoint.objects.get(deployment=scene.deployment)
