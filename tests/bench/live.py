@@ -217,6 +217,18 @@ def hub_door(sightings: Sequence[Any]) -> int:
         return len(resolve_all(sightings=sightings, at=NOW).by_key)
 
 
+def hub_backend() -> int:
+    from django.db import connection
+
+    return int(connection.connection.info.backend_pid)
+
+
+def processor_seconds(backend: int) -> float:
+    """What this process and its server process have used: says something on a busy machine, too."""
+    used = Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+
+
 def seconds(work: Callable[[Sequence[Any]], int], batches: Sequence[Sequence[Any]]) -> list[float]:
     spent = []
     for batch in batches:
@@ -230,26 +242,36 @@ def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def measure(doors: dict[str, Any], crowd: Sequence[Person], rng: random.Random, count: int, batch: int) -> None:
-    """Alternate floors and hub over the same visits, in ten turns."""
+def measure(
+    doors: dict[str, tuple[Any, int]], crowd: Sequence[Person], rng: random.Random, count: int, batch: int
+) -> None:
+    """Alternate floors and hub over the same visits, in ten turns; each has its server process beside it."""
     spent: dict[tuple[str, int], list[float]] = {}
+    used: dict[tuple[str, int], float] = {}
     found = 0
     for turn in range(10):
         for size in (1, batch):
             come = visits(rng, crowd, count // 10, f"v{turn}-{size}-")
-            doors["keys"].prepare(come)
+            keys, _ = doors["keys"]
+            keys.prepare(come)
             parts = list(chunks(come, size))
-            found += sum(doors["keys"](part) for part in parts)  # also warms the pages for all
-            for name, door in doors.items():
+            found += sum(keys(part) for part in parts)  # also warms the pages for all
+            for name, (door, backend) in doors.items():
+                before = processor_seconds(backend)
                 spent.setdefault((name, size), []).extend(seconds(door, parts))
+                used[name, size] = used.get((name, size), 0.0) + processor_seconds(backend) - before
     print(f"{found / count / 2:.1f} candidates a visit; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    print(f"{'':22} {'visits/s':>9} {'p50 ms':>8} {'p99 ms':>8}")
+    print(f"{'':22} {'visits/s':>9} {'p50 ms':>8} {'p99 ms':>8} {'processor ms a visit':>21}")
     for (name, size), times in sorted(spent.items(), key=lambda item: item[0][1]):
-        cuts = statistics.quantiles(times, n=100)
-        print(f"{f'{name}, {_so(size)}':22} {count / sum(times):9.0f} {cuts[49] * 1000:8.2f} {cuts[98] * 1000:8.2f}")
+        p50, p99 = (statistics.quantiles(times, n=100)[cut] * 1000 for cut in (49, 98))
+        work = used[name, size] / count * 1000
+        print(f"{f'{name}, {_so(size)}':22} {count / sum(times):9.0f} {p50:8.2f} {p99:8.2f} {work:21.2f}")
     for size in (1, batch):
-        keys, words = (sum(spent[name, size]) / sum(spent["hub", size]) for name in ("keys", "words"))
-        print(f"{_so(size)}, the hub reaches {keys:.0%} of the look-up by keys and {words:.0%} of the look-up by words")
+        for name in ("keys", "words"):
+            by_time, by_work = sum(spent[name, size]) / sum(spent["hub", size]), used[name, size] / used["hub", size]
+            print(
+                f"{_so(size)}, the hub reaches {by_time:.0%} of the look-up by {name} ({by_work:.0%} by processor time)"
+            )
 
 
 def _so(size: int) -> str:
@@ -286,7 +308,8 @@ def main() -> None:
         asked = [questions([visits(rng, crowd, size, f"asked{size}-{turn}-") for turn in range(11)])
                  for size in (1, options.batch)]  # fmt: skip
         print(f"statements: {asked[0][5]} a visit, {asked[1][5]} for {options.batch} visits at once (medians)")
-        doors = {"keys": keys_door(admin), "words": words_door(admin), "hub": hub_door}
+        floor, hub = admin.info.backend_pid, hub_backend()
+        doors = {"keys": (keys_door(admin), floor), "words": (words_door(admin), floor), "hub": (hub_door, hub)}
         measure(doors, crowd, rng, options.visits, options.batch)
         if options.profile:
             profile = cProfile.Profile()
