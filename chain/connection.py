@@ -35,8 +35,10 @@ def connect() -> Connection:
         return _lent[-1]
     if not settings.CHAIN_RPC_URL:
         raise ChainUnset("CHAIN_RPC_URL names no Ethereum node")
+    from chain.ledgers.keystore import CurrentKey
+
     keys = key_ring()
-    return Connection(ledger=ledger_at(settings.CHAIN_RPC_URL), signer=keys.current(), keys=keys)
+    return Connection(ledger=ledger_at(settings.CHAIN_RPC_URL), signer=CurrentKey(keys), keys=keys)
 
 
 def key_ring() -> "KeyRing":
@@ -44,7 +46,10 @@ def key_ring() -> "KeyRing":
     from chain.ledgers.keystore import KeyRing, passphrase_file
 
     path = settings.CHAIN_KEY_PATH
-    passphrase = settings.CHAIN_KEY_PASSPHRASE or passphrase_file(path.with_name("chain-passphrase"))
+
+    def passphrase() -> str:
+        return settings.CHAIN_KEY_PASSPHRASE or passphrase_file(path.with_name("chain-passphrase"))
+
     return KeyRing(path.with_suffix(".json"), passphrase=passphrase, plain=path)
 
 

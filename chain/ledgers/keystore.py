@@ -6,7 +6,8 @@ name. Each gets its name only when it is complete, so a kill leaves either the o
 
 import json
 import secrets
-from functools import cache
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ class KeyStore:
     Nothing is opened before something is signed.
     """
 
-    def __init__(self, path: Path, *, passphrase: str) -> None:
+    def __init__(self, path: Path, *, passphrase: Callable[[], str]) -> None:
         self._path, self._content, self._passphrase = path, path.read_bytes(), passphrase
 
     @property
@@ -44,13 +45,38 @@ class KeyStore:
 
     def open(self) -> "LocalAccount":
         """Decrypt it. Raises :class:`KeyLocked`."""
-        return _opened(self._path, self._content, self._passphrase)
+        return _opened(self._path, self._content, self._passphrase())
+
+
+class CurrentKey:
+    """The key in use, looked up when something is first signed or paid: who only reads the chain needs none."""
+
+    def __init__(self, keys: "KeyRing") -> None:
+        self._keys = keys
+
+    @property
+    def address(self) -> str:
+        """The account, in lowercase."""
+        return self._store.address
+
+    def sign(self, order: Order) -> Signed:
+        """Sign an EIP-1559 transaction."""
+        return self._store.sign(order)
+
+    @cached_property
+    def _store(self) -> KeyStore:
+        return self._keys.current()
 
 
 class KeyRing:
-    """The keys of one folder. ``plain`` is where a key lay unencrypted before; it is taken over and removed."""
+    """The keys of one folder. ``plain`` is where a key lay unencrypted before; it is taken over and removed.
 
-    def __init__(self, path: Path, *, passphrase: str, plain: Path | None = None, scrypt_n: int = SCRYPT_N) -> None:
+    ``passphrase`` is asked for when something is encrypted or opened, and by nobody who only reads.
+    """
+
+    def __init__(
+        self, path: Path, *, passphrase: Callable[[], str], plain: Path | None = None, scrypt_n: int = SCRYPT_N
+    ) -> None:
         self._path, self._passphrase, self._plain, self._scrypt_n = path, passphrase, plain, scrypt_n
         self._next = path.with_name(f"{path.stem}-next{path.suffix}")
 
@@ -96,7 +122,7 @@ class KeyRing:
     def _write(self, path: Path, secret: bytes) -> None:
         from eth_account import Account
 
-        content = Account.encrypt(secret, self._passphrase, kdf="scrypt", iterations=self._scrypt_n)
+        content = Account.encrypt(secret, self._passphrase(), kdf="scrypt", iterations=self._scrypt_n)
         write_once(path, json.dumps(content))
 
 

@@ -53,6 +53,7 @@ def new_secrets() -> Mapping[str, str]:
         "redis_url": f"redis://:{broker}@{BROKER_HOST}:6379/0",
         "hub_secret_key": randomness.token_urlsafe(48),
         "hub_vault_keys": "k1:" + base64.b64encode(randomness.token_bytes(32)).decode(),
+        "chain_key_passphrase": randomness.token_urlsafe(32),
     }
 
 

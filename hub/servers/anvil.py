@@ -119,7 +119,7 @@ def persist() -> bool:
     anvil = Anvil(open_home(settings.hub_home))
     url = settings.chain_rpc_url.get_secret_value() if settings.chain_rpc_url else ""
     port = anvil.home.ports().get(NAME)
-    if port is None or (url and urlsplit(url).port != port):
+    if port is None or (url and all(urlsplit(one.strip()).port != port for one in url.split(","))):
         return False
     anvil.persist()
     return True

@@ -31,6 +31,7 @@ def variables(monkeypatch: pytest.MonkeyPatch):
         ("PORT", "99999", "PORT: Input should be less than or equal to 65535"),
         ("REDIS_URL", "my-broker:6379", "REDIS_URL: should begin with redis:// or rediss://"),
         ("CHAIN_RPC_URL", "ws://node", "CHAIN_RPC_URL: should begin with http:// or https://"),
+        ("CHAIN_RPC_URL", "http://a, ws://b", "CHAIN_RPC_URL: should begin with http:// or https://"),
         ("HUB_LOG_LEVEL", "LOUD", "HUB_LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )

@@ -18,7 +18,7 @@ QUICK = 2
 
 
 def ring(folder: Path, *, passphrase: str = "open", plain: Path | None = None) -> KeyRing:
-    return KeyRing(folder / "chain.json", passphrase=passphrase, plain=plain, scrypt_n=QUICK)
+    return KeyRing(folder / "chain.json", passphrase=lambda: passphrase, plain=plain, scrypt_n=QUICK)
 
 
 def test_the_file_is_web3_secret_storage_under_scrypt_and_closed_to_others(tmp_path):
@@ -31,7 +31,7 @@ def test_the_file_is_web3_secret_storage_under_scrypt_and_closed_to_others(tmp_p
 
 
 def test_the_work_factor_of_the_format_is_used_unless_a_test_is_in_a_hurry(tmp_path):
-    KeyRing(tmp_path / "chain.json", passphrase="open").current()
+    KeyRing(tmp_path / "chain.json", passphrase=lambda: "open").current()
     assert json.loads((tmp_path / "chain.json").read_text())["crypto"]["kdfparams"]["n"] == SCRYPT_N == 262_144
 
 
@@ -87,7 +87,7 @@ def test_the_next_key_takes_over_and_the_former_is_kept(tmp_path):
     assert keys.next().address == new
     keys.promote()
     assert keys.current().address == new != old
-    former = KeyStore(tmp_path / f"chain-{old}.json", passphrase="open")
+    former = KeyStore(tmp_path / f"chain-{old}.json", passphrase=lambda: "open")
     assert Account.recover_transaction(former.sign(ORDER).raw).lower() == old
 
 
@@ -105,6 +105,9 @@ def test_killed_between_keeping_the_former_and_taking_the_next_nothing_is_lost(t
 def test_the_configured_passphrase_opens_the_hubs_own_key(tmp_path, settings, monkeypatch):
     settings.CHAIN_RPC_URL, settings.CHAIN_KEY_PATH = "http://127.0.0.1:9", tmp_path / "chain"
     monkeypatch.setitem(KeyRing.__init__.__kwdefaults__, "scrypt_n", QUICK)
+    assert connect().ledger
+    assert not (tmp_path / "chain.json").exists(), "who only reads the chain needs no key"
+    assert not list(tmp_path.iterdir()), "and no passphrase"
     address = connect().signer.address
     assert passphrase_file(tmp_path / "chain-passphrase") == (tmp_path / "chain-passphrase").read_text()
     assert connect().signer.address == address

@@ -143,6 +143,9 @@ def test_a_chain_of_the_operators_is_not_ours_to_keep(home: Home, monkeypatch: p
     try:
         assert anvil.persist() is False
         with serving(home, Anvil(home)):
+            monkeypatch.setenv("CHAIN_RPC_URL", f"http://127.0.0.1:1/key, {Anvil(home).url}")
+            config.cache_clear()
+            assert anvil.persist() is True
             monkeypatch.setenv("CHAIN_RPC_URL", Anvil(home).url)
             config.cache_clear()
             send(Anvil(home).url)

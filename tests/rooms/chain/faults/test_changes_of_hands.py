@@ -29,7 +29,7 @@ CHANGES = {"rotation": rotate_anchor_key, "succession": succeed_contract}
 
 @pytest.fixture
 def keys(tmp_path) -> KeyRing:
-    return KeyRing(tmp_path / "secrets" / "chain.json", passphrase="open", scrypt_n=QUICK)
+    return KeyRing(tmp_path / "secrets" / "chain.json", passphrase=lambda: "open", scrypt_n=QUICK)
 
 
 @pytest.fixture
