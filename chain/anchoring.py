@@ -60,11 +60,11 @@ def anchor(*, at: datetime) -> AnchorOutcome:
     """
     with one_at_a_time(at=at) as at_chain:
         outcome = _anchor(at_chain, at=at)
-    _keep_chain(at=at)
+    keep_chain(at=at)
     return outcome
 
 
-def _keep_chain(*, at: datetime) -> None:
+def keep_chain(*, at: datetime) -> None:
     """Have a local chain written to disk; if that fails, the stored transactions still bring it back."""
     try:
         evidence.keep_chain()

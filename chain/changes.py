@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chain.anchoring import continue_live, one_at_a_time
+from chain.anchoring import continue_live, keep_chain, one_at_a_time
 from chain.attempts import AnchorRefused
 from chain.deployment import ensure_deployed
 from chain.heads import checked_head
@@ -21,7 +21,9 @@ def rotate_anchor_key(*, at: datetime) -> Progress:
             raise AnchorRefused("this key is not kept where another one could follow it")
         deployment = ensure_deployed(at_chain, at=at)
         continue_live(at_chain, deployment, at=at)
-        return continue_rotation(at_chain, deployment, at_chain.keys, at=at)
+        progress = continue_rotation(at_chain, deployment, at_chain.keys, at=at)
+    keep_chain(at=at)
+    return progress
 
 
 def succeed_contract(*, at: datetime) -> Progress:
@@ -33,4 +35,6 @@ def succeed_contract(*, at: datetime) -> Progress:
         deployment = ensure_deployed(at_chain, at=at)
         continue_live(at_chain, deployment, at=at)
         head = checked_head(at_chain, deployment, at=at)
-        return continue_succession(at_chain, deployment, head=head, at=at)
+        progress = continue_succession(at_chain, deployment, head=head, at=at)
+    keep_chain(at=at)
+    return progress

@@ -20,4 +20,7 @@ class Command(BaseCommand):
             outcome = anchor(at=utc_now())
         except (AnchorRefused, ChainRefused, Unreachable) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"checkpoint {outcome.seq} over {outcome.size} records: {outcome.state or 'nothing to seal'}")
+        if outcome.state is None:
+            self.stdout.write("nothing to seal")
+        else:
+            self.stdout.write(f"checkpoint {outcome.seq} over {outcome.size} records: {outcome.state}")
