@@ -62,7 +62,7 @@ TEXTS: dict[Seen, tuple[str, str]] = {
     Seen.SAME: ("账本仍是{size}条，一条未变", "the log still has {size} entries; none changed"),
     Seen.CHECKPOINTS_MATCH: (
         "链上{number}个检查点全部与账本吻合，最新的封存到第{size}条",
-        "all {number} checkpoints on chain agree with the log; the newest seals {size} entries",
+        "checkpoints on chain: {number}, every one agrees with the log; the newest seals {size} entries",
     ),
     Seen.WAITING: ("{waiting}条在等待下一个检查点", "{waiting} entries wait for the next checkpoint"),
     Seen.NOT_SERVED: ("账本没有给出可用的回答：{why}", "the log gave no usable answer: {why}"),

@@ -129,7 +129,9 @@ def test_who_asks_too_often_is_told_when_to_go_on(client, entries, monkeypatch):
 
 def test_a_receipt_promises_a_checkpoint_and_a_program_without_the_hub_checks_it(client, system_scope):
     entry = logged(1)
-    given = client.get(f"/verify/contract/{entry.fact_id}/receipt.json").json()
+    address = f"/verify/contract/{entry.fact_id}/receipt.json"
+    assert f'href="{address}"' in client.get(f"/verify/contract/{entry.fact_id}/").content.decode()
+    given = client.get(address).json()
     assert given["receipt"]["maximum_merge_delay_s"] == 24 * 3600
     assert (given["receipt"]["index"], given["receipt"]["entry"]) == (entry.index, entry.entry_hash)
     asked = {"public_key": bytes.fromhex(given["public_key"]), "signature": bytes.fromhex(given["signature"])}
