@@ -3,8 +3,9 @@
     python tests/bench/live.py [--records 100000] [--visits 1000] [--batch 50] [--seed 11] [--profile]
 
 A scratch database holds so many people of the linking bench's invented world, one record each (an app account, or a
-visit of those without one), made by the hub's own code. It is filled once (a million takes a quarter of an hour and
-six gigabytes), kept under ``.hub/bench`` until the tables or the code that fills it change, and copied for every run.
+visit of those without one), made by the hub's own code. It is filled once (a hundred thousand took eight
+minutes at load 13, and take 0.4 GB), kept under ``.hub/bench`` until the tables or the invented world change, and
+copied for every run.
 Then visits of the same people come in, as a branch writes them down. All alternate in one run, one visit a
 transaction for the percentiles, and in batches, as the intake takes them. Two floors, each one psycopg connection:
 
