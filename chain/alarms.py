@@ -35,6 +35,11 @@ def resolve_alarm(*, name: str, at: datetime) -> None:
     Alarm.objects.filter(name=name, resolved_at=None).update(resolved_at=at)
 
 
+def any_open() -> bool:
+    """Tell whether anything waits for a person or for its cause to go."""
+    return Alarm.objects.filter(resolved_at=None).exists()
+
+
 class AlarmUnknown(LookupError):
     """There is no such alarm."""
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from chain.alarms import any_open
 from chain.operations import anchor, unanchored
 from chain.promises import watch_merge_delay
 from chain.scan.running import advance_scan, wake_scanner
@@ -12,11 +13,14 @@ from hub.kernel.clock import utc_now
 
 @shared_task(name="chain.anchor_due", ignore_result=True)
 def anchor_due() -> None:
-    """Record the structure of a new release, then seal what is new; called every minute."""
+    """Record the structure of a new release, then seal what is new; called every minute.
+
+    While an alarm is open the chain is asked also when nothing is new, so that a cause that has gone closes it.
+    """
     with entered(system_scope("structure")):
         log_snapshots(at=utc_now())
     watch_merge_delay(at=utc_now())
-    if unanchored():
+    if unanchored() or any_open():
         anchor(at=utc_now())
 
 

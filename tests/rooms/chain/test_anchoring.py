@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from chain import alarms, evidence
+from chain import alarms, evidence, tasks
 from chain.attempts import AnchorRefused
 from chain.connection import Connection, connected_to
 from chain.deployment import ChainRefused
@@ -208,6 +208,17 @@ def test_an_unreachable_node_raises_an_alarm_and_loses_nothing(key):
         anchor(at=LATER)
     assert not Alarm.objects.filter(resolved_at=None).exists()
     assert head().size == 1
+
+
+def test_an_alarm_whose_cause_has_gone_is_closed_by_the_worker_although_nothing_is_new(key, monkeypatch):
+    monkeypatch.setattr(tasks, "log_snapshots", lambda *, at: None)
+    monkeypatch.setattr(tasks, "watch_merge_delay", lambda *, at: None)
+    with connected_to(on(Ethereum("http://127.0.0.1:9"), key)), pytest.raises(Unreachable):
+        anchor(at=AT)
+    assert not unanchored()
+    with connected_to(on(MemoryLedger(), key)):
+        tasks.anchor_due()
+    assert Alarm.objects.get().resolved_at
 
 
 def test_a_transaction_that_waits_is_sealed_later_without_a_second_one(key):
