@@ -4,7 +4,7 @@ Only the growing edge is carried from one stretch to the next, so that a log of 
 is filled with zeros, so that what stands behind it keeps its place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,8 +68,35 @@ def leaf_of(row: Row) -> bytes:
 
 def grow(edge: Edge, leaves: Sequence[bytes]) -> tuple[Edge, list[Finding]]:
     """Append leaves, and compare every node and checkpoint that they complete."""
-    first, stop = edge.tree.size, edge.tree.size + len(leaves)
+    first, stop, found = edge.tree.size, edge.tree.size + len(leaves), list[Finding]()
+    if first == stop:
+        return edge, found
     stored, sealed = _stored_nodes(first, stop), _checkpoints(first, stop)
+    for size in sorted({*sealed, stop}):
+        edge, wrong = _grown(edge, leaves[edge.tree.size - first : size - first], stored)
+        found += wrong
+        for checkpoint in sealed.get(size, ()):
+            found += compare_checkpoint(checkpoint, edge.tree.root())
+    return edge, found
+
+
+def _grown(edge: Edge, leaves: Sequence[bytes], stored: Mapping[NodeRef, bytes]) -> tuple[Edge, list[Finding]]:
+    """Grow level by level; only where a stored node differs leaf by leaf, which tells whose difference it is."""
+    tree, full = edge.tree.extend(leaves)
+    made = (
+        (NodeRef(nodes.level, position), digest)
+        for nodes in full
+        if nodes.level
+        for position, digest in enumerate(nodes.digests, nodes.position)
+    )
+    if any(edge.wrong) or any(stored.get(ref) != digest for ref, digest in made):
+        return _grown_leaf_by_leaf(edge, leaves, stored)
+    return Edge(tree=tree, wrong=(False,) * len(tree.peaks)), []
+
+
+def _grown_leaf_by_leaf(
+    edge: Edge, leaves: Sequence[bytes], stored: Mapping[NodeRef, bytes]
+) -> tuple[Edge, list[Finding]]:
     tree, wrong, found = edge.tree, list(edge.wrong), list[Finding]()
     for leaf in leaves:
         tree, full = tree.append(leaf)
@@ -80,8 +107,6 @@ def grow(edge: Edge, leaves: Sequence[bytes]) -> tuple[Edge, list[Finding]]:
             if child_wrong and not below_wrong:
                 found.append(_changed_node(ref))
         wrong.append(child_wrong)
-        for checkpoint in sealed.get(tree.size, ()):
-            found += compare_checkpoint(checkpoint, tree.root())
     return Edge(tree=tree, wrong=tuple(wrong)), found
 
 
