@@ -24,7 +24,8 @@ from hub.kernel.actor import Actor
 from hub.outbox.waking import Waker
 
 CHUNK = 2000
-"""Records in one transaction."""
+"""Records in one transaction. A log of 60,000 took 10.1 s of processors, where reading, opening and rehashing the same
+bytes took 1.6 (``tests/bench/scan.py``: 76 s and 11 s by the clock on two shared cores, load 12 to 20)."""
 
 BEFORE_ALL = -(2**63)
 """Smaller than any index, also than one written by hand."""
