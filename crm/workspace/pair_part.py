@@ -165,7 +165,7 @@ def _value(
     if comparison == "name":
         return Value(words=names.get(record, ""))
     if comparison in MARKS and source:
-        return Value(marks=[covered(comparison, "", mark) for mark in _of_kinds(source, MARKS[comparison])])
+        return Value(marks=tuple(covered(comparison, "", mark) for mark in _of_kinds(source, MARKS[comparison])))
     fact = FACTS.get(comparison)
     said = told.get(fact, "") if fact else ""
     if fact is Fact.BIRTH_DATE and said:
