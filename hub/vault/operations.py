@@ -69,7 +69,10 @@ SELECT id, owner_kind, owner_id, purpose, digest, subject_id, ciphertext, %s, ''
 _READ: Final = """
 SELECT asked.place, row.ciphertext, row.digest, row.id::text, row.owner_kind, row.owner_id::text, row.purpose
   FROM unnest(%s::uuid[]) WITH ORDINALITY asked (id, place) JOIN vault_sealedcontent row ON row.id = asked.id
+ WHERE row.sealed_at BETWEEN '0001-01-02' AND '9999-12-30'
+   AND coalesce(row.erased_at, row.sealed_at) BETWEEN '0001-01-02' AND '9999-12-30'
 """
+"""A row with a time of no calendar is left out: read by itself, it raises."""
 
 _Key = tuple[str, UUID, str, str]
 
