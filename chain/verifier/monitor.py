@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ TILE = 256
 TIMEOUT_S = 20
 PATIENCE = 10
 """How often a monitor waits when it is told that it asks too fast; a first copy of a large log needs some minutes."""
+LONGEST_WAIT_S, USUAL_WAIT_S = 120.0, 60.0
 LARGEST_ANSWER = 4 * 1024 * 1024
 
 
@@ -53,8 +55,8 @@ class Served:
         return dict(content)
 
     def head(self) -> str:
-        """Return the signed note of the newest head."""
-        return self._get("/checkpoint").decode("utf-8", "replace")
+        """Return the signed note of the newest head; a copy in a cache may be older than what the chain has sealed."""
+        return self._get("/checkpoint", fresh=True).decode("utf-8", "replace")
 
     def entries(self, start: int, stop: int) -> bytes:
         """Return entries from ``start`` up to but not including ``stop``, tile by tile."""
@@ -68,18 +70,20 @@ class Served:
             found += b"".join(pieces)[max(start - number * TILE, 0) * ENTRY_BYTES :]
         return found
 
-    def _get(self, path: str) -> bytes:
+    def _get(self, path: str, *, fresh: bool = False) -> bytes:
         if not self._url.startswith(("http://", "https://")):
             raise NotServed(f"expected an http or https address, got {self._url}")
+        headers = {"Cache-Control": "no-cache"} if fresh else {}
+        request = urllib.request.Request(self._url + path, headers=headers)  # noqa: S310
         for _ in range(PATIENCE):
             try:
-                with urllib.request.urlopen(self._url + path, timeout=TIMEOUT_S) as response:  # noqa: S310
+                with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
                     return bytes(response.read(LARGEST_ANSWER))
             except urllib.error.HTTPError as error:
                 with error:
                     if error.code != 429:
                         raise NotServed(f"{path}: {error}") from error
-                    self._wait(float(error.headers.get("Retry-After") or 60))
+                    self._wait(_pause_s(error.headers.get("Retry-After")))
             except OSError as error:
                 raise NotServed(f"{path}: {error}") from error
         raise NotServed(f"{path}: asked too fast {PATIENCE} times")
@@ -127,31 +131,36 @@ class Question:
     everything: bool = False
 
 
-def replay(served: Served, mirror: Mirror, question: Question, *, at: datetime) -> list[Sight]:
-    """Look once, and remember what was seen unless it contradicts itself."""
+def replay(served: Served, mirror: Mirror, question: Question, *, clock: Callable[[], datetime]) -> list[Sight]:
+    """Look once, and remember what was seen unless it contradicts itself.
+
+    The chain is read before the head: whatever was sealed by then the head must cover, and what is sealed while the
+    entries are copied accuses nobody. A head counts as seen when it came, the chain as asked when the run began.
+    """
     try:
         said = served.description()
         name, key = read_key(mirror.key or said["key"])
+        asked_at = clock()
+        on_chain, found_on_chain = _on_chain(question, said["chain"], mirror)
         head = read_note(served.head(), name=name, public_key=key)
+        seen_at = clock()
     except NotServed as refusal:
         return [Sight(Seen.NOT_SERVED, {"why": refusal})]
     except NoteRefused as refusal:
         return [*_other_key(mirror, said), Sight(Seen.HEAD_REFUSED, {"why": refusal})]
     sights = _other_key(mirror, said)
     entries, found = _copied(served, mirror, head, everything=question.everything)
-    sights += found
-    on_chain, found = _on_chain(question, said["chain"], mirror)
-    sights += found
+    sights += [*found, *found_on_chain]
     heard = _heard(question, name, key)
     wanted = {head.size, *(one["size"] for one in mirror.heads), *(size for size, _ in on_chain), heard.size}
     roots = roots_at(entries, wanted)
     sights += [*_judge_heads(mirror, head, roots), *_judge_heard(heard, head, roots)]
     sights += _judge_chain(on_chain, head, roots)
-    sights += _judge_delay(mirror, said["merge_delay"], on_chain, asked=question.chain is not None, at=at)
+    sights += _judge_delay(mirror, said["merge_delay"], on_chain, asked=question.chain is not None, at=asked_at)
     if not {one.seen for one in sights} - GOOD - UNCERTAIN:
         sights.insert(0, _growth(mirror, head))
         contract = said["chain"] and said["chain"]["contract"]
-        seen = {"size": head.size, "root": head.root.hex(), "at": at.isoformat()}
+        seen = {"size": head.size, "root": head.root.hex(), "at": seen_at.isoformat()}
         mirror.remember(key=mirror.key or said["key"], contract=contract, head=seen, entries=entries)
     return sights
 
@@ -271,6 +280,11 @@ def _growth(mirror: Mirror, head: LogHead) -> Sight:
     return Sight(Seen.GROWN, {"former": mirror.size, "size": head.size})
 
 
+def _pause_s(asked: str | None) -> float:
+    """Return how long to wait: as long as the server asks, but it does not decide that a monitor sleeps for ever."""
+    return min(float(asked), LONGEST_WAIT_S) if asked and asked.isdecimal() else USUAL_WAIT_S
+
+
 def _tile_path(number: int) -> str:
     *front, last = f"{number:,}".replace(",", " ").split()
     *front, last = [*(part.zfill(3) for part in front), last.zfill(3)]
@@ -288,7 +302,7 @@ def main(arguments: list[str] | None = None) -> int:
             heard=options.heard.read_text() if options.heard else None,
             everything=options.all,
         )
-        sights = replay(Served(options.url), mirror, question, at=datetime.now(UTC))
+        sights = replay(Served(options.url), mirror, question, clock=partial(datetime.now, UTC))
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return Status.CANNOT_TELL

@@ -1,7 +1,7 @@
 """A small server that shows a log as the hub does, and lies in whatever way a test asks for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +30,8 @@ class ShownLog:
         self.served = self.entries
         self.key = Ed25519PrivateKey.from_private_bytes(bytes(32))
         self.kept, self.place, self.too_fast, self.answers_html = True, PLACE, 0, False
+        self.retry_after = "7"
+        self.while_copied: Callable[[], object] = lambda: None
 
     def rewrite(self, number: int) -> None:
         self.entries = [*self.entries[:number], entry(number, "forged"), *self.entries[number + 1 :]]
@@ -66,6 +68,7 @@ class ShownLog:
             return 200, json.dumps(self.described()).encode()
         if path == "/log/checkpoint":
             return 200, self.note().encode()
+        self.while_copied()
         number, _, width = path.removeprefix("/log/tile/entries/").partition(".p/")
         start = int(number.replace("x", "").replace("/", "")) * 256
         found = self.served[start : start + int(width or 256)]
@@ -80,7 +83,7 @@ def shown(log: ShownLog) -> Iterator[str]:
         def do_GET(self) -> None:
             status, body = log.answer(self.path)
             self.send_response(status)
-            self.send_header("Retry-After", "7")
+            self.send_header("Retry-After", log.retry_after)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -109,4 +112,4 @@ class ShownChain:
         return self._strange
 
     def checkpoints(self, _contract: str) -> list[tuple[int, bytes]]:
-        return self.sealed
+        return list(self.sealed)

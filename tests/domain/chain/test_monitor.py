@@ -42,7 +42,7 @@ def look(url, chain, tmp_path):
 
     def once(*, at=AT, **question) -> dict[Seen, Sight]:
         asked = Question(chain=question.pop("chain", chain), **question)
-        sights = replay(Served(url, wait=lambda _: None), Mirror(tmp_path / "state"), asked, at=at)
+        sights = replay(Served(url, wait=lambda _: None), Mirror(tmp_path / "state"), asked, clock=lambda: at)
         once.status = status_of(sights)
         return {sight.seen: sight for sight in sights}
 
@@ -58,6 +58,26 @@ def test_an_honest_log_fits_at_the_first_look_and_as_it_grows(look, log):
     assert found[Seen.WAITING].facts == {"waiting": 440}
     assert Seen.SAME in look(everything=True)
     assert look.status is Status.VERIFIED
+
+
+def test_a_log_that_grows_and_is_anchored_while_it_is_copied_is_not_accused(look, log, chain):
+    def go_on() -> None:
+        log.grow(len(log.entries) + 20)
+        chain.sealed.append((len(log.entries), slow_tree.head(log.entries)))
+
+    log.while_copied = go_on
+    assert list(look()) == [Seen.FIRST_LOOK, Seen.CHECKPOINTS_MATCH, Seen.WAITING]
+    assert Seen.GROWN in look()
+    assert look.status is Status.VERIFIED
+
+
+def test_a_head_counts_as_seen_when_it_came_and_the_chain_as_asked_when_the_run_began(log, url, chain, tmp_path):
+    """A copy that takes an hour, or a wait before the head, shortens nobody's time."""
+    times = iter([AT, AT + timedelta(hours=1), AT + timedelta(hours=24.5), AT + timedelta(hours=26)])
+    for _ in range(2):
+        sights = replay(Served(url), Mirror(tmp_path), Question(chain=chain), clock=lambda: next(times))
+        assert status_of(sights) is Status.VERIFIED
+    assert Mirror(tmp_path).heads[0]["at"] == (AT + timedelta(hours=1)).isoformat()
 
 
 def test_a_rewritten_entry_is_named(look, log):
@@ -194,10 +214,14 @@ def test_another_contract_than_the_one_held_for_right_is_told(look, log):
     assert Seen.NOT_ANCHORED in look()
 
 
-def test_a_monitor_that_asks_too_fast_waits_and_goes_on(log, url):
-    log.too_fast, waited = 3, []
-    sights = replay(Served(url, wait=waited.append), Mirror(None), Question(chain=None), at=AT)
-    assert waited == [7.0] * 3
+@pytest.mark.parametrize(
+    ("asked", "waited_s"),
+    [("7", 7.0), ("1000000000", 120.0), ("9" * 5000, 120.0), ("inf", 60.0), ("Sun, 22 Nov 2026 08:00:00 GMT", 60.0)],
+)
+def test_a_monitor_that_asks_too_fast_waits_as_told_but_not_for_ever_and_goes_on(log, url, asked, waited_s):
+    log.too_fast, log.retry_after, waited = 3, asked, []
+    sights = replay(Served(url, wait=waited.append), Mirror(None), Question(chain=None), clock=lambda: AT)
+    assert waited == [waited_s] * 3
     assert Seen.FIRST_LOOK in {sight.seen for sight in sights}
 
 
