@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.identity.domain.scoring.levels import COMPARISONS
+from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.domain.scoring.scorer import probability_of
 from crm.identity.live.published import LiveModel, live_model
 from crm.identity.models import ExampleKind
@@ -110,7 +111,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "compared": found.compared if found else None,
         "groups": _groups(found) if found and found.ready else [],
         "live": live,
-        "ladders": _ladders(live, found.weights if found else live),
+        "ladders": _ladders(live, (found and found.weights) or live),
         "former": former_models(),
         "rescoring": rescoring_under_way(),
         "rescored": last_rescoring(),
@@ -125,7 +126,7 @@ def model(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far comparing and scoring anew are, for the page to ask again; when both are done, the page shows it."""
     found, rescoring = proposal(), rescoring_under_way()
-    if rescoring is not None or (found is not None and not found.ready):
+    if rescoring is not None or (found is not None and found.comparing):
         context = {"compared": found.compared if found else None, "proposal": found, "rescoring": rescoring}
         return render(request, "workspace/parts/model_progress.html", {**context, "now": utc_now()})
     response = HttpResponse()
@@ -151,6 +152,8 @@ def decide(request: HttpRequest, version: str) -> HttpResponse:
         messages.error(request, _("Say why: the reason stays beside the model."))
     except SecondPersonNeeded:
         messages.error(request, _("You proposed this model, so somebody else approves it."))
+    except ModelUnreadable:
+        messages.error(request, _("This model no longer fits this version of the hub, so it cannot come into force."))
     except NotCompared:
         messages.error(request, _("This model was not yet compared with the one in force. Wait until that is done."))
     except ProposalUnknown as unknown:
@@ -166,7 +169,10 @@ def back(request: HttpRequest, version: str) -> HttpResponse:
         bring_back(version=version, by=current_actor(), at=utc_now())
     except ProposalUnknown as unknown:
         raise Http404(str(unknown)) from unknown
-    messages.success(request, _("The former model is in force again. All records are being scored anew."))
+    except ModelUnreadable:
+        messages.error(request, _("This model no longer fits this version of the hub, so it cannot come into force."))
+    else:
+        messages.success(request, _("The former model is in force again. All records are being scored anew."))
     return redirect("workspace:model")
 
 

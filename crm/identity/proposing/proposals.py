@@ -13,6 +13,7 @@ from django.db import transaction
 from crm.identity.live.published import SHIPPED, LiveModel, forget, live_model, read_live_model, shipped_model
 from crm.identity.models import Comparison, MatchModel, Phase
 from crm.identity.proposing.comparing import begin_comparison
+from crm.identity.proposing.declining import note_decline, waiting
 from crm.identity.proposing.rescoring import begin_rescoring
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -57,7 +58,7 @@ def propose(*, figures: Any, by: Actor, at: datetime) -> MatchModel:
     """
     proposed = read_live_model(figures)
     with entered(system_scope("learn-links")):
-        hold_names(["match-model"])
+        _hold()
         refuse_second_proposal()
         _refuse_known(proposed)
         row = MatchModel.objects.create(
@@ -77,12 +78,13 @@ def propose(*, figures: Any, by: Actor, at: datetime) -> MatchModel:
 def publish(*, version: str, by: Actor, at: datetime) -> MatchModel:
     """Put a proposed model into force and have all records scored anew.
 
-    Raises ProposalUnknown, NotCompared and SecondPersonNeeded.
+    Raises ProposalUnknown, NotCompared, SecondPersonNeeded, and ModelUnreadable where it no longer fits the code.
     """
     with entered(system_scope("match-model")):
         row = _held(version)
         if by.id is None or by.id == row.proposed_by_id:
             raise SecondPersonNeeded("expected another person than the one who proposed the model, got the same one")
+        read_live_model(row.figures)
         known = Comparison.objects.filter(model=row).first()
         if known is None or known.phase != Phase.DONE or known.against != live_model().version:
             raise NotCompared(f"expected a comparison of {version[:12]} with the model in force, got none that is done")
@@ -98,31 +100,27 @@ def decline(*, version: str, reason: str, by: Actor, at: datetime) -> MatchModel
         raise ReasonMissing("expected a reason, got none")
     with entered(system_scope("match-model")):
         row = _held(version)
-        row.declined_at, row.declined_by_label, row.reason = at, by.label, reason.strip()[:400]
-        row.save(update_fields=["declined_at", "declined_by_label", "reason"])
-        audit(by=by, action="identity.model_declined", at=at, target_kind="match_model", target_id=version,
-              details={"reason": row.reason})  # fmt: skip
+        note_decline(row, reason=reason, by=by, at=at)
     return row
 
 
 def bring_back(*, version: str, by: Actor, at: datetime) -> MatchModel:
-    """Put a model into force that was so before, or the one that the hub came with. Raises ProposalUnknown."""
+    """Put a model into force that was so before, or the one that the hub came with.
+
+    Raises ProposalUnknown, and ModelUnreadable where it no longer fits the code.
+    """
     with entered(system_scope("match-model")):
-        hold_names(["match-model"])
+        _hold()
         row = MatchModel.objects.select_for_update().filter(version=version).exclude(published_at=None).first()
         if row is None and version == shipped_model().version:
             row = _shipped(by, at)
         if row is None or version == live_model().version:
             raise ProposalUnknown(f"no former model {version}")
+        read_live_model(row.figures)
         row.published_at = at
         row.save()
         _come_into_force(row, action="identity.model_brought_back", by=by, at=at)
     return row
-
-
-def waiting() -> Any:
-    """The models that wait for a decision."""
-    return MatchModel.objects.filter(published_at=None, declined_at=None)
 
 
 def _come_into_force(row: MatchModel, *, action: str, by: Actor, at: datetime) -> None:
@@ -132,8 +130,14 @@ def _come_into_force(row: MatchModel, *, action: str, by: Actor, at: datetime) -
     transaction.on_commit(forget, robust=True)
 
 
-def _held(version: str) -> MatchModel:
+def _hold() -> None:
+    """Let nobody else decide meanwhile, and ask which model is in force now: another process may have published."""
     hold_names(["match-model"])
+    forget()
+
+
+def _held(version: str) -> MatchModel:
+    _hold()
     row: MatchModel | None = waiting().select_for_update().filter(version=version).first()
     if row is None:
         raise ProposalUnknown(f"no model {version} waits for a decision")

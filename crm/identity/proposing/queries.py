@@ -11,7 +11,7 @@ from django.db.models import F
 from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.live.published import LiveModel, live_model, read_live_model, shipped_model
 from crm.identity.models import Comparison, Example, ExampleKind, MatchModel, Phase, Rescoring
-from crm.identity.proposing.proposals import waiting
+from crm.identity.proposing.declining import HUB, waiting
 from crm.identity.queries import subjects_of_records
 
 Reasons = tuple[tuple[str, str, float], ...]
@@ -65,14 +65,24 @@ class Proposal:
     """A model that waits for a decision."""
 
     row: MatchModel
-    weights: LiveModel
+    weights: LiveModel | None
     compared: Compared | None
     current: bool
 
     @property
+    def fits(self) -> bool:
+        """The code can read it; one that was proposed before an upgrade may not, and can only be declined."""
+        return self.weights is not None
+
+    @property
     def ready(self) -> bool:
         """It was compared with the model in force now."""
-        return self.current and self.compared is not None and self.compared.done
+        return self.fits and self.current and self.compared is not None and self.compared.done
+
+    @property
+    def comparing(self) -> bool:
+        """It will be ready without anybody doing anything."""
+        return self.fits and not self.ready
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +98,8 @@ class Former:
     in_force: bool
     shipped: bool
     readable: bool
+    by_hub: bool = False
+    """Nobody declined it: it no longer fitted the code."""
 
     @property
     def may_come_back(self) -> bool:
@@ -102,7 +114,7 @@ def proposal() -> Proposal | None:
         return None
     compared = comparison_of(row.version)
     current = compared is not None and compared.against == live_model().version
-    return Proposal(row=row, weights=read_live_model(row.figures), compared=compared, current=current)
+    return Proposal(row=row, weights=_weights(row.figures), compared=compared, current=current)
 
 
 def comparison_of(version: str) -> Compared | None:
@@ -160,7 +172,8 @@ def former_models() -> tuple[Former, ...]:
             reason=row.reason,
             in_force=row.version == live,
             shipped=row.version == shipped.version,
-            readable=_fits(row.figures),
+            readable=_weights(row.figures) is not None,
+            by_hub=row.declined_by_label == HUB.label,
         )
         for row in rows
     ]
@@ -187,9 +200,9 @@ def _reasons(raw: Sequence[Sequence[Any]]) -> Reasons:
     return tuple((str(comparison), str(level), float(bits)) for comparison, level, bits in raw)
 
 
-def _fits(figures: Any) -> bool:
+def _weights(figures: Any) -> LiveModel | None:
+    """The model of these figures, None where it does not fit the code."""
     try:
-        read_live_model(figures)
+        return read_live_model(figures)
     except ModelUnreadable:
-        return False
-    return True
+        return None

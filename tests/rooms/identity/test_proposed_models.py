@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from crm.identity.domain.marking import values_of
 from crm.identity.domain.normalising.records import Written, marks_of
+from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.linking.report import Report
 from crm.identity.live.drafts import STAMP
 from crm.identity.live.published import SHIPPED, forget, live_model, shipped_model, version_of
@@ -81,6 +82,20 @@ def proposed(**shifted: float) -> str:
     while advance_comparison(at=NOW):
         pass
     return row.version
+
+
+def left_behind(version: str) -> None:
+    """Make a model one of an older version of the code."""
+    MatchModel.objects.filter(version=version).update(figures={**figures(prior=1.0), "marks": 0})
+
+
+def published_elsewhere(**shifted: float) -> None:
+    """Publish a model as another process does: nothing here is told."""
+    raw = figures(**shifted)
+    MatchModel.objects.create(
+        version=version_of(raw), figures=raw, learnt_from=1, proposed_at=NOW, proposed_by_label="x",
+        approved_by_label="y", published_at=NOW,
+    )  # fmt: skip
 
 
 def counts(version: str) -> tuple[int, int, int, int]:
@@ -193,6 +208,44 @@ class TestComparing:
 
 
 class TestDeciding:
+    def test_one_that_an_upgrade_left_behind_is_declined_by_the_hub_and_blocks_no_new_one(self):
+        row = propose(figures=figures(prior=1.0), by=FAN, at=NOW)
+        left_behind(row.version)
+        found = proposal()
+        assert found is not None
+        assert (found.fits, found.ready, found.comparing) == (False, False, False)
+        assert not advance_comparison(at=LATER)
+        assert proposal() is None
+        row.refresh_from_db()
+        assert (row.declined_at, row.declined_by_label) == (LATER, "match-model")
+        assert "on marks 0" in row.reason
+        assert former_models()[1].by_hub
+        assert AuditRow.objects.filter(action="identity.model_declined", target_id=row.version).count() == 1
+        propose(figures=figures(prior=2.0), by=FAN, at=LATER)
+
+    def test_one_that_no_longer_fits_comes_into_force_in_no_way(self):
+        version = proposed(prior=1.0)
+        left_behind(version)
+        with pytest.raises(ModelUnreadable):
+            publish(version=version, by=HE, at=NOW)
+        published_elsewhere(prior=2.0)
+        MatchModel.objects.filter(version=version).update(published_at=NOW - timedelta(1), approved_by_label="he.jing")
+        with pytest.raises(ModelUnreadable):
+            bring_back(version=version, by=HE, at=LATER)
+
+    def test_one_compared_with_what_another_process_has_replaced_meanwhile_is_not_published(self):
+        version = proposed(prior=1.0)
+        live_model()
+        published_elsewhere(prior=2.0)
+        with pytest.raises(NotCompared):
+            publish(version=version, by=HE, at=LATER)
+
+    def test_the_shipped_model_comes_back_at_once_after_another_process_published(self):
+        live_model()
+        published_elsewhere(prior=2.0)
+        bring_back(version=shipped_model().version, by=HE, at=LATER)
+        assert live_model().version == shipped_model().version
+
     def test_who_proposed_cannot_approve_and_the_database_says_so_too(self):
         version = proposed(prior=1.0)
         with pytest.raises(SecondPersonNeeded):

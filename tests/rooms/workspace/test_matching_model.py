@@ -102,6 +102,35 @@ def test_a_second_person_approves_and_the_worker_does_the_rest(world: Any, as_us
     assert browser.post(f"{PAGE}{shipped_model().version}/back/").status_code == 404
 
 
+def test_a_proposal_that_an_upgrade_left_behind_shows_and_can_only_be_declined(world: Any, as_user: Any) -> None:
+    version, browser = proposed(world, by=world.lin), as_user(world.compliance)
+    with entered(system_scope("test")):
+        row = MatchModel.objects.get()
+        MatchModel.objects.update(figures={**row.figures, "marks": 0})
+    page = browser.get(PAGE).content.decode()
+    assert "它已不适用于系统的当前版本" in page
+    assert 'value="approve"' not in page
+    assert 'value="decline"' in page
+    assert 'id="model-progress"' not in page
+    assert browser.get(f"{PAGE}progress/").headers["HX-Refresh"] == "true"
+    assert browser.get("/workspace/quality/").status_code == 200
+    page = browser.post(f"{PAGE}{version}/decide/", {"decision": "approve"}, follow=True).content.decode()
+    assert "无法启用" in page
+    page = browser.post(f"{PAGE}{version}/decide/", {"decision": "decline", "reason": "旧"}, follow=True)
+    assert "模型未批准" in page.content.decode()
+
+
+def test_one_that_the_hub_declined_says_why_in_words(world: Any, as_user: Any) -> None:
+    proposed(world, by=world.lin, compare=False)
+    with entered(system_scope("test")):
+        row = MatchModel.objects.get()
+        MatchModel.objects.update(figures={**row.figures, "marks": 0})
+    advance_comparison(at=world.at)
+    page = as_user(world.compliance).get(f"/en{PAGE}").content.decode()
+    assert "It no longer fits this version of the hub." in page
+    assert "on marks 0" not in page
+
+
 def test_who_proposed_sees_no_button_and_is_refused_all_the_same(world: Any, as_user: Any) -> None:
     version, browser = proposed(world, by=world.compliance), as_user(world.compliance)
     page = browser.get(PAGE).content.decode()
