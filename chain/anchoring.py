@@ -30,7 +30,8 @@ from chain.nodes import log_size, read_nodes
 from chain.paying import TooDear, bounded_fees, check_balance
 from chain.rotation import continue_rotation, rotation_begun
 from chain.succession import continue_succession, successor_of
-from hub.access.scope import entered, system_scope
+from chain.totals import seal_totals
+from hub.kernel.ids import new_id
 
 log = structlog.get_logger(__name__)
 
@@ -164,15 +165,16 @@ def _build(at_chain: Connection, deployment: Deployment, *, head: Head, size: in
     proof: tuple[bytes, ...] = ()
     if head.size:
         proof = range_hashes(consistency_ranges(first=head.size, second=size), read=read_nodes)
-    final = at_chain.ledger.finalized()
-    layout = MetaLayout(
-        previous=head.meta.hex() if head.seq else _last_meta(deployment.predecessor),
-        block_number=final.number,
-        block_hash=final.hash,
-        flow_totals_fen=_flow_totals(),
-    ).to_bytes()
+    final, attempt_id = at_chain.ledger.finalized(), new_id()
     with transaction.atomic(durable=True):
+        layout = MetaLayout(
+            previous=head.meta.hex() if head.seq else _last_meta(deployment.predecessor),
+            block_number=final.number,
+            block_hash=final.hash,
+            flow_totals=seal_totals(attempt_id, at=at),
+        ).to_bytes()
         return AnchorAttempt.objects.create(
+            id=attempt_id,
             deployment=deployment,
             state=AttemptState.BUILT,
             seq=head.seq + 1,
@@ -189,11 +191,6 @@ def _last_meta(predecessor: Deployment | None) -> str | None:
     """Return the meta at which the contract before this one ended."""
     last = Checkpoint.objects.filter(deployment=predecessor).order_by("-seq").first() if predecessor else None
     return None if last is None else last.meta
-
-
-def _flow_totals() -> dict[str, int]:
-    with entered(system_scope("chain")):
-        return dict(evidence.flow_totals_fen())
 
 
 def _sign(

@@ -4,7 +4,6 @@ Nothing here opens a sealed content: a record is its place and its commitment.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,15 +12,17 @@ from chain.domain.meta import META_SCHEMA, meta_hash
 from chain.models import Checkpoint, Entry
 from chain.queries import checkpoint_before, checkpoint_rows
 
+READ = frozenset({META_SCHEMA, "hub/checkpoint-meta/v1"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bound:
-    """What a checkpoint's meta binds beside the tree: a final block that it cannot be older than, totals in fen."""
+    """What a meta binds beside the tree: a final block that the checkpoint cannot be older than, totals as a digest."""
 
     previous: str | None
     block_number: int
     block_hash: str
-    flow_totals_fen: Mapping[str, int]
+    flow_totals: str | None
 
 
 def checkpoint_at(*, seq: int, contract: str = "") -> Checkpoint | None:
@@ -49,13 +50,13 @@ def bound_by(checkpoint: Checkpoint) -> Bound | None:
     if meta_hash(layout).hex() != checkpoint.meta:
         return None
     fields = json.loads(layout)
-    if fields.get("schema") != META_SCHEMA:
+    if fields.get("schema") not in READ:
         return None
     return Bound(
         previous=fields["previous"],
         block_number=fields["block"]["number"],
         block_hash=fields["block"]["hash"],
-        flow_totals_fen=fields["flow_totals_fen"],
+        flow_totals=fields.get("flow_totals"),
     )
 
 

@@ -11,7 +11,7 @@ from chain.models import Checkpoint, Deployment, Entry
 from chain.nodes import read_nodes
 from chain.queries import Covering, proving_deployment
 from chain.records import open_fact, open_record
-from chain.verifier.bundle import Place, SealedRoot
+from chain.verifier.bundle import Bundle, Place, SealedRoot
 from chain.verifier.strict_json import Refused
 from hub.vault.operations import ContentErased, VaultTampered
 
@@ -46,11 +46,11 @@ def proofs_of_entries(entries: Sequence[Entry], *, depth: Depth = Depth.FACT) ->
 
     Raises as :func:`proof_bundle` does.
     """
-    indexes = [entry.index for entry in entries]
-    proving, any_contract = Covering(indexes, of=proving_deployment()), Covering(indexes)
+    deployment = proving_deployment()
+    covering = Covering([] if deployment is None else [entry.index for entry in entries], of=deployment)
     placed = []
     for entry in entries:
-        checkpoint = proving.of(entry.index) or any_contract.of(entry.index)
+        checkpoint = covering.of(entry.index)
         if checkpoint is None:
             raise NotSealed(f"{entry} waits for the next checkpoint")
         placed.append((entry, checkpoint))
@@ -85,6 +85,21 @@ def checkpoint_file() -> dict[str, Any]:
         raise NotSealed("no contract is deployed yet")
     final = deployment.checkpoints.filter(final_at__isnull=False).order_by("seq")
     return checkpoint_copy(place=place_of(deployment), checkpoints=[_sealed_root(one) for one in final])
+
+
+def checkpoints_named_by(bundle: Bundle) -> dict[str, Any]:
+    """Return what we hold for the one checkpoint that a proof names, as a copy; also of a contract before this one.
+
+    Raises :class:`NotSealed` for a contract that never was ours: of that our checkpoints say nothing.
+    """
+    place = bundle.place
+    ours = Deployment.objects.filter(
+        chain_id=place.chain_id, genesis=place.genesis, contract=place.contract, deployed_at__isnull=False
+    ).first()
+    if ours is None:
+        raise NotSealed(f"no checkpoints of contract {place.contract} are kept here")
+    final = ours.checkpoints.filter(final_at__isnull=False, seq=bundle.checkpoint.seq)
+    return checkpoint_copy(place=place_of(ours), checkpoints=[_sealed_root(one) for one in final])
 
 
 def place_of(deployment: Deployment) -> Place:

@@ -127,6 +127,13 @@ def proving_deployment() -> Deployment | None:
     return deployment
 
 
+def proving_size() -> int:
+    """Return how many records the contract that proofs speak of covers."""
+    deployment = proving_deployment()
+    last = None if deployment is None else standing().filter(deployment=deployment).order_by("-size").first()
+    return 0 if last is None else last.size
+
+
 def head() -> Checkpoint | None:
     """Return the newest checkpoint."""
     return Checkpoint.objects.order_by("-size").first()

@@ -9,7 +9,9 @@ from chain.domain.bundle import wallet_file
 from chain.models import Entry
 from chain.operations import subject_token
 from chain.proofs import proofs_of_entries
-from chain.queries import ProofState, covered, states_of_entries
+from chain.queries import ProofState, proving_size, states_of_entries
+from chain.verifier.wallet import TOMBSTONE
+from hub.access.scope import entered, system_scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +41,25 @@ def wallet(subject_ids: Iterable[UUID]) -> dict[str, Any]:
     ``ProofTampered`` when a sealed content was altered.
     """
     entries = _entries(subject_ids)
-    sealed, _ = covered()
+    sealed = proving_size()
     chains = []
     for token in sorted({entry.subject_token or "" for entry in entries}):
         own = [entry for entry in entries if entry.subject_token == token]
-        proofs = proofs_of_entries([entry for entry in own if entry.index < sealed])
+        proofs = _proofs([entry for entry in own if entry.index < sealed])
         waiting = [entry.entry_hash for entry in own if entry.index >= sealed]
         chains.append({"subject": token, "proofs": proofs, "waiting": waiting})
     return wallet_file(chains)
+
+
+def _proofs(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Prove each in its place; tombstones belong to nobody in the vault, but say to the person what was erased."""
+    proofs: dict[int, dict[str, Any]] = {}
+    with entered(system_scope("wallet")):
+        stones = [entry for entry in entries if entry.kind == TOMBSTONE]
+        proofs.update(zip((one.index for one in stones), proofs_of_entries(stones), strict=True))
+    own = [entry for entry in entries if entry.kind != TOMBSTONE]
+    proofs.update(zip((one.index for one in own), proofs_of_entries(own), strict=True))
+    return [proofs[entry.index] for entry in entries]
 
 
 def _entries(subject_ids: Iterable[UUID]) -> Sequence[Entry]:

@@ -76,6 +76,9 @@ class Config(BaseSettings):
         False,
         description="Served over https by a proxy that sets X-Forwarded-Proto: secure cookies, __Host- names, HSTS.",
     )
+    hub_proxies: int = Field(
+        0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed when addresses are slowed down."
+    )
     hub_demonstration: bool = Field(True, description="Every page says that the data are invented.")
     hub_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log threshold.")
     hub_db_role: Literal["application", "owner"] = Field(

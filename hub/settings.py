@@ -237,6 +237,7 @@ CHAIN_KEY_PATH = CONFIG.secrets / "chain"
 HUB_HOME = CONFIG.hub_home
 PUBLIC_BASE_URL = CONFIG.base_url
 CHAIN_EXPLORER_URL = CONFIG.chain_explorer_url
+PROXIES = CONFIG.hub_proxies
 NEAR_BASE_URL = CONFIG.near_url
 REPORT_FONT_DIR = ROOT / "node_modules" / "@expo-google-fonts"
 HUB_DEMONSTRATION = CONFIG.hub_demonstration

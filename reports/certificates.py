@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
+from chain.browsing import checkpoint_at
 from chain.models import Entry
 from chain.proofs import NotSealed
-from chain.queries import covering_checkpoint
 from reports.domain.certificate import CertificatePaper
 from reports.domain.house import HOUSE_NAME
 from reports.domain.inputs import Text
@@ -26,7 +26,7 @@ def print_certificate(*, entry: Entry, kind: Text, proof: dict[str, Any]) -> byt
 
     ``proof`` is what the bearer may see, from :mod:`chain.proofs`; ``kind`` says in both languages what was recorded.
     """
-    checkpoint = covering_checkpoint(entry)
+    checkpoint = checkpoint_at(seq=proof["checkpoint"]["seq"], contract=proof["chain"]["contract"])
     if checkpoint is None or checkpoint.final_at is None:
         raise NotFinal(f"{entry} is not final yet")
     contract = checkpoint.deployment.contract

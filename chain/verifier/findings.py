@@ -222,8 +222,8 @@ TEXTS: dict[Step, tuple[str, str]] = {
         "because their content was erased",
     ),
     Step.ORDER_UNPROVEN: (
-        "{count} 条记录都只剩承诺值，无法说明它们的先后",
-        "of all {count} records only commitments are left, so nothing can be said about their order",
+        "第 {number} 条只剩承诺值，却没有清除它的登记：无法说明它原来是不是您的记录",
+        "of record no. {number} only the commitment is left, and no tombstone says so: it may have been another one",
     ),
     Step.ORDER_BROKEN: (
         "第 {number} 条记录没有接上前一条（{subject}）：有记录被抽走、调换或混入",

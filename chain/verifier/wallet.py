@@ -5,17 +5,22 @@
 taken out of the middle. Whether the end was cut off shows against a wallet taken earlier, or against signed receipts.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .bundle import Bundle, read_bundle_object
 from .findings import Reason, Report, Status, Step, worst
+from .merkle import HASH_LENGTH
 from .sources import Source
 from .strict_json import Refused, digest, list_of, matching, read_canonical, read_object
 from .verification import entry_of, judge
 
 WALLET_SCHEMA = "hub/wallet/v1"
+TOMBSTONE = "erasure"
+"""Kind of the record that says which other one was emptied, by its commitment."""
 MOST_RECORDS = 1_000_000
 
 
@@ -75,7 +80,10 @@ def read_wallet(data: bytes) -> tuple[Chain, ...]:
         schema=matching(WALLET_SCHEMA),
         chains=list_of(_read_chain, longest=1000),
     )
-    return tuple(top["chains"])
+    chains: list[Chain] = top["chains"]
+    if len({chain.subject for chain in chains}) != len(chains):
+        raise Refused("$.chains: the same subject twice")
+    return tuple(chains)
 
 
 def _read_chain(value: Any, path: str) -> Chain:
@@ -105,35 +113,56 @@ class _AskedOnce:
 
 
 def _judge_order(chain: Chain) -> Iterator[Reason]:
-    """Numbers without a gap, each record naming the one before; an erased one is held by the record after it."""
+    """Numbers without a gap, each record naming the one before, the log's own places rising.
+
+    Of an erased record only the commitment is left. It belongs here if the next record names it, and it was erased
+    lawfully if a tombstone further on in the same chain does.
+    """
     entries = chain.entries
-    opened = 0
+    tombstones = {entry for proof in chain.proofs for entry in _erased_by(proof)}
+    closed = 0
     for place, proof in enumerate(chain.proofs):
+        before = entries[place - 1] if place else None
+        rises = not place or chain.proofs[place - 1].index < proof.index
         envelope = proof.envelope
         if envelope is None:
-            continue
-        opened += 1
-        before = entries[place - 1] if place else None
-        if (envelope.subject, envelope.subject_seq, envelope.subject_prev) != (chain.subject, place, before):
+            closed += 1
+        elif (envelope.subject, envelope.subject_seq, envelope.subject_prev) != (chain.subject, place, before):
+            rises = False
+        if not rises:
             yield Reason(Step.ORDER_BROKEN, {"number": place + 1, "subject": chain.subject.hex()[:8]})
             return
-    if chain.proofs and not opened:
-        yield Reason(Step.ORDER_UNPROVEN, {"count": len(chain.proofs)})
-        return
+        if envelope is None and entry_of(proof) not in tombstones:
+            yield Reason(Step.ORDER_UNPROVEN, {"number": place + 1})
     if chain.proofs:
-        facts = {"count": len(chain.proofs), "erased": len(chain.proofs) - opened}
-        yield Reason(Step.ORDER_HOLDS if opened == len(chain.proofs) else Step.ORDER_HOLDS_WITH_ERASED, facts)
+        facts = {"count": len(chain.proofs), "erased": closed}
+        yield Reason(Step.ORDER_HOLDS_WITH_ERASED if closed else Step.ORDER_HOLDS, facts)
     if chain.waiting:
         yield Reason(Step.WAITING, {"count": len(chain.waiting)})
 
 
+def _erased_by(proof: Bundle) -> Iterator[bytes]:
+    """The commitment that a tombstone says was emptied; nothing for other records, or one that contradicts itself."""
+    envelope, fact = proof.envelope, proof.fact
+    if envelope is None or fact is None or envelope.kind != TOMBSTONE:
+        return
+    if hashlib.sha256(fact).digest() != envelope.fact_digest:
+        return
+    entry = json.loads(fact).get("entry")
+    if isinstance(entry, str) and len(entry) == 2 * HASH_LENGTH:
+        yield bytes.fromhex(entry)
+
+
 def _judge_kept(before: tuple[Chain, ...], now: tuple[Chain, ...]) -> Iterator[Reason]:
-    held = {chain.subject: chain.entries for chain in now}
+    """What was proved earlier is proved now at the same place; only what waited earlier may still wait."""
+    held = {chain.subject: chain for chain in now}
     count = 0
     for chain in before:
+        later = held.get(chain.subject)
         for place, entry in enumerate(chain.entries):
-            present = held.get(chain.subject, ())
-            if place >= len(present) or present[place] != entry:
+            entries = () if later is None else later.entries
+            proved = 0 if later is None else len(later.proofs)
+            if entries[place : place + 1] != (entry,) or (place < len(chain.proofs) and place >= proved):
                 yield Reason(Step.EARLIER_LOST, {"number": place + 1, "entry": entry.hex()})
                 return
             count += 1

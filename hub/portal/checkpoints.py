@@ -3,6 +3,7 @@
 Records of private content show nothing but their place and their commitment, whoever asks.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from chain.queries import (
     covering_checkpoint,
     states_of_entries,
 )
+from chain.totals import TotalsChanged, opened_totals
 from hub.access.policy import allow_public
 from hub.portal.commands import cast_checkpoint, cast_consistency, cast_head, cast_inclusion
 from hub.portal.my_words import KINDS
@@ -37,6 +39,8 @@ from hub.web.pages import render_page
 
 CHECKPOINTS_PER_PAGE = 25
 RECORDS_PER_PAGE = 25
+NUMBER = re.compile(r"[0-9]{1,15}")
+CONTRACT = re.compile(r"(0x[0-9a-fA-F]{40})?")
 
 
 @allow_public
@@ -44,10 +48,10 @@ RECORDS_PER_PAGE = 25
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """Every checkpoint, newest first, with what each one added; a number typed here leads to its record."""
     asked = request.GET.get("record", "").strip()
-    if asked.isdecimal() and entry_at(number=int(asked)) is not None:
+    if NUMBER.fullmatch(asked) and entry_at(number=int(asked)) is not None:
         return HttpResponseRedirect(reverse("portal:logged_record", kwargs={"number": int(asked)}))
     page = Paginator(checkpoint_rows(), CHECKPOINTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "deployment": active_deployment(), "asked": asked, "size": log_size()}
+    context = {"page": page, "deployment": active_deployment(), "asked": asked[:40], "size": log_size()}
     return render_page(request, "portal/checkpoints.html", context, status=404 if asked else 200)
 
 
@@ -71,8 +75,7 @@ def checkpoint(request: HttpRequest, seq: int) -> HttpResponse:
         "following": checkpoint_at(seq=found.seq + 1, contract=found.deployment.contract),
         "contract_query": _contract_query(found),
         "proof": proof,
-        "bound": bound_by(found),
-        "totals": _totals(found),
+        **_bound(found),
         "page": page,
         "rows": [_row(entry) for entry in page],
         "first": page.object_list[0].index + 1 if page.object_list else 0,
@@ -144,8 +147,17 @@ def download(content: dict[str, Any], name: str) -> HttpResponse:
     return response
 
 
+def _bound(found: Checkpoint) -> dict[str, object]:
+    """What the meta binds; where ours is not what the chain has a digest of, the page says so instead."""
+    try:
+        return {"bound": bound_by(found), "totals": _totals(found)}
+    except TotalsChanged:
+        return {"bound": None, "totals": None}
+
+
 def _checkpoint(request: HttpRequest, seq: int) -> Checkpoint:
-    found = checkpoint_at(seq=seq, contract=request.GET.get("contract", ""))
+    contract = request.GET.get("contract", "")
+    found = checkpoint_at(seq=seq, contract=contract) if CONTRACT.fullmatch(contract) else None
     if found is None:
         raise Http404(_("There is no checkpoint with this number."))
     return found
@@ -167,11 +179,13 @@ def _contract_query(found: Checkpoint) -> str:
     return f"?{urlencode({'contract': found.deployment.contract})}" if found.deployment.retired_at else ""
 
 
-def _totals(found: Checkpoint) -> list[tuple[str, int]]:
-    bound = bound_by(found)
+def _totals(found: Checkpoint) -> list[tuple[str, int]] | None:
+    """The totals that this checkpoint bound, for who may see them; None for everybody else."""
+    opened = opened_totals(found)
     known = {kind.value: words for kind, words in KINDS.items()}
-    totals = bound.flow_totals_fen.items() if bound else ()
-    return [(known[kind]() if kind in known else kind, fen) for kind, fen in totals]
+    if opened is None:
+        return None
+    return [(known[kind]() if kind in known else kind, fen) for kind, fen in opened.items()]
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chain.domain.bundle import file_bytes
-from chain.proofs import NotSealed, checkpoint_file
+from chain.proofs import NotSealed, checkpoints_named_by
 from chain.queries import RecordState
 from chain.verifier import CheckpointCopy, NoSource, Report, Status, sentences, verify_proof
 from chain.verifier.bundle import read_bundle
@@ -44,7 +44,7 @@ def check_proof_file(request: HttpRequest) -> HttpResponse:
     if sent.size is None or sent.size > LARGEST:
         return _refused(request, _("This is no proof file: it is larger than any."))
     data = sent.read()
-    report = verify_proof(data, source=_our_checkpoints())
+    report = verify_proof(data, source=_our_checkpoint(data))
     if report.status is not Status.VERIFIED:
         count_miss(request)
     headline, *reasons = sentences(report, language="en" if get_language() == "en" else "zh")
@@ -62,10 +62,11 @@ def _refused(request: HttpRequest, why: str) -> HttpResponse:
     return render_page(request, "portal/verify.html", {"refused": why}, status=400)
 
 
-def _our_checkpoints() -> CheckpointCopy | NoSource:
+def _our_checkpoint(data: bytes) -> CheckpointCopy | NoSource:
+    """What we hold for the checkpoint that the file names; nothing for a file that names none of ours."""
     try:
-        return CheckpointCopy(file_bytes(checkpoint_file()))
-    except NotSealed:
+        return CheckpointCopy(file_bytes(checkpoints_named_by(read_bundle(data))))
+    except (NotSealed, Refused):
         return NoSource()
 
 

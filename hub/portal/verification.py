@@ -19,7 +19,7 @@ from hub.access.policy import allow_public
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
-from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, require_patience, sentence
+from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, count_paper, require_patience, sentence
 from hub.portal.checkpoints import download
 from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
@@ -61,8 +61,11 @@ def verify(request: HttpRequest) -> HttpResponse:
             count_miss(request)
         context = {"asked": asked, "by_file": bool(digest), "deployment": active_deployment()}
         return render_page(request, "portal/verify.html", context, status=404 if asked else 200)
+    holds = _holds(found.digest)
+    if found.digest and not holds and found.entry.kind not in PUBLIC_KINDS:  # everybody has every commitment
+        return HttpResponseRedirect(reverse("portal:logged_record", kwargs={"number": found.entry.index + 1}))
     address = reverse("portal:verify_record", kwargs={"kind": found.entry.kind, "fact_id": found.entry.fact_id})
-    return HttpResponseRedirect(address + (f"?{urlencode({'digest': found.digest})}" if _holds(found.digest) else ""))
+    return HttpResponseRedirect(address + (f"?{urlencode({'digest': found.digest})}" if holds else ""))
 
 
 @allow_public
@@ -131,6 +134,7 @@ def receipt(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
 def certificate(request: HttpRequest, kind: str, fact_id: UUID) -> HttpResponse:
     """The certificate as PDF, with the proof file inside that this reader would get."""
     entry = _entry(request, kind, fact_id)
+    count_paper(request)
     try:
         bundle = _bundle(entry, digest=_digest(request))
         pdf = print_certificate(entry=entry, kind=kind_text(kind), proof=bundle)

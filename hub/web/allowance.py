@@ -6,6 +6,7 @@ needs no row of who asked for what.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -33,4 +34,17 @@ class Allowance:
 
     def _key(self, request: HttpRequest) -> str:
         window = int(utc_now().timestamp()) // WINDOW_S
-        return f"{self.name}:{request.META.get('REMOTE_ADDR', '')}:{window}"
+        return f"{self.name}:{client_address(request)}:{window}"
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return who asks: the connection's other end, or what the proxies in front say of theirs.
+
+    ``HUB_PROXIES`` of them stand in front and are believed; each adds the address that it was asked from at the end of
+    ``X-Forwarded-For``, and whatever stands before was written by somebody else.
+    """
+    hops = settings.PROXIES
+    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if hops and len(told) >= hops:
+        return str(told[-hops])[:64]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -81,8 +81,8 @@ def test_the_meta_layout_binds_every_one_of_its_fields():
         replace(layout, previous="00" * 32),
         replace(layout, block_number=2),
         replace(layout, block_hash="0x" + "12" * 32),
-        replace(layout, flow_totals_fen={"deposit": 1}),
+        replace(layout, flow_totals="00" * 32),
         replace(layout, subjects_root="00" * 32),
     ]
     assert len({meta_hash(one.to_bytes()) for one in variants}) == len(variants)
-    assert json.loads(layout.to_bytes())["schema"] == "hub/checkpoint-meta/v1"
+    assert json.loads(layout.to_bytes())["schema"] == "hub/checkpoint-meta/v2"

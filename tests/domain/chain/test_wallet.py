@@ -18,6 +18,7 @@ from chain.domain.tree import Frontier, inclusion_ranges, range_hashes
 from chain.verifier import CheckpointCopy, NoSource, Status, verify_wallet
 from chain.verifier.bundle import SealedRoot
 from chain.verifier.findings import Step, wallet_sentences
+from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
 from tests.domain.chain.sample_log import AT, PLACE, fact_bytes
 
@@ -26,16 +27,27 @@ OTHERS = "cd" * 32
 
 
 class OwnLog:
-    """A log in which the records of one person stand among those of another; ``own`` are the places of the former."""
+    """A log in which the records of one person stand among those of another; ``own`` are the places of the former.
 
-    def __init__(self, *, size: int = 9, sealed: int = 9) -> None:
+    For every place in ``erased`` a tombstone follows at the end of the log.
+    """
+
+    def __init__(self, *, size: int = 9, sealed: int = 99, erased: tuple[int, ...] = ()) -> None:
         self.records, self.own, tails = [], [], {TOKEN: SubjectTail(), OTHERS: SubjectTail()}
-        self.nodes, state = {}, Frontier()
+        self.nodes, state, self.facts = {}, Frontier(), []
+        size, sealed = size + len(erased), min(sealed, size + len(erased))
+        self.erased = erased
         for index in range(size):
-            token = OTHERS if index % 3 == 1 else TOKEN
+            stone = index - (size - len(erased))
+            token = OTHERS if index % 3 == 1 and stone < 0 else TOKEN
+            content = fact_bytes(index)
+            if stone >= 0:
+                gone = self.records[erased[stone]].entry.hex()
+                content = canonical_bytes({"schema": "hub/erasure/v1", "entry": gone})
+            self.facts.append(content)
             fact = Fact(
-                kind="contract", fact_id=UUID(int=index), version=1, digest=sha256_hex(fact_bytes(index)),
-                subject_token=token,
+                kind="contract" if stone < 0 else "erasure", fact_id=UUID(int=index), version=1,
+                digest=sha256_hex(content), subject_token=token,
             )  # fmt: skip
             made = commit(fact, tail=tails[token], recorded_at=AT, salt=bytes([index + 1]) * 32)
             tails[token] = SubjectTail(next_seq=tails[token].next_seq + 1, last_entry=made.entry.hex())
@@ -55,14 +67,15 @@ class OwnLog:
         shown = (
             closed_record(entry=made.entry)
             if erased
-            else opened_record(envelope=made.envelope, salt=made.salt, fact=fact_bytes(index))
+            else opened_record(envelope=made.envelope, salt=made.salt, fact=self.facts[index])
         )
         path = range_hashes(inclusion_ranges(index=index, size=self.sealed), read=lambda _: self.nodes)
         return proof_file(record=shown, index=index, path=path, checkpoint=self.checkpoint, place=PLACE)
 
-    def wallet(self, places: list[int] | None = None, *, erased: tuple[int, ...] = ()) -> bytes:
+    def wallet(self, places: list[int] | None = None, *, closed: tuple[int, ...] = ()) -> bytes:
         own = self.own if places is None else places
-        proofs = [self.proof(index, erased=index in erased) for index in own if index < self.sealed]
+        closed = (*self.erased, *closed)
+        proofs = [self.proof(index, erased=index in closed) for index in own if index < self.sealed]
         waiting = [self.records[index].entry.hex() for index in own if index >= self.sealed]
         return file_bytes(wallet_file([{"subject": TOKEN, "proofs": proofs, "waiting": waiting}]))
 
@@ -120,15 +133,42 @@ def test_what_waited_in_an_earlier_wallet_must_be_sealed_in_the_later_one():
     assert order(verify_wallet(WALLET, source=SOURCE, earlier=file_bytes(lost)))[-1] is Step.EARLIER_LOST
 
 
-def test_an_erased_record_keeps_its_place_because_the_next_one_names_it():
-    erased = LOG.own[2]
-    report = verify_wallet(LOG.wallet(erased=(erased,)), source=SOURCE)
+def test_an_erased_record_keeps_its_place_by_the_next_one_and_by_its_tombstone():
+    log = OwnLog(erased=(3,))
+    source = CheckpointCopy(log.copy())
+    report = verify_wallet(log.wallet(), source=source)
     assert (report.status, order(report)) == (Status.VERIFIED, [Step.ORDER_HOLDS_WITH_ERASED])
-    forged = json.loads(LOG.wallet(erased=(erased,)))
-    forged["chains"][0]["proofs"][2] = LOG.proof(1, erased=True)
-    assert order(verify_wallet(file_bytes(forged), source=SOURCE)) == [Step.ORDER_BROKEN]
-    nothing_left = verify_wallet(LOG.wallet(erased=tuple(LOG.own)), source=SOURCE)
-    assert (nothing_left.status, order(nothing_left)) == (Status.CANNOT_TELL, [Step.ORDER_UNPROVEN])
+    forged = json.loads(log.wallet())
+    forged["chains"][0]["proofs"][2] = log.proof(1, erased=True)
+    assert verify_wallet(file_bytes(forged), source=source).status is not Status.VERIFIED
+
+
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_somebody_elses_commitment_does_not_pass_for_an_erased_record(place):
+    stranger = json.loads(WALLET)
+    own = LOG.own[place]
+    stranger["chains"][0]["proofs"][place] = LOG.proof(4 if place > 2 else 1, erased=True)
+    closed = LOG.wallet(closed=(own,))
+    for wallet in (file_bytes(stranger), closed):
+        assert verify_wallet(wallet, source=SOURCE).status is not Status.VERIFIED
+
+
+def test_the_same_closed_proof_twice_and_the_same_person_twice_are_refused():
+    twice = json.loads(OwnLog(erased=(8,)).wallet())
+    twice["chains"][0]["proofs"].insert(-1, twice["chains"][0]["proofs"][-2])
+    assert verify_wallet(file_bytes(twice), source=SOURCE).status is not Status.VERIFIED
+    split = json.loads(WALLET)
+    (whole,) = split["chains"]
+    rest = {"subject": TOKEN, "proofs": [], "waiting": [LOG.records[index].entry.hex() for index in LOG.own]}
+    split["chains"] = [whole | {"proofs": whole["proofs"][:3]}, rest]
+    assert verify_wallet(file_bytes(split), source=SOURCE, earlier=WALLET).status is not Status.VERIFIED
+
+
+def test_what_was_proved_earlier_may_not_wait_again():
+    demoted = json.loads(LOG.wallet(LOG.own[:3]))
+    demoted["chains"][0]["waiting"] = [LOG.records[index].entry.hex() for index in LOG.own[3:]]
+    report = verify_wallet(file_bytes(demoted), source=SOURCE, earlier=WALLET)
+    assert (report.status, order(report)[-1]) == (Status.CONTRADICTED, Step.EARLIER_LOST)
 
 
 def test_without_a_source_or_without_records_nothing_is_verified():

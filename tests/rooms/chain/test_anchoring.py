@@ -18,6 +18,8 @@ from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry
 from chain.operations import anchor, unanchored
 from chain.proofs import checkpoint_file
 from chain.queries import RecordState, head, overview, proof_state, states_for
+from chain.totals import TotalsChanged, opened_totals
+from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.ids import new_id
@@ -74,7 +76,20 @@ def test_money_totals_are_bound_into_the_checkpoint(key, monkeypatch):
     logged(1)
     with connected_to(on(MemoryLedger(), key)):
         anchor(at=AT)
-    assert parse_canonical(bytes(head().layout))["flow_totals_fen"] == {"deposit": 1200}
+    with entered(system_scope("test")):
+        assert opened_totals(head()) == {"deposit": 1200}
+    assert b"1200" not in bytes(head().layout), "two checkpoints would give a single payment away"
+
+
+def test_totals_that_are_not_those_bound_are_not_shown(key, monkeypatch):
+    monkeypatch.setattr(evidence, "_totals", [lambda: {"deposit": 1200}])
+    logged(1)
+    with connected_to(on(MemoryLedger(), key)):
+        anchor(at=AT)
+    row = head()
+    row.layout = bytes(row.layout).replace(b'"flow_totals":"', b'"flow_totals":"00', 1)
+    with entered(system_scope("test")), pytest.raises(TotalsChanged):
+        opened_totals(row)
 
 
 @pytest.mark.parametrize("change", [{"root": "77" * 32}, {"size": 9}, {"final_at": None}, {"transaction": "0x"}])

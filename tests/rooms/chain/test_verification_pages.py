@@ -6,9 +6,11 @@ import os
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -110,7 +112,8 @@ def test_a_file_leads_to_its_record_and_a_number_too(client, entries):
     by_id = client.get(chinese("portal:verify"), {"number": f" {entries[5].fact_id} "})
     assert by_id.headers["location"] == address(entries[5])
     by_commitment = client.get(chinese("portal:verify"), {"digest": entries[5].entry_hash})
-    assert by_commitment.headers["location"] == address(entries[5])
+    assert by_commitment.headers["location"] == chinese("portal:logged_record", number=6), "everybody has commitments"
+    assert str(entries[5].fact_id) not in client.get(by_commitment.headers["location"]).content.decode()
 
 
 @pytest.mark.parametrize("asked", [{"digest": "ab" * 32}, {"number": "nothing"}, {"number": "x' OR 1=1"}])
@@ -277,3 +280,40 @@ def test_other_roles_do_not_enter_the_console(client, system_scope_reader, role)
 def test_the_proof_command_and_the_page_give_the_same_file(as_compliance, entries, tmp_path):
     call_command("proof", "contract", str(entries[1].fact_id), output=tmp_path / "proof.json")
     assert (tmp_path / "proof.json").read_bytes() == as_compliance.get(address(entries[1], "proof")).content
+
+
+def test_a_final_record_has_a_certificate_with_the_proof_its_bearer_may_see(client, entries):
+    cache.clear()
+    digest = sha256_hex(fact_bytes(3))
+    plain, bearer = (client.get(address(entries[3], "certificate", **query)) for query in ({}, {"digest": digest}))
+    assert (plain.status_code, plain["Content-Type"], plain["Cache-Control"]) == (200, "application/pdf", "no-store")
+    copy = client.get(chinese("portal:checkpoint_copy")).content
+    for answer, told in ((plain, False), (bearer, True)):
+        with pikepdf.open(BytesIO(answer.content)) as pdf:
+            proof = pdf.attachments["proof.json"].get_file().read_bytes()
+        assert verify_proof(proof, source=CheckpointCopy(copy)).status is Status.VERIFIED
+        assert (b"C-3" in proof) is told
+    late = logged(20)
+    LIVE[late.fact_id] = fact_bytes(20)
+    assert client.get(address(late, "certificate")).status_code == 404
+
+
+def test_whoever_has_papers_printed_without_end_has_to_wait(client, entries, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(asking, "PAPERS_A_MINUTE", 2)
+    answers = [client.get(address(entries[3], "certificate"), REMOTE_ADDR="10.0.0.9").status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    cache.clear()
+
+
+def test_behind_a_proxy_each_reader_has_misses_of_their_own(client, entries, settings):
+    cache.clear()
+    settings.PROXIES = 1
+    ask = "/en" + chinese("portal:verify")
+
+    def asks(number, forwarded):
+        return client.get(ask, {"number": f"C-{number}"}, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+
+    assert {asks(number, f"1.2.3.{number}, 9.9.9.9").status_code for number in range(60)} == {404, 429}
+    assert asks(1, "9.9.9.9, 8.8.8.8").status_code == 404, "what stands before the proxy's own word counts for nothing"
+    cache.clear()

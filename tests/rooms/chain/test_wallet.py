@@ -102,6 +102,9 @@ def test_an_erased_record_keeps_its_place_in_the_wallet(client, records, near, s
     wallet = client.get(reverse("portal:my_wallet")).content
     assert b"C-3" not in wallet
     report = verify_wallet(wallet, source=copy(client))
+    assert report.status is Status.CANNOT_TELL, "its tombstone is logged and waits for a checkpoint"
+    anchor(at=LATER)
+    report = verify_wallet(client.get(reverse("portal:my_wallet")).content, source=copy(client))
     assert (report.status, report.order[0].facts["erased"]) == (Status.VERIFIED, 1)
 
 
