@@ -37,7 +37,11 @@ def continue_succession(at_chain: Connection, deployment: Deployment, *, head: H
         return Progress(done=False, subject="", waits_for="the checkpoint on its way to be final")
     if not head.size:
         raise SuccessionRefused("the contract holds no checkpoint yet, so that a successor has nothing to go on from")
-    successor = successor_of(deployment) or sign_deployment(at_chain, at=at, predecessor=deployment, head=head)
+    successor = successor_of(deployment)
+    if successor is not None and _obeys_another(at_chain, deployment, successor):
+        _give_up(successor, at=at)
+        successor = None
+    successor = successor or sign_deployment(at_chain, at=at, predecessor=deployment, head=head)
     if not _stands(at_chain.ledger, successor, at=at):
         return Progress(done=False, subject=successor.contract, waits_for="the new contract to be final")
     if not _frozen_for(at_chain, deployment, successor, at=at):
@@ -50,6 +54,17 @@ def continue_succession(at_chain: Connection, deployment: Deployment, *, head: H
         record(by=system_actor("chain"), action="contract.succeeded", at=at, target_kind="contract",
                target_id=successor.contract, details=told(deployment, successor.contract))  # fmt: skip
     return Progress(done=True, subject=successor.contract)
+
+
+def _obeys_another(at_chain: Connection, deployment: Deployment, successor: Deployment) -> bool:
+    """Tell whether the successor takes checkpoints only from a key that is no longer ours, while none is bound to it.
+
+    A contract that was frozen for it cannot be given another one.
+    """
+    return (
+        successor.deployer != at_chain.signer.address
+        and at_chain.ledger.roles(deployment.contract).successor != successor.contract
+    )
 
 
 def _stands(ledger: Ledger, successor: Deployment, *, at: datetime) -> bool:
@@ -73,7 +88,7 @@ def _stands(ledger: Ledger, successor: Deployment, *, at: datetime) -> bool:
 
 
 def _give_up(successor: Deployment, *, at: datetime) -> None:
-    """Another transaction took its number, or it failed: the next call makes another one."""
+    """Another transaction took its number, it failed, or it obeys a former key: another one is made."""
     with transaction.atomic(durable=True):
         successor.retired_at = at
         successor.save(update_fields=["retired_at"])

@@ -150,6 +150,74 @@ def test_the_worker_goes_on_with_a_rotation_that_the_command_began(scene, keys):
     scene.ends_with(1, 2)
 
 
+def begun(scene, keys, change) -> None:
+    """Take the first step and leave it in no block."""
+    scene.automine(False)
+    with connected_to(hub(scene, keys)):
+        assert not change(at=scene.now()).done
+    scene.automine(True)
+
+
+@pytest.mark.fault(15)
+def test_a_key_is_not_rotated_while_a_successor_is_under_way(scene, keys):
+    """The successor obeys the key that made it."""
+    scene.deployed()
+    sealed(scene, keys)
+    scene.money(account=keys.next().address)
+    begun(scene, keys, succeed_contract)
+    for _ in range(2):
+        with (
+            connected_to(hub(scene, keys)),
+            pytest.raises(AnchorRefused, match="finish that with hub succeed-contract"),
+        ):
+            rotate_anchor_key(at=scene.now())
+        scene.mine(3)
+    assert not Errand.objects.exists(), "no role was offered"
+    completed(scene, keys, succeed_contract)
+    new = completed(scene, keys, rotate_anchor_key)
+    sealed(scene, keys)
+    assert scene.node.roles(scene.deployment.contract).anchorer == new
+    scene.ends_with(2)
+
+
+@pytest.mark.fault(15)
+def test_a_contract_is_not_succeeded_while_its_key_is_being_rotated(scene, keys):
+    scene.deployed()
+    sealed(scene, keys)
+    scene.money(account=keys.next().address)
+    begun(scene, keys, rotate_anchor_key)
+    for _ in range(2):
+        with connected_to(hub(scene, keys)), pytest.raises(AnchorRefused, match="finish that with hub rotate-anchor"):
+            succeed_contract(at=scene.now())
+        scene.mine(3)
+    assert Deployment.objects.count() == 1, "no successor was made"
+    new = completed(scene, keys, rotate_anchor_key)
+    completed(scene, keys, succeed_contract)
+    sealed(scene, keys)
+    assert scene.node.roles(scene.deployment.contract).anchorer == new
+    scene.ends_with(2)
+
+
+@pytest.mark.fault(15)
+def test_a_successor_that_obeys_a_former_key_is_given_up_for_one_that_obeys_this_one(scene, keys):
+    scene.deployed()
+    sealed(scene, keys)
+    begun(scene, keys, succeed_contract)
+    scene.mine(3)
+    old, new = keys.current(), keys.next()
+    scene.money(account=new.address)
+    sent(scene, old, call_data("setAnchorer(address)", new.address))
+    sent(scene, new, call_data("acceptAnchorer()"))
+    sent(scene, old, call_data("setOwner(address)", new.address))
+    sent(scene, new, call_data("acceptOwner()"))
+    keys.promote()
+    scene.mine(3)
+    contract = completed(scene, keys, succeed_contract)
+    assert scene.node.roles(contract).anchorer == new.address
+    sealed(scene, keys)
+    scene.ends_with(2)
+
+
 def provable() -> int:
     """How many sealed records a stranger can verify with the copy of the checkpoints that is handed out now."""
     source = CheckpointCopy(file_bytes(checkpoint_file()))
