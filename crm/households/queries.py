@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from crm.consents.domain.purposes import OF_A_HOUSEHOLD, Purpose
 from crm.consents.domain.standing import Standing
 from crm.consents.queries import Ledger, standings_of_many
@@ -175,9 +177,10 @@ def own_households(*, at: datetime) -> tuple[OwnHousehold, ...]:
         return tuple(_own(one, now_of[one.subject_id], at) for one in mine)
 
 
-def audience_of(household_id: UUID, *, seat_id: UUID) -> tuple[str, ...]:
-    """Return the other seats of a household: who is named when the member in ``seat_id`` agrees now."""
-    seats = Seat.objects.filter(household_id=household_id, ended_at=None).exclude(id=seat_id)
+def audience_of(household_id: UUID, *, seat_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return the other seats taken at ``at``: who is named when the member in ``seat_id`` agrees then."""
+    taken = Q(ended_at=None) | Q(ended_at__gt=at)
+    seats = Seat.objects.filter(taken, household_id=household_id, proposed_at__lte=at).exclude(id=seat_id)
     return tuple(sorted(str(seat) for seat in seats.values_list("id", flat=True)))
 
 

@@ -30,7 +30,7 @@ from crm.workspace.readers import READERS, at_desk
 from crm.workspace.shown import Words
 from hub.access.policy import allow
 from hub.access.scope import current_actor
-from hub.kernel.clock import HOME_ZONE, utc_now
+from hub.kernel.clock import utc_now
 from hub.kernel.ids import new_id
 from hub.web.pages import render_page
 
@@ -71,7 +71,7 @@ def consents(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     header, at = header_or_404(subject_id), utc_now()
     seats = seats_of(header.subject_id)
     if request.method == "GET":
-        return _page(request, header, _blank(seats, at), at)
+        return _page(request, header, _blank(seats), at)
     if not at_desk(request):
         return _refused(request, header, at)
     assert request.user.is_authenticated
@@ -80,7 +80,8 @@ def consents(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         return _page(request, header, form, at, status=422)
     try:
         say_in_person(
-            form=_visit(form, header.subject_id, request.user), words=form.words(),
+            form=_visit(form, header.subject_id, request.user, at), words=form.words(),
+            just_now=form.cleaned_data["arrived_at"] is None,
             seats={seat_id: household_id for seat_id, household_id, _name in seats}, by=current_actor(), at=at,
         )  # fmt: skip
     except NothingSaid:
@@ -92,13 +93,30 @@ def consents(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     except VisitChanged:
         form.add_error(None, _("This is written down already and stays as it is. Write what is new on a new form."))
         return _page(request, header, form, at, status=422)
-    messages.success(request, _("Written down. It holds from this moment."))
+    _tell(request, form, standings_of(header.subject_id, at=utc_now()))
     return redirect("workspace:consents", header.subject_id)
+
+
+def _tell(request: HttpRequest, form: SpokenConsents, ledger: Ledger) -> None:
+    """Say that it holds only where the ledger says so: a word of theirs said later may stand against it."""
+    against = [
+        form.fields[field].label
+        for field, (purpose, seat_id, _name) in form.asked.items()
+        if (purpose, seat_id) in form.words() and ledger.allows(purpose, seat_id) is not form.words()[purpose, seat_id]
+    ]
+    if not against:
+        messages.success(request, _("Written down. It holds from this moment."))
+        return
+    messages.warning(
+        request,
+        _("Written down, but without effect: another word of the client stands against it (%(what)s). Look below.")
+        % {"what": _(", ").join(str(title) for title in against)},
+    )
 
 
 def _refused(request: HttpRequest, header: Any, at: datetime) -> HttpResponse:
     messages.error(request, _("Only whoever talks with clients writes down what they say."))
-    return _page(request, header, _blank((), at), at, status=403)
+    return _page(request, header, _blank(()), at, status=403)
 
 
 def _page(request: HttpRequest, header: Any, form: SpokenConsents, at: datetime, *, status: int = 200) -> HttpResponse:
@@ -156,17 +174,17 @@ def _lines(ledger: Ledger, names: Mapping[UUID, str]) -> list[LineShown]:
     ]
 
 
-def _blank(seats: Any, at: datetime) -> SpokenConsents:
-    now = at.astimezone(HOME_ZONE).replace(second=0, microsecond=0, tzinfo=None)
-    return SpokenConsents(initial={"key": new_id(), "arrived_at": now}, seats=seats)
+def _blank(seats: Any) -> SpokenConsents:
+    """No time is filled in: it would be the moment the page was opened, before what the client says now."""
+    return SpokenConsents(initial={"key": new_id()}, seats=seats)
 
 
-def _visit(form: SpokenConsents, subject_id: UUID, advisor: Any) -> VisitForm:
+def _visit(form: SpokenConsents, subject_id: UUID, advisor: Any, at: datetime) -> VisitForm:
     data = form.cleaned_data
     return VisitForm(
         key=str(data["key"]),
         channel=Channel(data["channel"]),
-        arrived_at=data["arrived_at"],
+        arrived_at=data["arrived_at"] or at,
         branch_id=advisor.branch_id,
         advisor_id=advisor.id,
         advisor_label=advisor.display_name,

@@ -62,10 +62,7 @@ class VisitEntry(forms.Form):
 
     def clean_arrived_at(self) -> datetime:
         """A visit lies in the past, by the branch's clock."""
-        at: datetime = self.cleaned_data["arrived_at"]
-        if at > datetime.now(HOME_ZONE):
-            raise forms.ValidationError(_("This time lies in the future."))
-        return at
+        return _not_ahead(self.cleaned_data["arrived_at"])
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be named."""
@@ -203,6 +200,8 @@ class SpokenConsents(forms.Form):
     channel = forms.ChoiceField(label=_("How"), choices=CONTACTS, initial=Channel.DESK.value, widget=forms.RadioSelect)
     arrived_at = forms.DateTimeField(
         label=_("When the client said so"),
+        required=False,
+        help_text=_("Left empty, it is the moment you write it down. For a paper signed earlier, the time on it."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = forms.CharField(
@@ -213,7 +212,9 @@ class SpokenConsents(forms.Form):
         error_messages={"required": _("Say what shows that the client decided so: a signed paper, or their words.")},
     )
 
-    clean_arrived_at = VisitEntry.clean_arrived_at
+    def clean_arrived_at(self) -> datetime | None:
+        """No word lies in the future; without a time it is said as it is written down."""
+        return _not_ahead(self.cleaned_data["arrived_at"]) if self.cleaned_data["arrived_at"] else None
 
     def __init__(self, *args: Any, seats: Iterable[tuple[Any, Any, str]] = (), **kwargs: Any) -> None:
         """Ask for each purpose of the client, and for each household's."""
@@ -237,3 +238,9 @@ class SpokenConsents(forms.Form):
         """Return what was said, by purpose and seat."""
         said = {field: self.cleaned_data.get(field) for field in self.asked}
         return {self.asked[field][:2]: word == AGREED for field, word in said.items() if word}
+
+
+def _not_ahead(at: datetime) -> datetime:
+    if at > datetime.now(HOME_ZONE):
+        raise forms.ValidationError(_("This time lies in the future."))
+    return at

@@ -7,6 +7,7 @@ import requests
 
 SIGN_IN, FORM = "/accounts/login/", "/workspace/visits/new/"
 TIMEOUT_S = 60
+_A_FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -28,7 +29,14 @@ class Desk:
         """Send one visit; the same key and content again change nothing."""
         self._post(FORM, {**fields, "csrfmiddlewaretoken": self._token})
 
-    def send(self, path: str, fields: Mapping[str, str]) -> str:
+    def hidden(self, page: str, name: str, value: str, other: str) -> list[str]:
+        """Return what a page's form in which ``name`` is ``value`` sends along hidden as ``other``."""
+        text = self._session.get(self._base_url + page, timeout=TIMEOUT_S, allow_redirects=False).text
+        marked = re.compile(rf'name="{name}" value="{re.escape(value)}"')
+        form = next((form for form in _A_FORM.findall(text) if marked.search(form)), "")
+        return re.findall(rf'type="hidden" name="{other}" value="([^"]+)"', form)
+
+    def send(self, path: str, fields: Mapping[str, str | list[str]]) -> str:
         """Send any other form, and return where the answer leads."""
         return self._post(path, {**fields, "csrfmiddlewaretoken": self._token})
 
@@ -46,7 +54,7 @@ class Desk:
             raise FormRefused(f"{path} answered {page.status_code} without a form")
         return found[1]
 
-    def _post(self, path: str, fields: Mapping[str, str]) -> str:
+    def _post(self, path: str, fields: Mapping[str, str | list[str]]) -> str:
         """Send a form and stay where one is: the page behind it would be read by nobody."""
         address = self._base_url + path
         answer = self._session.post(

@@ -20,7 +20,6 @@ from hub.demo.people_steps import INVESTOR_LOGIN
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import NotHired, Subjects, World, deliver
 from hub.demo.visit_keys import form_key, typed_visit_id
-from hub.kernel.clock import HOME_ZONE, utc_now
 
 HE, YAN = "p003", "p004"
 """Two more of the first advisor's clients: a man with a large contract, and a retired teacher."""
@@ -89,16 +88,17 @@ def _write_down(desk: Desk, talk: Talk, subject: UUID, home: str, branch_id: UUI
         seats = Occupant.objects.filter(household_id=_id_in(home), subject_id=subject, current=True)
         seat = seats.values_list("seat_id", flat=True).get()
     fields = {f"{purpose}:{seat}": word for purpose, word in talk.words.items()}
-    said_at = f"{utc_now().astimezone(HOME_ZONE):%Y-%m-%dT%H:%M:%S}"
-    sent = {"key": form_key(talk.number), "channel": talk.channel, "arrived_at": said_at, "note": talk.note}
+    sent = {"key": form_key(talk.number), "channel": talk.channel, "note": talk.note}
     desk.send(f"/workspace/clients/{subject}/consents/", {**fields, **sent})
 
 
 def _agree_oneself(world: World, household_url: str) -> None:
     """The first flagship client agrees to both purposes on her own page; her word again is the same word."""
     own = _signed_in(world, INVESTOR_LOGIN, form="/my/consents/")
+    home = _id_in(household_url)
+    shown = own.hidden("/my/consents/", "household", home, "shown")
     for purpose in (MONEY, LIFE):
-        sent = {"purpose": purpose, "household": _id_in(household_url), "word": "agree"}
+        sent: dict[str, str | list[str]] = {"purpose": purpose, "household": home, "shown": shown, "word": "agree"}
         own.send("/my/consents/decide/", sent)
     own.close()
 

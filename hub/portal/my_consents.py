@@ -123,16 +123,20 @@ def my_consent_decide(request: HttpRequest) -> HttpResponse:
         return render_page(request, UNVERIFIED)
     purpose, given = _purpose(request.POST.get("purpose", "")), request.POST.get("word") == "agree"
     home = _own_home(request.POST.get("household", ""), at) if purpose in OF_A_HOUSEHOLD else None
+    there = audience_of(home.id, seat_id=home.seat_id, at=at) if home and given else ()
+    named = set(there).intersection(request.POST.getlist("shown"))
     say_oneself(
         login_subject=subject,
         purpose=purpose,
         given=given,
         about_id=home.seat_id if home else None,
-        audience=audience_of(home.id, seat_id=home.seat_id) if home and given else (),
+        audience=named,
         by=current_actor(),
         at=at,
     )
     messages.success(request, _said(given))
+    if named < set(there):
+        messages.warning(request, _("Somebody joined since you opened the page and is not named: they see nothing."))
     return redirect("portal:my_consents")
 
 

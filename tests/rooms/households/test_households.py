@@ -67,7 +67,7 @@ def says(person, home, *, given=True, purpose=MONEY, at=MET):
         (own,) = [one for one in own_households(at=at) if one.id == home]
         return say_oneself(
             login_subject=person.subject, purpose=purpose, given=given, about_id=own.seat_id,
-            audience=audience_of(home, seat_id=own.seat_id), by=scope.actor, at=at,
+            audience=audience_of(home, seat_id=own.seat_id, at=at), by=scope.actor, at=at,
         )  # fmt: skip
 
 
@@ -285,7 +285,7 @@ def test_two_seats_of_one_person_count_once_and_parting_gives_each_their_own_bac
             say_at_branch(
                 subject_id=survivor, source_id=visits[0].source_id, visit_id=visits[0].id, channel="desk",
                 purpose=MONEY, given=True, said_at=LATER, about_id=seat,
-                audience=audience_of(home, seat_id=seat), by=BY, at=LATER,
+                audience=audience_of(home, seat_id=seat, at=LATER), by=BY, at=LATER,
             )  # fmt: skip
         whole = where_is_my_money(subject_id=survivor).total_fen
     merged = seen(pair[0].advisor, home)

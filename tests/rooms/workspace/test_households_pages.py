@@ -21,7 +21,7 @@ from hub.funds.domain.requests import FlowRequest
 from hub.funds.domain.rules import FlowKind
 from hub.funds.operations import post_flows
 from hub.kernel.clock import HOME_ZONE, utc_now
-from tests.rooms.workspace.world import BY, GU_PHONE, visit
+from tests.rooms.workspace.world import BY, GU_PHONE, found, visit
 
 LIST = "/workspace/households/"
 
@@ -60,10 +60,14 @@ def consents_of(subject: UUID) -> str:
 
 def spoken(of: UUID, word: str, **rest: str) -> dict[str, str]:
     """What the form sends when the client decided on their total."""
-    said_at = f"{utc_now().astimezone(HOME_ZONE):%Y-%m-%dT%H:%M:%S}"
     field = f"{Purpose.HOUSEHOLD_MONEY.value}:{seat(of)}"
-    return {"key": str(uuid4()), "channel": "desk", "arrived_at": said_at, "note": "已签纸质同意书，存柜台档案柜。",
+    return {"key": str(uuid4()), "channel": "desk", "note": "已签纸质同意书，存柜台档案柜。",
             field: word} | rest  # fmt: skip
+
+
+def shown_to(investor: Any) -> dict[str, list[str]]:
+    """The members whom the investor's page shows, as its form sends them along."""
+    return {"shown": sorted(set(re.findall(r'name="shown" value="([^"]+)"', text(investor.get("/my/consents/")))))}
 
 
 def text(response: Any) -> str:
@@ -132,11 +136,9 @@ def test_a_form_that_says_nothing_is_refused_with_a_sentence(world: Any, home: s
 def test_contact_wishes_stand_on_the_clients_page(world: Any, as_user: Any) -> None:
     lin, client = as_user(world.lin), reverse("workspace:client", args=[world.shen])
     assert "客户不愿意" not in text(lin.get(client))
-    now = f"{utc_now().astimezone(HOME_ZONE):%Y-%m-%dT%H:%M}"
     body = {
         "key": str(uuid4()),
         "channel": "phone",
-        "arrived_at": now,
         "note": "说不要再打电话。",
         "contact_phone": REFUSED,
     }
@@ -233,7 +235,7 @@ def test_the_investor_reads_who_sees_what_agrees_and_takes_it_back(world: Any, h
     for words in ("沈家", "请您决定", "配偶", "本人同意前不显示姓名", "尚未答复", "您反对前有效"):
         assert words in page, words
     assert "周启明" not in page
-    body = {"purpose": "household_money", "household": home.split("/")[-2], "word": "agree"}
+    body = {"purpose": "household_money", "household": home.split("/")[-2], "word": "agree"} | shown_to(zhou)
     assert "已同意，可随时在此撤回" in text(zhou.post("/my/consents/decide/", body, follow=True))
     page = text(shen.get("/my/consents/"))
     assert "周启明" in page
@@ -266,10 +268,78 @@ def test_leaving_ends_everything_and_a_strangers_household_is_nowhere(world: Any
 
 def test_an_own_word_for_a_household_names_everybody_else_in_it(world: Any, home: str, as_user: Any) -> None:
     shen = as_user(login(world, "shen.r", world.shen))
-    shen.post("/my/consents/decide/", {"purpose": "household_life", "household": home.split("/")[-2], "word": "agree"})
+    body = {"purpose": "household_life", "household": home.split("/")[-2], "word": "agree"} | shown_to(shen)
+    shen.post("/my/consents/decide/", body)
     with entered(system_scope("test")):
         (row,) = Consent.objects.all()
         assert (row.about_id, row.audience, row.channel) == (seat(world.shen), [str(seat(world.zhou))], "online")
     page = text(as_user(world.lin).get(home))
     assert "子女教育" in page
     assert "怕到时候" not in page
+
+
+def test_whoever_joined_after_a_paper_was_signed_is_not_named_in_it(world: Any, home: str, as_user: Any) -> None:
+    lin, signed = as_user(world.lin), utc_now().astimezone(HOME_ZONE)
+    third = child_joins(world, home, lin)
+    lin.post(consents_of(world.shen), spoken(world.shen, AGREED, arrived_at=signed.strftime("%Y-%m-%dT%H:%M:%S.%f")))
+    with entered(system_scope("test")):
+        assert Consent.objects.get().audience == [str(seat(world.zhou))]
+    assert "1,000.00" not in text(lin.get(home))
+    lin.post(consents_of(world.shen), spoken(world.shen, AGREED))
+    with entered(system_scope("test")):
+        assert Consent.objects.latest("decided_at").audience == sorted([str(seat(world.zhou)), str(third)])
+
+
+def test_whoever_joins_while_the_investors_page_lies_open_is_not_named(world: Any, home: str, as_user: Any) -> None:
+    shen = as_user(login(world, "shen.r", world.shen))
+    body = {"purpose": "household_money", "household": home.split("/")[-2], "word": "agree"} | shown_to(shen)
+    third = child_joins(world, home, as_user(world.lin))
+    page = text(shen.post("/my/consents/decide/", body, follow=True))
+    assert "您打开页面之后有人加入" in page
+    assert "已同意，但不含其后加入的成员" in page
+    with entered(system_scope("test")):
+        assert Consent.objects.get().audience == [str(seat(world.zhou))]
+    foreign = body | shown_to(shen) | {"purpose": "household_life"}
+    shen.post("/my/consents/decide/", foreign | {"shown": [*foreign["shown"], str(uuid4())]})
+    with entered(system_scope("test")):
+        assert Consent.objects.latest("decided_at").audience == sorted([str(seat(world.zhou)), str(third)])
+
+
+def child_joins(world: Any, home: str, lin: Any) -> UUID:
+    visit(world.lin, world.at, "沈知夏", "13700001234", "陪母亲来。", key="child-2")
+    child = found("13700001234")
+    lin.post(f"{home}members/", {"client": str(child), "relation": "child"})
+    return seat(child)
+
+
+def test_a_withdrawal_on_a_page_opened_earlier_holds_against_a_word_said_meanwhile(
+    world: Any, home: str, as_user: Any
+) -> None:
+    lin, shen = as_user(world.lin), as_user(login(world, "shen.r", world.shen))
+    opened = lin.get(consents_of(world.shen)).content.decode()
+    assert re.search(r'<input[^>]*name="arrived_at"[^>]*>', opened)
+    assert not re.search(r'<input[^>]*name="arrived_at"[^>]*value=', opened)
+    body = {"purpose": "household_money", "household": home.split("/")[-2], "word": "agree"} | shown_to(shen)
+    shen.post("/my/consents/decide/", body)
+    sent = spoken(world.shen, REFUSED)
+    for _ in range(2):
+        page = text(lin.post(consents_of(world.shen), sent, follow=True))
+        assert "已记下，即刻生效" in page
+    assert "1,000.00" not in text(lin.get(home))
+    with entered(system_scope("test")):
+        assert Consent.objects.filter(given=False).count() == 1
+
+
+def test_a_word_that_a_later_one_stands_against_is_said_to_be_without_effect(
+    world: Any, home: str, as_user: Any
+) -> None:
+    lin, shen = as_user(world.lin), as_user(login(world, "shen.r", world.shen))
+    early = f"{utc_now().astimezone(HOME_ZONE):%Y-%m-%dT%H:%M}"
+    body = {"purpose": "household_money", "household": home.split("/")[-2], "word": "agree"} | shown_to(shen)
+    shen.post("/my/consents/decide/", body)
+    page = text(lin.post(consents_of(world.shen), spoken(world.shen, REFUSED, arrived_at=early), follow=True))
+    assert "已记下，但不生效" in page
+    assert "已记下，即刻生效" not in page
+    assert "1,000.00" in text(lin.get(home))
+    english = spoken(world.shen, REFUSED, arrived_at=early)
+    assert "without effect" in text(lin.post("/en" + consents_of(world.shen), english, follow=True))
