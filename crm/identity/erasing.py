@@ -1,16 +1,18 @@
 """Erase what makes a person recognisable: marks, keys, weighed pairs, questions, and bindings.
 
-What stays is a skeleton that says nothing about anybody: random profile ids; ids of records, from where they came and
-since when; which of them once moved together, and what people once said about two of them, withdrawn. Blind indexes,
-block keys and ciphertexts are gone from every table, so nothing joins to anything. A record's id and ``key_blind``
-follow from the account that a source named and the vault's key: whoever holds both can tell that there was a record,
-and no more. Records are nobody's afterwards: whoever comes again under the same account begins with nothing.
+What stays in this room is a skeleton that says nothing about anybody: random profile ids; ids of records, from where
+they came and since when; which of them once moved together, and what people once said about two of them, withdrawn.
+Blind indexes, block keys and ciphertexts are gone from every table of the room, so nothing joins to anything. A
+record's id and ``key_blind`` follow from the account that a source named and the vault's key: whoever holds both can
+tell that there was a record, and no more. Records are nobody's afterwards.
 
-Evidence of what was agreed has its own erasure with a tombstone (:mod:`chain.erasure`); what a person did and said lies
-in the rooms that keep it.
+What the profile says of them goes with it (:mod:`crm.profile.erasing`, which is what to call). Evidence of what was
+agreed has its own erasure with a tombstone (:mod:`chain.erasure`); what a person did and said lies in the rooms that
+keep it, under the record's id.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -35,7 +37,7 @@ from crm.identity.models import (
     ReviewItem,
 )
 from crm.identity.queries import records_in
-from hub.access.queries import ids_of, in_use
+from hub.access.queries import absorbed_by, in_use
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor
@@ -54,8 +56,16 @@ class ReasonMissing(ValueError):
     """An erasure needs a reason."""
 
 
-def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> int:
-    """Erase what identity knows of a person, under all ids that they have; return how many records it was.
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """The records that say nothing any more, and every id that their person had."""
+
+    record_ids: frozenset[UUID]
+    subject_ids: frozenset[UUID]
+
+
+def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Erased:
+    """Erase what identity knows of a person, under all ids that they have; return what that was.
 
     Records that were once held to be this person's and are another's now stay. Whether the law still
     keeps something is the caller's to know. Raises NobodyToErase, ReasonMissing.
@@ -69,21 +79,22 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> in
         records = set(records_in(subject))
         if not records:
             raise NobodyToErase(f"no profile {subject_id} with records")
-        counts = {model.__name__: n for model, n in _destroyed(records, subject)}
+        subjects = frozenset({subject, *absorbed_by([subject])[subject]})
+        counts = {model.__name__: n for model, n in _destroyed(records, subjects)}
         about = Assertion.objects.filter(Q(left_id__in=records) | Q(right_id__in=records), withdrawn_at=None)
         about.update(withdrawn_at=at)
         Membership.objects.filter(record_id__in=records, superseded_at=None).update(superseded_at=at)
         details: dict[str, JSONValue] = {"reason": reason.strip()[:400], "records": len(records), **counts}
         audit(by=by, action="identity.erased", at=at, subject_id=subject_id, target_kind="profile",
               target_id=str(subject_id), details=details)  # fmt: skip
-    return len(records)
+    return Erased(record_ids=frozenset(records), subject_ids=subjects)
 
 
-def _destroyed(records: Collection[UUID], subject: UUID) -> Iterable[tuple[type[models.Model], int]]:
+def _destroyed(records: Collection[UUID], subjects: Collection[UUID]) -> Iterable[tuple[type[models.Model], int]]:
     for model in OF_ONE_RECORD:
         yield model, model._default_manager.filter(record_id__in=records).delete()[0]
     for model in OF_A_PAIR:
         yield model, model._default_manager.filter(Q(left_id__in=records) | Q(right_id__in=records)).delete()[0]
     yield DeviceUse, DeviceUse.objects.filter(user_id__in=records).delete()[0]
-    offers = BindOffer.objects.filter(Q(subject_id__in=ids_of(subject)) | Q(used_by_record__in=records))
+    offers = BindOffer.objects.filter(Q(subject_id__in=subjects) | Q(used_by_record__in=records))
     yield BindOffer, offers.delete()[0]

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from crm.identity.erasing import NobodyToErase, ReasonMissing, erase_marks
+from crm.identity.erasing import NobodyToErase, ReasonMissing
 from crm.identity.management.commands.learn_links import staff
+from crm.profile.erasing import erase_person
 from hub.kernel.clock import utc_now
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
     """Cannot be undone. Whether the law still keeps something is asked before, not here."""
 
     help = (
-        "Destroy names, numbers, keys, weighed pairs and questions of one person; evidence and visits are not touched."
+        "Destroy names, numbers, keys, weighed pairs, questions and the client's line of one person;"
+        " evidence, visits and app events are not touched."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         """Erase and say how many records it was."""
         by = staff(options["by"])
         try:
-            n = erase_marks(subject_id=options["profile"], reason=options["reason"], by=by, at=utc_now())
+            n = erase_person(subject_id=options["profile"], reason=options["reason"], by=by, at=utc_now())
         except (NobodyToErase, ReasonMissing) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         self.stdout.write(f"{n:,} records say nothing any more; the audit trail says who asked, and why")

@@ -1,0 +1,28 @@
+"""Erase a person: what makes them recognisable in identity, and what is known of them here, in one transaction.
+
+What sources said of them goes, and everything derived from it: golden values, their line in the list of clients, the
+tokens by which search finds them. What happened stays, hung on records that are nobody's: touchpoints, visits, and the
+notes about them, whose words have their own erasure.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from crm.identity.erasing import erase_marks
+from crm.profile.models import FactObservation
+from crm.profile.refreshing import forget, lock
+from hub.access.scope import entered, system_scope
+from hub.kernel.actor import Actor
+
+
+def erase_person(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> int:
+    """Erase what the hub knows a person by, under all ids that they have; return how many records it was.
+
+    Raises what :func:`crm.identity.erasing.erase_marks` raises; then nothing is erased.
+    """
+    with entered(system_scope("erasure")):
+        erased = erase_marks(subject_id=subject_id, reason=reason, by=by, at=at)
+        lock(erased.subject_ids)
+        FactObservation.objects.filter(source_id__in=erased.record_ids).delete()
+        forget(erased.subject_ids)
+    return len(erased.record_ids)
