@@ -100,8 +100,11 @@ def around(record_ids: Iterable[UUID]) -> Around:
 _WHO: Final = """
 SELECT record.id, record.source, record.seen_since, held.subject_id, held.superseded_at IS NULL
   FROM identity_sourcerecord record LEFT JOIN identity_membership held ON held.record_id = record.id
+   AND NOT EXISTS (SELECT FROM identity_membership ended JOIN identity_profile gone ON gone.id = ended.subject_id
+                    WHERE ended.record_id = record.id AND ended.id >= held.id AND gone.erased_at IS NOT NULL)
  WHERE record.id = ANY(%s) ORDER BY held.recorded_at, held.id
 """
+"""A record that was an erased person's begins anew: neither that belief nor an earlier one is told."""
 _SAID: Final = """
 SELECT record_id, rule, blind, NULL::bytea FROM identity_linkkey WHERE record_id = ANY(%(ids)s)
 UNION ALL

@@ -4,7 +4,8 @@ What stays in this room is a skeleton that says nothing about anybody: random pr
 they came and since when; which of them once moved together, and what people once said about two of them, withdrawn.
 Blind indexes, block keys and ciphertexts are gone from every table of the room, so nothing joins to anything. A
 record's id and ``key_blind`` follow from the account that a source named and the vault's key: whoever holds both can
-tell that there was a record, and no more. Records are nobody's afterwards.
+tell that there was a record, and no more. Records are nobody's afterwards, and their
+profile stays nobody's: whoever comes again under the same account gets another one, with no advisor and no level.
 
 What the profile says of them goes with it (:mod:`crm.profile.erasing`, which is what to call). Evidence of what was
 agreed has its own erasure with a tombstone (:mod:`chain.erasure`); what a person did and said lies in the rooms that
@@ -32,6 +33,7 @@ from crm.identity.models import (
     Identifier,
     LinkKey,
     Membership,
+    Profile,
     RecordMarks,
     RefusedLink,
     ReviewItem,
@@ -84,6 +86,7 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Er
         about = Assertion.objects.filter(Q(left_id__in=records) | Q(right_id__in=records), withdrawn_at=None)
         about.update(withdrawn_at=at)
         Membership.objects.filter(record_id__in=records, superseded_at=None).update(superseded_at=at)
+        Profile.objects.filter(id__in=subjects).update(erased_at=at)
         details: dict[str, JSONValue] = {"reason": reason.strip()[:400], "records": len(records), **counts}
         audit(by=by, action="identity.erased", at=at, subject_id=subject_id, target_kind="profile",
               target_id=str(subject_id), details=details)  # fmt: skip

@@ -17,10 +17,14 @@ RULES = [(rule.value, rule.value) for rule in Rule]
 
 
 class Profile(models.Model):
-    """One investor, or one who turned out to be another: then `hub.access` redirects to the profile in use."""
+    """One investor, or one who turned out to be another: then `hub.access` redirects to the profile in use.
+
+    An erased one is nobody's, and never anybody's again.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     opened_at = models.DateTimeField()
+    erased_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -11,14 +11,18 @@ from django.db import connection
 from crm.identity.erasing import NobodyToErase, ReasonMissing
 from crm.identity.live.published import forget
 from crm.identity.models import Assertion, BlockKey, Edge, Identifier, LinkKey, Membership, RecordMarks, ReviewItem
+from crm.identity.operations import bind_record
+from crm.identity.parting import part
 from crm.identity.proposing.comparing import advance_comparison
 from crm.identity.proposing.proposals import propose
+from crm.identity.queries import current_subject
 from crm.journeys.intake import VisitForm, record_visit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.erasing import erase_person
 from crm.profile.models import ClientCard, FactObservation, GoldenValue, SearchToken, Visit
 from crm.profile.queries import ClientFilters, client_ids, clients_with_numbers
-from hub.access.operations import create_user
+from hub.access.operations import assign, create_user
+from hub.access.queries import looked_after
 from hub.access.roles import Role
 from hub.audit.models import AuditRow
 from hub.kernel.ids import new_id
@@ -149,11 +153,38 @@ def test_no_list_no_search_and_no_number_finds_who_was_erased():
 def test_who_comes_again_under_the_same_account_begins_with_nothing():
     shen = account("u-1", **SHEN)
     seen("row 7", **SEEN_AT_A_DESK)
+    assign(subject_id=shen.subject_id, advisor_id=new_id(), branch_id=new_id(), by=FAN, at=NOW)
     erase_person(subject_id=shen.subject_id, reason="closed", by=HE, at=NOW)
     again = account("u-1", name="沈若溪", phone="13912345678")
+    assert again.source_id == shen.source_id
+    assert again.subject_id != shen.subject_id
+    assert again.created
+    assert current_subject(again.subject_id) == again.subject_id
+    assert not looked_after([again.subject_id])
     assert [row.value for row in Identifier.objects.filter(kind="phone")] == ["+8613912345678"]
     held = Membership.objects.filter(subject_id=again.subject_id, superseded_at=None)
     assert list(held.values_list("record_id", flat=True)) == [again.source_id]
+
+
+def test_no_id_that_an_erased_person_ever_had_is_given_to_anybody_again():
+    one, other = account("u-1", **SHEN), account("u-2", "mini", name="李思", phone="13700001111")
+    account("u-2", "mini", name="沈若溪", phone=SHEN["phone"])
+    erase_person(subject_id=one.subject_id, reason="closed", by=HE, at=NOW)
+    again, beside = account("u-1", **SHEN), account("u-2", "mini", name="李思", phone="13700001111")
+    assert again.subject_id != beside.subject_id
+    assert not {again.subject_id, beside.subject_id} & {one.subject_id, other.subject_id}
+
+
+def test_who_was_parted_from_an_erased_person_never_gets_their_profile():
+    shen, other = account("u-1", **SHEN), account("u-3", name="李思", phone="13700001111")
+    desk = seen("row 7", **SEEN_AT_A_DESK)
+    assert desk.subject_id == shen.subject_id
+    part(subject_id=shen.subject_id, source_ids=[desk.source_id], reason="another", by=FAN, at=NOW)
+    erase_person(subject_id=shen.subject_id, reason="closed", by=HE, at=NOW)
+    apart = Membership.objects.get(record_id=desk.source_id, superseded_at=None).subject_id
+    assert bind_record(subject_id=other.subject_id, source_id=desk.source_id, by=FAN, at=NOW) == other.subject_id
+    (back,) = part(subject_id=other.subject_id, source_ids=[desk.source_id], reason="no", by=FAN, at=NOW)
+    assert back == apart != shen.subject_id
 
 
 def test_a_merged_person_is_erased_under_all_ids():
