@@ -3,6 +3,9 @@
 CHECKPOINT_CALL = "0xed64bab2"
 """Selector of ``checkpoint(uint256)``, which returns size, root and meta as three words."""
 
+SUCCESSOR_CALL = "0x6ff968c3"
+"""Selector of ``successor()``, which returns an address as one word; zero until the contract is frozen for one."""
+
 CHECKPOINT_EVENT = "0x1fe5a13299dcdf882e394d9759fac9a515a8b6983b5cbadd945cff6d07e486a7"
 """Topic of ``Checkpoint(uint64 indexed seq, uint64 indexed size, bytes32 root, bytes32 meta)``."""
 

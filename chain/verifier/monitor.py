@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from .__main__ import _default_language
-from .contract import CHECKPOINT_CALL, KNOWN_CODE
+from .anchored import Anchored, ContractView, View, ask_chain
 from .findings import Status
 from .mirror import ENTRY_BYTES, Mirror, first_difference, roots_at
 from .monitor_words import GOOD, UNCERTAIN, Seen, Sight, monitor_sentences, status_of
 from .note import LogHead, NoteRefused, read_key, read_note
-from .sources import Node, Unusable
 
 TILE = 256
 TIMEOUT_S = 20
@@ -89,43 +88,11 @@ class Served:
         raise NotServed(f"{path}: asked too fast {PATIENCE} times")
 
 
-class ContractView:
-    """The checkpoints of one contract through one node."""
-
-    def __init__(self, rpc: str) -> None:
-        self._node = Node(rpc)
-
-    def strange(self, place: Mapping[str, Any]) -> list[Sight]:
-        """Say how chain or code differ from what the log says."""
-        genesis, chain_id = self._node._block("0x0")["hash"], int(self._node._ask("eth_chainId"), 16)
-        if (chain_id, genesis) != (place["chain_id"], place["genesis"]):
-            facts = {"expected": f"{place['chain_id']} {place['genesis']}", "actual": f"{chain_id} {genesis}"}
-            return [Sight(Seen.OTHER_CHAIN, facts)]
-        code = bytes.fromhex(self._node._ask("eth_getCode", place["contract"], "latest")[2:])
-        found = hashlib.sha256(code).hexdigest()
-        if found != place["code_sha256"]:
-            return [Sight(Seen.OTHER_CODE, {"expected": place["code_sha256"], "actual": found})]
-        return [] if found in KNOWN_CODE else [Sight(Seen.CODE_UNKNOWN, {"code": found})]
-
-    def checkpoints(self, contract: str) -> list[tuple[int, bytes]]:
-        """Return size and root of every checkpoint, from number 1 on."""
-        found: list[tuple[int, bytes]] = []
-        while True:
-            call = {"to": contract, "data": CHECKPOINT_CALL + f"{len(found) + 1:064x}"}
-            words = bytes.fromhex(self._node._ask("eth_call", call, "latest")[2:])
-            size = int.from_bytes(words[:32], "big")
-            if len(words) != 96:
-                raise Unusable(f"expected three words from checkpoint({len(found) + 1}), got {len(words)} bytes")
-            if not size:
-                return found
-            found.append((size, words[32:64]))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What a run is to look at; ``heard`` is a note that somebody else was given by the same log."""
 
-    chain: ContractView | None
+    chain: View | None
     contract: str | None = None
     heard: str | None = None
     everything: bool = False
@@ -141,7 +108,9 @@ def replay(served: Served, mirror: Mirror, question: Question, *, clock: Callabl
         said = served.description()
         name, key = read_key(mirror.key or said["key"])
         asked_at = clock()
-        on_chain, found_on_chain = _on_chain(question, said["chain"], mirror)
+        anchored, found_on_chain = ask_chain(
+            question.chain, said["chain"], insisted=question.contract, former=mirror.contract
+        )
         head = read_note(served.head(), name=name, public_key=key)
         seen_at = clock()
     except NotServed as refusal:
@@ -152,16 +121,20 @@ def replay(served: Served, mirror: Mirror, question: Question, *, clock: Callabl
     entries, found = _copied(served, mirror, head, everything=question.everything)
     sights += [*found, *found_on_chain]
     heard = _heard(question, name, key)
-    wanted = {head.size, *(one["size"] for one in mirror.heads), *(size for size, _ in on_chain), heard.size}
+    wanted = {
+        head.size,
+        *(one["size"] for one in mirror.heads),
+        *(size for size, _ in anchored.checkpoints),
+        heard.size,
+    }
     roots = roots_at(entries, wanted)
     sights += [*_judge_heads(mirror, head, roots), *_judge_heard(heard, head, roots)]
-    sights += _judge_chain(on_chain, head, roots)
-    sights += _judge_delay(mirror, said["merge_delay"], on_chain, asked=question.chain is not None, at=asked_at)
+    sights += _judge_chain(anchored, head, roots)
+    sights += _judge_delay(mirror, said["merge_delay"], anchored, at=asked_at)
     if not {one.seen for one in sights} - GOOD - UNCERTAIN:
         sights.insert(0, _growth(mirror, head))
-        contract = said["chain"] and said["chain"]["contract"]
         seen = {"size": head.size, "root": head.root.hex(), "at": seen_at.isoformat()}
-        mirror.remember(key=mirror.key or said["key"], contract=contract, head=seen, entries=entries)
+        mirror.remember(key=mirror.key or said["key"], contract=anchored.contract, head=seen, entries=entries)
     return sights
 
 
@@ -188,25 +161,6 @@ def _copied(served: Served, mirror: Mirror, head: LogHead, *, everything: bool) 
         return anew, []
     mine, theirs = (copy[place * ENTRY_BYTES : (place + 1) * ENTRY_BYTES].hex() for copy in (mirror.entries, anew))
     return mirror.entries, [Sight(Seen.ENTRY_CHANGED, {"number": place + 1, "expected": mine, "actual": theirs})]
-
-
-def _on_chain(question: Question, place: Any, mirror: Mirror) -> tuple[list[tuple[int, bytes]], list[Sight]]:
-    if question.chain is None:
-        return [], [Sight(Seen.NO_RPC)]
-    if not place:
-        return [], [Sight(Seen.NOT_ANCHORED)]
-    contract = place["contract"]
-    if question.contract is not None and question.contract.lower() != contract:
-        return [], [Sight(Seen.OTHER_CONTRACT, {"expected": question.contract.lower(), "actual": contract})]
-    sights = []
-    if mirror.contract not in (None, contract):
-        sights.append(Sight(Seen.PLACE_CHANGED, {"expected": mirror.contract, "actual": contract}))
-    try:
-        strange = question.chain.strange(place)
-        usable = not strange or strange[0].seen is Seen.CODE_UNKNOWN
-        return question.chain.checkpoints(contract) if usable else [], [*sights, *strange]
-    except (Unusable, ValueError, TypeError) as refusal:
-        return [], [*sights, Sight(Seen.RPC_UNUSABLE, {"why": refusal})]
 
 
 def _heard(question: Question, name: str, key: bytes) -> LogHead:
@@ -238,32 +192,36 @@ def _judge_heard(heard: LogHead, head: LogHead, roots: Mapping[int, bytes]) -> l
     return [Sight(Seen.SPLIT_VIEW, {"size": heard.size, "expected": heard.root.hex(), "actual": computed.hex()})]
 
 
-def _judge_chain(on_chain: list[tuple[int, bytes]], head: LogHead, roots: Mapping[int, bytes]) -> list[Sight]:
-    for seq, (size, root) in enumerate(on_chain, start=1):
+def _judge_chain(anchored: Anchored, head: LogHead, roots: Mapping[int, bytes]) -> list[Sight]:
+    """Hold the log against every checkpoint, also number 0 of a successor, which is where its predecessor ended."""
+    for seq, (size, root) in enumerate(anchored.checkpoints):
         if size > head.size:
             return [Sight(Seen.BEHIND_CHAIN, {"seq": seq, "expected": size, "size": head.size})]
-        if size in roots and roots[size] != root:
+        if size and size in roots and roots[size] != root:
             facts = {"seq": seq, "size": size, "expected": root.hex(), "actual": roots[size].hex()}
             return [Sight(Seen.CHECKPOINT_DIFFERS, facts)]
-    if not on_chain:
+    if not anchored.checkpoints:
         return []
-    covered = on_chain[-1][0]
-    sights = [Sight(Seen.CHECKPOINTS_MATCH, {"number": len(on_chain), "size": covered})]
+    covered, number = anchored.checkpoints[-1][0], sum(size > 0 for size, _ in anchored.checkpoints)
+    sights = [Sight(Seen.CHECKPOINTS_MATCH, {"number": number, "size": covered})] if number else []
     return sights + ([Sight(Seen.WAITING, {"waiting": head.size - covered})] if head.size > covered else [])
 
 
-def _judge_delay(
-    mirror: Mirror, promise: Mapping[str, Any], on_chain: list[tuple[int, bytes]], *, asked: bool, at: datetime
-) -> list[Sight]:
-    """Hold the promise against this machine's own clock and memory, and against the log's own word."""
+def _judge_delay(mirror: Mirror, promise: Mapping[str, Any], anchored: Anchored, *, at: datetime) -> list[Sight]:
+    """Hold the promise against this machine's clock and memory where the log's contract answered, and its own word.
+
+    Where a node fails or the contract is in doubt, nobody knows what is sealed, and nobody is late.
+    """
     sights, maximum_s = [], int(promise["maximum_s"])
-    covered = on_chain[-1][0] if on_chain else 0
+    covered = anchored.checkpoints[-1][0] if anchored.current else None
     late = [
         one
         for one in mirror.heads
-        if one["size"] > covered and (at - datetime.fromisoformat(one["at"])).total_seconds() > maximum_s
+        if covered is not None
+        and one["size"] > covered
+        and (at - datetime.fromisoformat(one["at"])).total_seconds() > maximum_s
     ]
-    if asked and late:
+    if late:
         facts = {"size": late[0]["size"], "since": late[0]["at"], "hours": maximum_s // 3600, "covered": covered}
         sights.append(Sight(Seen.DELAY_BROKEN, facts))
     if promise.get("kept") is False:

@@ -14,6 +14,7 @@ class Seen(StrEnum):
     GROWN = "grown"
     SAME = "same"
     CHECKPOINTS_MATCH = "checkpoints_match"
+    SUCCEEDED = "succeeded"
     WAITING = "waiting"
     NOT_SERVED = "not_served"
     NO_RPC = "no_rpc"
@@ -38,7 +39,7 @@ class Seen(StrEnum):
     DELAY_ADMITTED = "delay_admitted"
 
 
-GOOD = frozenset({Seen.FIRST_LOOK, Seen.GROWN, Seen.SAME, Seen.CHECKPOINTS_MATCH, Seen.WAITING})
+GOOD = frozenset({Seen.FIRST_LOOK, Seen.GROWN, Seen.SAME, Seen.CHECKPOINTS_MATCH, Seen.WAITING, Seen.SUCCEEDED})
 UNCERTAIN = frozenset(
     {
         Seen.NOT_SERVED,
@@ -64,6 +65,11 @@ TEXTS: dict[Seen, tuple[str, str]] = {
         "链上{number}个检查点全部与账本吻合，最新的封存到第{size}条",
         "checkpoints on chain: {number}, every one agrees with the log; the newest seals {size} entries",
     ),
+    Seen.SUCCEEDED: (
+        "账本改用合约{actual}：从原来的{expected}起，每个合约都指定了下一个，下一个都从前一个的终点开始",
+        "the log goes on in the contract {actual}: from {expected} on, each contract names the next one, which begins "
+        "where it ended",
+    ),
     Seen.WAITING: ("{waiting}条在等待下一个检查点", "{waiting} entries wait for the next checkpoint"),
     Seen.NOT_SERVED: ("账本没有给出可用的回答：{why}", "the log gave no usable answer: {why}"),
     Seen.NO_RPC: (
@@ -77,8 +83,9 @@ TEXTS: dict[Seen, tuple[str, str]] = {
         "this program does not know this contract code ({code}), so it cannot tell whether it refuses rewriting",
     ),
     Seen.PLACE_CHANGED: (
-        "账本现在指向另一个合约：原来{expected}，现在{actual}；请核对它是否由前一个合约指定",
-        "the log now names another contract: formerly {expected}, now {actual}; check whether the former one names it",
+        "账本现在指向另一个合约：原来{expected}，现在{actual}；未能证实原合约指定了它并由它接续，仍以原合约为准",
+        "the log now names another contract: formerly {expected}, now {actual}; it is not shown that the former one "
+        "names it and that it begins where that one ended, so the former one stays the measure",
     ),
     Seen.HEARD_AHEAD: (
         "别处听到的摘要有{heard}条，比这里的{size}条多，下次再对照",

@@ -10,7 +10,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from chain.verifier.monitor_words import Sight
 from chain.verifier.note import LogHead, head_text, key_text, signed_note
+from chain.verifier.sources import Unusable
 from tests.domain.chain import slow_tree
 
 NAME = "example.com/log"
@@ -102,14 +104,32 @@ def shown(log: ShownLog) -> Iterator[str]:
         thread.join()
 
 
+NEXT = "0x" + "44" * 20
+BEGINNING = (0, bytes(32))
+
+
 class ShownChain:
-    """A contract that holds these checkpoints."""
+    """A chain with a log's contract that holds these checkpoints, its successors, and a node that may fail."""
 
-    def __init__(self, *sealed: tuple[int, bytes], strange: list[Any] | None = None) -> None:
-        self.sealed, self._strange = list(sealed), strange or []
+    def __init__(self, *sealed: tuple[int, bytes]) -> None:
+        self.sealed = list(sealed)
+        self.strangeness: list[Sight] = []
+        self.fails = False
+        self.begins, self.successors = {NEXT: BEGINNING}, dict[str, str]()
+        self.unknown = set[str]()
 
-    def strange(self, _place: object) -> list[Any]:
-        return self._strange
+    def strange(self, _place: object) -> list[Sight]:
+        if self.fails:
+            raise Unusable("eth_getCode: timed out")
+        return self.strangeness
 
-    def checkpoints(self, _contract: str) -> list[tuple[int, bytes]]:
-        return list(self.sealed)
+    def known(self, contract: str) -> bool:
+        return contract not in self.unknown and contract in {CONTRACT, *self.begins}
+
+    def checkpoints(self, contract: str) -> list[tuple[int, bytes]]:
+        if contract == CONTRACT:
+            return [BEGINNING, *self.sealed]
+        return [self.begins[contract]]
+
+    def successor(self, contract: str) -> str | None:
+        return self.successors.get(contract)
