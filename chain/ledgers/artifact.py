@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).resolve().parent.parent / "contracts" / "CheckpointLog.json"
+SHOWN = 200
+"""Letters of unknown revert data that a message repeats."""
 NO_PREDECESSOR = "0x" + "00" * 20
 
 
@@ -50,15 +52,19 @@ def call_data(signature: str, *arguments: object) -> bytes:
 
 
 def refusal(data: str) -> str:
-    """Name the contract's error in revert data, with its arguments; the bare data when it is not one of ours."""
-    from eth_abi.abi import decode
+    """Name the contract's error in revert data, with its arguments; the bare data when it is not one of ours.
 
-    raw = bytes.fromhex(data.removeprefix("0x"))
-    error = _errors().get(raw[:4])
-    if error is None:
-        return data or "reverted without a reason"
-    name, types = error
-    return f"{name}({', '.join(str(value) for value in decode(types, raw[4:]))})"
+    A node may put anything there, also what is no data at all.
+    """
+    from eth_abi.abi import decode
+    from eth_abi.exceptions import DecodingError
+
+    try:
+        raw = bytes.fromhex(data.removeprefix("0x"))
+        name, types = _errors()[raw[:4]]
+        return f"{name}({', '.join(str(value) for value in decode(types, raw[4:]))})"
+    except (ValueError, LookupError, OverflowError, DecodingError):
+        return data[:SHOWN] or "reverted without a reason"
 
 
 @cache

@@ -37,6 +37,8 @@ ENDOWMENT_WEI = 10**21
 DEVELOPMENT_FEE_WEI = 4 * 10**9
 REVERTED = 3
 """JSON-RPC code of a reverted call (EIP-1474 leaves it open; geth and anvil agree)."""
+ESTIMATE = "eth_estimateGas"
+"""The one question to which a refusal is an answer; to any other it is none."""
 
 Read = TypeVar("Read")
 
@@ -86,7 +88,7 @@ class Ethereum:
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
         """Simulate the call on what is mined, not on what waits, and add a fifth for the state it may meet."""
         call = {"from": sender, "data": "0x" + data.hex()} | ({} if to is None else {"to": to})
-        return self._read(_number, "eth_estimateGas", call, "latest") * 6 // 5
+        return self._read(_number, ESTIMATE, call, "latest") * 6 // 5
 
     def send(self, raw: bytes) -> None:
         """Offer the transaction; a refusal is not believed, the blocks decide."""
@@ -175,7 +177,7 @@ class Ethereum:
     def _ask(self, method: str, *parameters: object) -> Any:
         answer = self._request(method, *parameters)
         error = answer.get("error")
-        if isinstance(error, dict) and error.get("code") == REVERTED:
+        if method == ESTIMATE and isinstance(error, dict) and error.get("code") == REVERTED:
             raise CallReverted(refusal(str(error.get("data") or "")))
         if error is not None:
             raise Unreachable(f"{method}: {error!r:.200}")

@@ -28,6 +28,10 @@ from chain.ledgers.port import (
 
 LAGS_AT_BLOCKS = 64
 """Two epochs of 32 slots: a node whose final block is this far behind the others' follows the chain no more."""
+MIDDLE_OF = 3
+"""Fewer estimates have no middle."""
+MOST_GAS = 5_000_000
+"""Some three times what our dearest transaction needs: it leaves 5 754 bytes of code at 200 gas each. Reckoned."""
 
 Answer = TypeVar("Answer")
 
@@ -92,7 +96,11 @@ class Quorum:
         )
 
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
-        """Take the middle estimate; a refusal counts when enough nodes refuse."""
+        """Take the middle estimate; a refusal counts when enough nodes refuse.
+
+        Two estimates have no middle: the higher one is taken, for with too little gas a transaction fails on chain,
+        while what is left over is not paid for. Up to :data:`MOST_GAS`, so that a liar cannot make us look poor.
+        """
 
         def estimate(node: Ledger) -> int | CallReverted:
             try:
@@ -104,7 +112,10 @@ class Quorum:
         refusals = [one for one in answers.values() if isinstance(one, CallReverted)]
         if len(refusals) >= self._enough:
             raise refusals[0]
-        return median_low([one for one in answers.values() if isinstance(one, int)])
+        estimates = [one for one in answers.values() if isinstance(one, int)]
+        if len(estimates) < MIDDLE_OF:
+            return min(max(estimates), max(MOST_GAS, min(estimates)))
+        return median_low(estimates)
 
     def send(self, raw: bytes) -> None:
         """Offer it to all; one that takes it is enough."""
@@ -171,8 +182,10 @@ class Quorum:
         for name, future in asked.items():
             try:
                 answers[name] = future.result()
-            except Unreachable as silence:
+            except (Unreachable, CallReverted) as silence:
                 self._away[name] = str(silence)
+            except Exception as nonsense:  # whatever one node makes a question stumble over is its silence
+                self._away[name] = type(nonsense).__name__
         if len(answers) < (enough or self._enough):
             raise NoQuorum(f"{len(answers)} of {len(self._nodes)} nodes answer: {'; '.join(self.doubts)}")
         return answers

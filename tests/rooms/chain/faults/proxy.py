@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from eth_utils.crypto import keccak
+
+CUT_SHORT = "0x" + keccak(text="NotLarger(uint64,uint64)")[:4].hex() + "00"
+"""One of the contract's own errors, without its arguments."""
 Lie = Callable[[list[Any], Any], Any]
 """Given the parameters and the true result, returns what is said instead."""
 
@@ -123,6 +127,15 @@ def _null(handler: BaseHTTPRequestHandler, answer: bytes, wrong: Misbehaviour) -
     _reply(handler, 200, "application/json", b'{"jsonrpc":"2.0","id":1,"result":[null,{"number":7}]}')
 
 
+def _reverted(data: str) -> Callable[..., None]:
+    error = {"code": 3, "message": "execution reverted", "data": data}
+
+    def reply(handler: BaseHTTPRequestHandler, answer: bytes, wrong: Misbehaviour) -> None:
+        _reply(handler, 200, "application/json", json.dumps({"jsonrpc": "2.0", "id": 1, "error": error}).encode())
+
+    return reply
+
+
 MISBEHAVIOURS: dict[str, Callable[..., None]] = {
     "late": _late,
     "dropped": _dropped,
@@ -131,4 +144,7 @@ MISBEHAVIOURS: dict[str, Callable[..., None]] = {
     "html": _page,
     "truncated": _truncated,
     "another shape": _null,
+    "a revert": _reverted("0x"),
+    "a revert of no hex": _reverted("0xnothing"),
+    "a revert cut short": _reverted(CUT_SHORT),
 }

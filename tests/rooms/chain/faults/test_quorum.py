@@ -94,6 +94,50 @@ def test_one_liar_of_three_is_named_and_changes_nothing(scene, three, lie, liar)
     scene.ends_with(1, 2, 3, alarms=("nodes_disagree",))
 
 
+ASKED = ("eth_getBlockByNumber", "eth_getTransactionCount", "eth_call", "eth_estimateGas")
+WAYS = [(method, "a revert of no hex") for method in ASKED]
+WAYS += [(method, way) for method in ASKED[-2:] for way in ("a revert", "a revert cut short")]
+
+
+@pytest.mark.fault(13)
+@pytest.mark.parametrize(("method", "way"), WAYS)
+def test_a_node_that_calls_every_question_reverted_stops_nothing_and_is_named(scene, three, method, way):
+    scene.deployed()
+    three[1].misbehaviour = Misbehaviour(way, method=method)
+    scene.log()
+    anchored(scene, three)
+    if method == "eth_estimateGas":
+        scene.ends_with(1)  # a refusal is an answer there, and one of three decides nothing
+        return
+    assert f"{NAMES[1]} gives no answer ({method}" in Alarm.objects.get(name="nodes_disagree").message
+    three[1].misbehaviour = None
+    scene.log()
+    anchored(scene, three)
+    scene.ends_with(1, 2, alarms=("nodes_disagree",))
+
+
+@pytest.mark.fault(13)
+def test_whatever_one_node_makes_a_question_stumble_over_is_its_silence(scene, three, monkeypatch):
+    scene.deployed()
+    quorum = hub(scene, three).ledger
+    monkeypatch.setattr(quorum._nodes[NAMES[0]], "head", lambda contract: {}["secret of the address"])
+    assert quorum.head(scene.deployment.contract) == scene.node.head(scene.deployment.contract)
+    assert quorum.doubts == ("node 1 gives no answer (KeyError)",), "not in a library's words"
+
+
+@pytest.mark.fault(13)
+@pytest.mark.parametrize("said", ["0x5208", hex(10**12)])
+def test_with_one_node_silent_a_lie_about_gas_neither_starves_nor_ruins(scene, three, said):
+    scene.deployed()
+    scene.log()
+    anchored(scene, three)
+    three[0].misbehaviour = Misbehaviour("503")
+    three[1].lies["eth_estimateGas"] = lambda *_: said
+    scene.log()
+    anchored(scene, three)
+    scene.ends_with(1, 2, open_alarms=("nodes_disagree",))
+
+
 @pytest.mark.fault(13)
 def test_a_node_that_lags_decides_nothing_and_is_named_when_it_is_far_behind(scene, three):
     scene.deployed()
