@@ -1,7 +1,8 @@
 """Try a whole uploaded list out: every line is recorded as the import would, read, and taken back; nothing is written.
 
-Lines that share a number are tried together, so that the second visit of a new person is seen to be hers. Each chunk is
-one transaction; what a killed worker left, the next one goes on with.
+Lines that share a number are tried together, so that the second visit of a new person is seen to be hers; where they
+are too many for one chunk, the next one tries their first lines again beside the rest. Each chunk is one transaction;
+what a killed worker left, the next one goes on with.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,13 +22,14 @@ from hub.access.scope import entered, scope_for, system_scope
 from hub.audit.operations import record as audit
 from hub.ingest.models import UploadedLine, UploadState, VisitUpload
 from hub.ingest.operations.uploads import count_fates, import_due, own_of, sheet_of, waiting_upload, waker
-from hub.ingest.operations.visits import Fate, forms_of, sort_lines
+from hub.ingest.operations.visits import RECORDED_AT_ONCE, Fate, forms_of, sort_lines
 from hub.kernel.actor import Actor
 
 log = structlog.get_logger(__name__)
 
 TRIED_AT_ONCE: Final = 50
-"""Visits of one trial transaction: a quarter of the import's, because whoever they are of is held for nothing."""
+"""Visits of one trial transaction, a quarter of the import's, because whoever they are of is held for nothing; with the
+others of the same people they are as many as the import's."""
 
 
 class Outcome(StrEnum):
@@ -68,7 +70,7 @@ def _try_chunk(at: datetime) -> bool:
             return False
         rows = _untried(upload)
         if rows:
-            _try(upload, rows, at)
+            _try(upload, _begun(upload, rows), rows, at)
         else:
             upload.trial_ended_at = at
             upload.save(update_fields=["trial_ended_at"])
@@ -76,24 +78,37 @@ def _try_chunk(at: datetime) -> bool:
 
 
 def _untried(upload: VisitUpload) -> list[UploadedLine]:
-    """The next lines, and all that share a number with them."""
+    """The next lines, and those that share a number with them, as far as one transaction holds them."""
     new = UploadedLine.objects.filter(upload=upload, fate=Fate.NEW, outcome="").order_by("person", "line")
     people = {row.person for row in new.only("person")[:TRIED_AT_ONCE]}
-    return list(new.filter(person__in=people))
+    return list(new.filter(person__in=people)[: RECORDED_AT_ONCE - TRIED_AT_ONCE])
 
 
-def _try(upload: VisitUpload, rows: Sequence[UploadedLine], at: datetime) -> None:
+def _begun(upload: VisitUpload, rows: Sequence[UploadedLine]) -> list[UploadedLine]:
+    """The first lines of the same people that a former chunk told of, where it was too small for all.
+
+    A person whose later lines share a number with none of these few looks new again.
+    """
+    told = UploadedLine.objects.filter(upload=upload, fate=Fate.NEW, person__in={row.person for row in rows})
+    return list(told.exclude(outcome__in=("", Outcome.FAILS)).order_by("person", "line")[:TRIED_AT_ONCE])
+
+
+def _try(upload: VisitUpload, begun: Sequence[UploadedLine], rows: Sequence[UploadedLine], at: datetime) -> None:
+    """Tell of the ``rows``; what was ``begun`` was told of before and is recorded before them."""
+    together = [*begun, *rows]
     branch = Branch.objects.get(id=upload.branch_id)
     own = own_of(upload)
     lines = {
         line.result.row.line: line
-        for line in sort_lines(sheet=sheet_of(upload, rows), branch=branch, own=own, at=upload.uploaded_at)
+        for line in sort_lines(sheet=sheet_of(upload, together), branch=branch, own=own, at=upload.uploaded_at)
     }
     forms = forms_of([line for line in lines.values() if line.fate is Fate.NEW], branch=branch)
     uploader = User.objects.get(id=upload.uploaded_by)
-    foreseen = _foreseen(rows, forms, at)
+    foreseen = _foreseen(together, forms, at)
     names = _names_seen(uploader, foreseen.values())
-    first: dict[UUID, int] = {}
+    first: dict[tuple[UUID, int], int] = {}
+    for row in begun:
+        _met(row, foreseen.get(row.line), first)
     for row in rows:
         row.fate = lines[row.line].fate.value
         if lines[row.line].fate is Fate.NEW:
@@ -134,12 +149,25 @@ def _names_seen(uploader: User, foreseen: Collection[Foreseen]) -> dict[UUID, st
         return names_of(people)
 
 
-def _tell(row: UploadedLine, one: Foreseen | None, names: Mapping[UUID, str], first: dict[UUID, int]) -> None:
-    """Write the outcome to the line; ``first`` keeps where a person was met first."""
+def _met(row: UploadedLine, one: Foreseen | None, first: dict[tuple[UUID, int], int]) -> int | None:
+    """In which line the person of this one was met first, None where it cannot be recorded; ``first`` keeps it.
+
+    That lines with no number in common are of one person is told of new people alone: of a known one it would say
+    what is stored of somebody whom the uploader may not see.
+    """
+    if one is None or one.person is None:
+        return None
+    return first.setdefault((one.person, row.person if one.known else 0), row.line)
+
+
+def _tell(
+    row: UploadedLine, one: Foreseen | None, names: Mapping[UUID, str], first: dict[tuple[UUID, int], int]
+) -> None:
+    """Write the outcome to the line."""
     if one is None or one.person is None:
         row.outcome = Outcome.FAILS
         return
-    met = first.setdefault(one.person, row.line)
+    met = _met(row, one, first)
     asked = next((names[other] for other in sorted(one.asked_about) if other in names), None)
     if one.known and one.person in names:
         _say(row, Outcome.JOINS, names[one.person])

@@ -1,5 +1,6 @@
 """A list is tried out as a whole: what the import would do is said of every line, and nothing is written."""
 
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 
@@ -11,11 +12,12 @@ from crm.identity.reviews import waiting
 from crm.journeys.intake import foresee_visits
 from crm.profile.models import Visit
 from hub.access.scope import entered, system_scope
+from hub.demo.cast import id_number
 from hub.ingest.models import UploadedLine, VisitUpload
 from hub.ingest.operations import import_due, trials, work_due
 from hub.kernel.clock import utc_now
 from tests.rooms.workspace.test_visit_import_page import uploaded
-from tests.rooms.workspace.world import GU_PHONE, SHEN_ID, SHEN_PHONE
+from tests.rooms.workspace.world import GU_PHONE, SHEN_ID, SHEN_PHONE, visit
 
 LIST = (
     "登记编号,姓名,手机号,证件号,到访时间,客户经理\n"
@@ -144,3 +146,42 @@ def test_columns_explained_anew_or_a_decision_end_a_trial(world: Any, tried: tup
 
 def test_only_who_sees_the_list_may_try_it(world: Any, as_user: Any, tried: tuple[Any, str]) -> None:
     assert as_user(world.zhao).post(f"{tried[1]}trial/").status_code == 404
+
+
+def test_a_trial_holds_as_many_lines_at_once_as_an_import_and_still_knows_the_person(world: Any, as_user: Any) -> None:
+    same = [f"S-{n},王测试,13712340000,,2026-01-{n + 1:02} 10:00,林晓\n" for n in range(13)]
+    other = "S-99,何静姝,13611112222,,2026-01-05 11:00,林晓\n"
+    browser = as_user(world.lin)
+    place = uploaded(browser, LIST.splitlines()[0] + "\n" + "".join(same) + other)["Location"]
+    browser.post(f"{place}trial/")
+    held: list[int] = []
+
+    def counted(*, forms: Any, **rest: Any) -> Any:
+        held.append(len(forms))
+        return foresee_visits(forms=forms, **rest)
+
+    with (
+        patch.object(trials, "TRIED_AT_ONCE", 2),
+        patch.object(trials, "RECORDED_AT_ONCE", 5),
+        patch.object(trials, "foresee_visits", counted),
+    ):
+        work_due(at=utc_now())
+    assert max(held) == 5
+    assert outcomes() == {2: "opens", **dict.fromkeys(range(3, 15), "again"), 15: "opens"}
+    assert shown(browser, place).count("与第2行是同一人") == 12
+
+
+def test_that_two_numbers_are_one_persons_is_not_told_to_who_may_not_see_them(world: Any, as_user: Any) -> None:
+    card = id_number("330102", date(1990, 1, 1), "男")
+    lines = (
+        f"O-1,顾怀仁,{GU_PHONE},,2026-01-05 10:00,林晓\nO-2,顾怀仁,,{card},2026-01-05 11:00,林晓\n"
+        f"O-3,顾怀仁,{GU_PHONE},,2026-01-06 10:00,林晓\nO-4,顾怀仁,,{card},2026-01-06 11:00,林晓\n"
+    )
+    visit(world.zhao, world.at, "顾怀仁", GU_PHONE, "来签字。", key="gu-2", document=card)
+    browser = as_user(world.lin)
+    place = uploaded(browser, LIST.splitlines()[0] + "\n" + lines)["Location"]
+    browser.post(f"{place}trial/")
+    work_due(at=utc_now())
+    assert outcomes() == {2: "opens", 3: "opens", 4: "again", 5: "again"}
+    page = shown(browser, place)
+    assert page.count("与第2行是同一人") == page.count("与第3行是同一人") == 1
