@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from crm.households.domain.relations import Ending, Relation
 from crm.households.models import Household, Occupant, Seat
@@ -70,11 +71,16 @@ def propose(*, household_id: UUID, subject_id: UUID, relation: Relation, by: Act
 
 
 def end(*, household_id: UUID, seat_id: UUID, how: Ending, by: Actor, at: datetime) -> None:
-    """Empty a seat of a member whom this scope sees; their consents stay in the ledger and reach nobody any more."""
-    row, occupant = household(household_id), _occupant(household_id, seat_id)
+    """Empty a seat of a member whom this scope sees; their consents stay in the ledger and reach nobody any more.
+
+    Who was removed may leave still: then nobody else puts them back.
+    """
+    occupant = _occupant(household_id, seat_id)
+    open_to = Q(ended_at=None) | Q(ended_how=Ending.REMOVED) if how is Ending.LEFT else Q(ended_at=None)
     with transaction.atomic(), entered(system_scope("households")):
+        row = household(household_id)
         hold_names([f"household:{row.id}"])
-        ended = Seat.objects.filter(id=seat_id, ended_at=None).update(ended_at=at, ended_how=how.value)
+        ended = Seat.objects.filter(open_to, id=seat_id).update(ended_at=at, ended_how=how.value)
         if ended:
             Occupant.objects.filter(seat_id=seat_id).update(current=False)
             _audit(f"household.member_{how.value}", row, by, at, member=occupant.subject_id, seat=seat_id)

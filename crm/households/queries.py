@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from crm.consents.domain.purposes import OF_A_HOUSEHOLD, Purpose
-from crm.consents.domain.standing import Standing
-from crm.consents.queries import Ledger, standings_of_many
+from crm.consents.domain.standing import Standing, State
+from crm.consents.queries import Ledger, standings_of, standings_of_many
 from crm.households.domain.relations import Ending, Relation
 from crm.households.domain.sharing import Share, Shown, shown_to_all, total_of
 from crm.households.models import Household, Occupant, Seat
@@ -139,6 +139,16 @@ def seats_of(subject_id: UUID) -> tuple[tuple[UUID, UUID, str], ...]:
     return tuple((one.seat_id, one.household_id, str(one.household.name or "")) for one in rows)
 
 
+def seats_ended_of(subject_id: UUID, *, at: datetime) -> tuple[tuple[UUID, UUID, str], ...]:
+    """Return the same of seats from which nothing is shown now, but would be as soon as somebody restored them."""
+    mine = list(Occupant.objects.filter(subject_id__in=ids_of(subject_id)).order_by("household_id", "seat_id"))
+    ledger = standings_of(subject_id, at=at)
+    with entered(system_scope("households")):
+        seats = _seats_of(mine)
+        ended = [seats[one.seat_id] for one in mine if _waits(seats[one.seat_id]) and _given(ledger, one.seat_id)]
+        return tuple((seat.id, seat.household_id, str(seat.household.name or "")) for seat in ended)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fellow:
     """Another member as an investor meets them: by relation, and by name and figures only where they agreed."""
@@ -154,7 +164,10 @@ class Fellow:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnHousehold:
-    """A household as one of its members sees it, and what they show in it."""
+    """A household as one of its members sees it, and what they show in it.
+
+    ``waiting``: nothing is shown, but what is given would hold again if somebody restored it.
+    """
 
     id: UUID
     name: str
@@ -164,17 +177,26 @@ class OwnHousehold:
     fellows: tuple[Fellow, ...]
     said: Mapping[Purpose, Standing]
     shown: Mapping[Purpose, Shown]
+    waiting: bool = False
 
 
 def own_households(*, at: datetime) -> tuple[OwnHousehold, ...]:
     """Return the households in which the investor of this scope sits; what others agreed to show is looked up for them.
 
-    Seats of another login's profile are not the scope's, whoever it turned out to be.
+    Behind them those that were dissolved, or that an advisor took them out of, while a word given in them stands. Seats
+    of another login's profile are not the scope's, whoever it turned out to be.
     """
-    mine = list(Occupant.objects.filter(current=True, household__dissolved_at=None).order_by("household_id"))
+    mine = list(Occupant.objects.order_by("household_id", "seat_id"))
     now_of = in_use(one.subject_id for one in mine)
     with entered(system_scope("households")):
-        return tuple(_own(one, now_of[one.subject_id], at) for one in mine)
+        seats, ledgers = _seats_of(mine), standings_of_many(set(now_of.values()), at=at)
+        sitting = [one for one in mine if one.current and seats[one.seat_id].household.dissolved_at is None]
+        waiting = [
+            one for one in mine if _waits(seats[one.seat_id]) and _given(ledgers[now_of[one.subject_id]], one.seat_id)
+        ]
+        return tuple(_own(one, now_of[one.subject_id], at) for one in sitting) + tuple(
+            _own(one, now_of[one.subject_id], at, waiting=True) for one in waiting
+        )
 
 
 def audience_of(household_id: UUID, *, seat_id: UUID, at: datetime) -> tuple[str, ...]:
@@ -184,11 +206,25 @@ def audience_of(household_id: UUID, *, seat_id: UUID, at: datetime) -> tuple[str
     return tuple(sorted(str(seat) for seat in seats.values_list("id", flat=True)))
 
 
-def _own(one: Occupant, person: UUID, at: datetime) -> OwnHousehold:
+def _seats_of(occupants: Iterable[Occupant]) -> dict[UUID, Seat]:
+    return Seat.objects.select_related("household").in_bulk([one.seat_id for one in occupants])
+
+
+def _waits(seat: Seat) -> bool:
+    """Tell whether somebody else than the member may bring a seat back that shows nothing now."""
+    dissolved = seat.household.dissolved_at is not None
+    return seat.ended_how == Ending.REMOVED or (seat.ended_at is None and dissolved)
+
+
+def _given(ledger: Ledger, seat_id: UUID) -> bool:
+    """Tell whether a word given for a seat stands, if only on one side of a merged person."""
+    return any(ledger.standing(purpose, seat_id).state in {State.GIVEN, State.NARROWED} for purpose in OF_A_HOUSEHOLD)
+
+
+def _own(one: Occupant, person: UUID, at: datetime, *, waiting: bool = False) -> OwnHousehold:
     row = Household.objects.get(id=one.household_id)
-    others = list(
-        Occupant.objects.select_related("seat").filter(household=row, current=True).exclude(seat_id=one.seat_id)
-    )
+    sitting = Occupant.objects.select_related("seat").filter(household=row, current=True).exclude(seat_id=one.seat_id)
+    others = [] if waiting else list(sitting)
     now_of = in_use(other.subject_id for other in others)
     ledgers = standings_of_many({person, *now_of.values()}, at=at)
     said = {purpose: ledgers[person].standing(purpose, one.seat_id) for purpose in OF_A_HOUSEHOLD}
@@ -202,6 +238,7 @@ def _own(one: Occupant, person: UUID, at: datetime) -> OwnHousehold:
         fellows=tuple(_fellow(other, one, now_of[other.subject_id], ledgers, said, at) for other in others),
         said=said,
         shown={purpose: shown_to_all(standing, others=named) for purpose, standing in said.items()},
+        waiting=waiting,
     )
 
 

@@ -16,7 +16,7 @@ from chain.queries import states_for
 from crm.consents.domain.purposes import OF_A_HOUSEHOLD, OF_ONESELF, WORDINGS, Purpose
 from crm.consents.domain.standing import Standing
 from crm.consents.queries import Ledger, standings_of
-from crm.households.queries import seats_of
+from crm.households.queries import seats_ended_of, seats_of
 from crm.identity.operations import OtherPerson
 from crm.journeys.consenting import NothingSaid, say_in_person
 from crm.journeys.intake import VisitForm
@@ -69,21 +69,24 @@ class LineShown:
 def consents(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Show the ledger of one client; an advisor writes down what the client said in person."""
     header, at = header_or_404(subject_id), utc_now()
-    seats = seats_of(header.subject_id)
+    seats, ended = seats_of(header.subject_id), _ended(header.subject_id, at)
     if request.method == "GET":
-        return _page(request, header, _blank(seats), at)
+        return _page(request, header, _blank(seats, ended), at)
     if not at_desk(request):
         return _refused(request, header, at)
     assert request.user.is_authenticated
-    form = SpokenConsents(request.POST, seats=seats)
+    form = SpokenConsents(request.POST, seats=seats, ended=ended)
     if not form.is_valid():
         return _page(request, header, form, at, status=422)
     try:
         say_in_person(
-            form=_visit(form, header.subject_id, request.user, at), words=form.words(),
+            form=_visit(form, header.subject_id, request.user, at),
+            words=form.words(),
             just_now=form.cleaned_data["arrived_at"] is None,
-            seats={seat_id: household_id for seat_id, household_id, _name in seats}, by=current_actor(), at=at,
-        )  # fmt: skip
+            seats={seat_id: household_id for seat_id, household_id, _name in (*seats, *ended)},
+            by=current_actor(),
+            at=at,
+        )
     except NothingSaid:
         form.add_error(None, _("Say of at least one purpose what the client decided."))
         return _page(request, header, form, at, status=422)
@@ -121,7 +124,7 @@ def _refused(request: HttpRequest, header: Any, at: datetime) -> HttpResponse:
 
 def _page(request: HttpRequest, header: Any, form: SpokenConsents, at: datetime, *, status: int = 200) -> HttpResponse:
     ledger = standings_of(header.subject_id, at=at)
-    seats = seats_of(header.subject_id)
+    seats = (*seats_of(header.subject_id), *_ended(header.subject_id, at))
     names = {seat_id: name for seat_id, _household, name in seats}
     context = {
         "now": at,
@@ -174,9 +177,17 @@ def _lines(ledger: Ledger, names: Mapping[UUID, str]) -> list[LineShown]:
     ]
 
 
-def _blank(seats: Any) -> SpokenConsents:
+def _ended(subject_id: UUID, at: datetime) -> list[tuple[UUID, UUID, str]]:
+    """Households in which a word given stands although nothing is shown: it can be taken back, and nothing else."""
+    return [
+        (seat_id, household_id, _("%(name)s, not in force") % {"name": name})
+        for seat_id, household_id, name in seats_ended_of(subject_id, at=at)
+    ]
+
+
+def _blank(seats: Any, ended: Any = ()) -> SpokenConsents:
     """No time is filled in: it would be the moment the page was opened, before what the client says now."""
-    return SpokenConsents(initial={"key": new_id()}, seats=seats)
+    return SpokenConsents(initial={"key": new_id()}, seats=seats, ended=ended)
 
 
 def _visit(form: SpokenConsents, subject_id: UUID, advisor: Any, at: datetime) -> VisitForm:

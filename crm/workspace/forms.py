@@ -1,6 +1,6 @@
 """The advisor's forms: what a visit says, what a task came to, what to look for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -194,7 +194,10 @@ SPOKEN = (("", _("not spoken of")), (AGREED, _("agrees")), (REFUSED, _("refuses 
 
 
 class SpokenConsents(forms.Form):
-    """What a client decided in person; ``seats`` are (seat, household, name) of the households they sit in."""
+    """What a client decided in person; ``seats`` are (seat, household, name) of the households they sit in.
+
+    ``ended`` are those in which a word can be taken back, and none be given.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("How"), choices=CONTACTS, initial=Channel.DESK.value, widget=forms.RadioSelect)
@@ -216,17 +219,28 @@ class SpokenConsents(forms.Form):
         """No word lies in the future; without a time it is said as it is written down."""
         return _not_ahead(self.cleaned_data["arrived_at"]) if self.cleaned_data["arrived_at"] else None
 
-    def __init__(self, *args: Any, seats: Iterable[tuple[Any, Any, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        seats: Iterable[tuple[Any, Any, str]] = (),
+        ended: Collection[tuple[Any, Any, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         """Ask for each purpose of the client, and for each household's."""
         super().__init__(*args, **kwargs)
         self.asked: dict[str, tuple[Purpose, Any, str]] = {one.value: (one, None, "") for one in OF_ONESELF}
-        for seat_id, _household, name in seats:
+        for seat_id, _household, name in (*seats, *ended):
             self.asked |= {f"{purpose.value}:{seat_id}": (purpose, seat_id, name) for purpose in OF_A_HOUSEHOLD}
-        for field, (purpose, _seat, name) in self.asked.items():
+        closed = {seat_id for seat_id, _household, _name in ended}
+        for field, (purpose, seat, name) in self.asked.items():
             title = pick(WORDINGS[purpose].title_zh, WORDINGS[purpose].title_en)
             label = gettext("%(what)s: %(value)s") % {"what": name, "value": title} if name else title
             self.fields[field] = forms.ChoiceField(
-                label=label, choices=SPOKEN, required=False, widget=forms.RadioSelect, initial=""
+                label=label,
+                choices=[one for one in SPOKEN if one[0] != AGREED or seat not in closed],
+                required=False,
+                widget=forms.RadioSelect,
+                initial="",
             )
 
     @property

@@ -53,6 +53,8 @@ class Choice:
     version: str
     standing: Standing
     shown: Shown | None = None
+    closed: bool = False
+    """Nothing new can be agreed to; what was agreed to can be taken back."""
 
     @property
     def narrowed(self) -> bool:
@@ -122,7 +124,10 @@ def my_consent_decide(request: HttpRequest) -> HttpResponse:
     if subject is None:
         return render_page(request, UNVERIFIED)
     purpose, given = _purpose(request.POST.get("purpose", "")), request.POST.get("word") == "agree"
-    home = _own_home(request.POST.get("household", ""), at) if purpose in OF_A_HOUSEHOLD else None
+    home = _own_home(request, request.POST.get("household", ""), at) if purpose in OF_A_HOUSEHOLD else None
+    if home and home.waiting and given:
+        messages.error(request, _("This household is not in force; nothing new can be agreed to in it."))
+        return redirect("portal:my_consents")
     there = audience_of(home.id, seat_id=home.seat_id, at=at) if home and given else ()
     named = set(there).intersection(request.POST.getlist("shown"))
     say_oneself(
@@ -145,7 +150,7 @@ def my_consent_decide(request: HttpRequest) -> HttpResponse:
 def my_household_leave(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Leave a household; everything shared in it ends with this."""
     at = utc_now()
-    home = _own_home(str(household_id), at)
+    home = _own_home(request, str(household_id), at)
     try:
         end(household_id=home.id, seat_id=home.seat_id, how=Ending.LEFT, by=current_actor(), at=at)
     except HouseholdUnknown as unknown:
@@ -163,7 +168,9 @@ def _said(given: bool) -> str:
 def _home(home: OwnHousehold) -> HomeShown:
     return HomeShown(
         household=home,
-        choices=[_choice(purpose, home.said[purpose], home.shown[purpose]) for purpose in OF_A_HOUSEHOLD],
+        choices=[
+            _choice(purpose, home.said[purpose], home.shown[purpose], closed=home.waiting) for purpose in OF_A_HOUSEHOLD
+        ],
         fellows=[
             FellowShown(
                 fellow=fellow,
@@ -172,11 +179,11 @@ def _home(home: OwnHousehold) -> HomeShown:
             )
             for fellow in home.fellows
         ],
-        unanswered=all(standing.last is None for standing in home.said.values()),
+        unanswered=not home.waiting and all(standing.last is None for standing in home.said.values()),
     )
 
 
-def _choice(purpose: Purpose, standing: Standing, shown: Shown | None = None) -> Choice:
+def _choice(purpose: Purpose, standing: Standing, shown: Shown | None = None, *, closed: bool = False) -> Choice:
     wording, english = WORDINGS[purpose], spoken() == "en"
     return Choice(
         purpose=purpose.value,
@@ -185,6 +192,7 @@ def _choice(purpose: Purpose, standing: Standing, shown: Shown | None = None) ->
         version=wording.version,
         standing=standing,
         shown=shown,
+        closed=closed,
     )
 
 
@@ -196,8 +204,11 @@ def _state(proofs: Any, consent_id: UUID) -> Any:
     return proofs[consent_id].state if consent_id in proofs else None
 
 
-def _own_home(text: str, at: datetime) -> OwnHousehold:
-    found = next((home for home in own_households(at=at) if str(home.id) == text), None)
+def _own_home(request: HttpRequest, text: str, at: datetime) -> OwnHousehold:
+    """One may have sat in a household before: the page's forms say which seat is meant."""
+    seat = request.POST.get("seat", "")
+    homes = [home for home in own_households(at=at) if str(home.id) == text]
+    found = next((home for home in homes if seat in {"", str(home.seat_id)}), None)
     if found is None:
         raise Http404(_("You belong to no such household."))
     return found

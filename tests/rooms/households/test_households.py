@@ -23,7 +23,7 @@ from crm.households.operations import (
     restore,
     restore_member,
 )
-from crm.households.queries import audience_of, household_view, households, own_households, seats_of
+from crm.households.queries import audience_of, household_view, households, own_households, seats_ended_of, seats_of
 from crm.journeys.passages import part
 from crm.profile.models import Visit
 from hub.access.operations import assign
@@ -227,7 +227,8 @@ def test_taking_out_ends_everything_and_can_be_taken_back_to_what_it_was(pair):
         view = household_view(home, at=LATER)
         assert [one.subject_id for one in view.members] == [pair[0].subject]
         assert [(gone.seat_id, gone.how) for gone in view.gone] == [(seat, Ending.REMOVED)]
-        assert own(pair[1]) == ()
+        (waiting,) = own(pair[1])
+        assert (waiting.waiting, waiting.seat_id, waiting.fellows) == (True, seat, ())
         restore_member(household_id=home, seat_id=seat, by=scope.actor, at=LATER)
         assert household_view(home, at=LATER) == before
 
@@ -257,7 +258,8 @@ def test_dissolving_shows_nothing_and_restoring_brings_everything_back(pair):
             dissolve(household_id=home, by=scope.actor, at=LATER)
         view = household_view(home, at=LATER)
         assert [(one.money_fen, one.events) for one in view.members] == [(None, ()), (None, ())]
-        assert own(pair[0]) == own(pair[1]) == seats_of(pair[0].subject) == ()
+        assert seats_of(pair[0].subject) == ()
+        assert [one.waiting for one in (*own(pair[0]), *own(pair[1]))] == [True, True]
         with pytest.raises(Dissolved):
             propose(household_id=home, subject_id=pair[1].subject, relation=Relation.CHILD, by=scope.actor, at=LATER)
         restore(household_id=home, by=scope.actor, at=LATER)
@@ -291,3 +293,49 @@ def test_two_seats_of_one_person_count_once_and_parting_gives_each_their_own_bac
     merged = seen(pair[0].advisor, home)
     assert [(one.money, one.money_fen) for one in merged.members] == [(Shown.SHARED, whole)] * 2
     assert merged.total_fen == whole
+
+
+@pytest.mark.parametrize("dissolved", [True, False])
+def test_a_word_is_taken_back_while_a_household_rests_so_that_restoring_shares_nothing(pair, dissolved):
+    home = family(pair)
+    says(pair[1], home)
+    seat = seat_of(home, pair[1])
+    rest(pair, home, seat, dissolved=dissolved)
+    with entered(scope_for(pair[0].advisor)):
+        assert [one[:2] for one in seats_ended_of(pair[1].subject, at=LATER)] == [(seat, home)]
+        assert seats_ended_of(pair[0].subject, at=LATER) == ()
+    says(pair[1], home, given=False, at=LATER)
+    assert own(pair[1]) == ()
+    with entered(scope_for(pair[0].advisor)) as scope:
+        assert seats_ended_of(pair[1].subject, at=LATER) == ()
+        if dissolved:
+            restore(household_id=home, by=scope.actor, at=LATER)
+        else:
+            restore_member(household_id=home, seat_id=seat, by=scope.actor, at=LATER)
+        assert household_view(home, at=LATER).total_fen == 0
+
+
+@pytest.mark.parametrize("dissolved", [True, False])
+def test_who_leaves_a_household_that_rests_is_put_back_by_nobody_else(pair, dissolved):
+    home = family(pair)
+    says(pair[1], home)
+    seat = seat_of(home, pair[1])
+    rest(pair, home, seat, dissolved=dissolved)
+    with entered(scope_for(pair[1].login)) as scope:
+        end(household_id=home, seat_id=seat, how=Ending.LEFT, by=scope.actor, at=LATER)
+        assert own_households(at=LATER) == ()
+    with entered(scope_for(pair[0].advisor)) as scope:
+        restore(household_id=home, by=scope.actor, at=LATER)
+        with pytest.raises(LeftThemselves):
+            restore_member(household_id=home, seat_id=seat, by=scope.actor, at=LATER)
+        assert [one.how for one in household_view(home, at=LATER).gone] == [Ending.LEFT]
+        assert household_view(home, at=LATER).total_fen == 0
+
+
+def rest(pair, home, seat, *, dissolved):
+    """The advisor dissolves the household, or takes the member out of it."""
+    with entered(scope_for(pair[0].advisor)) as scope:
+        if dissolved:
+            dissolve(household_id=home, by=scope.actor, at=LATER)
+        else:
+            end(household_id=home, seat_id=seat, how=Ending.REMOVED, by=scope.actor, at=LATER)

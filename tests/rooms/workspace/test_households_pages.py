@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from crm.consents.domain.purposes import Purpose
+from crm.consents.domain.purposes import OF_ONESELF, Purpose
 from crm.consents.models import Consent
 from crm.consents.queries import standings_of
 from crm.households.models import Household, Occupant
@@ -343,3 +343,44 @@ def test_a_word_that_a_later_one_stands_against_is_said_to_be_without_effect(
     assert "1,000.00" in text(lin.get(home))
     english = spoken(world.shen, REFUSED, arrived_at=early)
     assert "without effect" in text(lin.post("/en" + consents_of(world.shen), english, follow=True))
+
+
+@pytest.mark.parametrize("dissolved", [True, False])
+def test_a_member_of_a_household_that_rests_takes_back_and_leaves_but_agrees_to_nothing(
+    world: Any, home: str, as_user: Any, dissolved: bool
+) -> None:
+    lin, zhou, household = as_user(world.lin), as_user(login(world, "zhou.q", world.zhou)), home.split("/")[-2]
+    body = {"purpose": "household_money", "household": household, "word": "agree"} | shown_to(zhou)
+    zhou.post("/my/consents/decide/", body)
+    if dissolved:
+        lin.post(f"{home}dissolve/", {"state": "end"})
+    else:
+        lin.post(f"{home}members/{seat(world.zhou)}/", {"state": "out"})
+    page = text(zhou.get("/my/consents/"))
+    assert "未生效。" in page
+    assert page.count('value="refuse"') == 1 + len(OF_ONESELF)
+    assert "撤回" in page
+    assert "家庭里的其他人" not in page
+    assert "不能在其中作新的同意" in text(zhou.post("/my/consents/decide/", body, follow=True))
+    desk = text(lin.get(consents_of(world.zhou)))
+    assert "沈家（未生效）" in desk
+    assert lin.post(consents_of(world.zhou), spoken(world.zhou, AGREED)).status_code == 422
+    assert lin.post(consents_of(world.zhou), spoken(world.zhou, REFUSED)).status_code == 302
+    assert "未生效。" not in text(zhou.get("/my/consents/"))
+    lin.post(f"{home}dissolve/", {"state": "back"})
+    lin.post(f"{home}members/{seat(world.zhou)}/", {"state": "back"})
+    assert "2,500.00" not in text(lin.get(home))
+
+
+def test_leaving_a_household_that_was_dissolved_holds_for_good(world: Any, home: str, as_user: Any) -> None:
+    lin, zhou, household = as_user(world.lin), as_user(login(world, "zhou.q", world.zhou)), home.split("/")[-2]
+    zhou.post(
+        "/my/consents/decide/",
+        {"purpose": "household_money", "household": household, "word": "agree"} | shown_to(zhou),
+    )
+    lin.post(f"{home}dissolve/", {"state": "end"})
+    leave = {"seat": str(seat(world.zhou))}
+    assert "您已退出家庭" in text(zhou.post(f"/my/households/{household}/leave/", leave, follow=True))
+    restored = text(lin.post(f"{home}dissolve/", {"state": "back"}, follow=True))
+    assert "本人退出" in restored
+    assert "2,500.00" not in restored
