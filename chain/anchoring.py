@@ -81,6 +81,8 @@ def unanchored() -> bool:
         return True
     if Errand.objects.filter(done_at=None, dropped_at=None).exists():
         return True
+    if Deployment.objects.filter(standby=True, retired_at=None).exists():
+        return True
     last = Checkpoint.objects.order_by("-size").first()
     return log_size() > (0 if last is None else last.size)
 

@@ -56,14 +56,31 @@ def run_errand(
 
 
 def close_errands(ledger: Ledger, deployment: Deployment, *, at: datetime) -> bool:
-    """Mark what is final as done; False while something is not."""
+    """Mark what is final as done and let go of what was taken in vain; False while something is neither.
+
+    Called where the contract shows every step taken, by whomever.
+    """
     for errand in Errand.objects.filter(deployment=deployment, done_at=None, dropped_at=None):
-        if not is_final(ledger, errand.transaction):
-            return False
-        with transaction.atomic(durable=True):
-            errand.done_at = at
-            errand.save(update_fields=["done_at"])
+        if is_final(ledger, errand.transaction):
+            with transaction.atomic(durable=True):
+                errand.done_at = at
+                errand.save(update_fields=["done_at"])
+            continue
+        if _in_vain(ledger, errand):
+            _drop(errand, at=at)
+        return False
     return True
+
+
+def _in_vain(ledger: Ledger, errand: Errand) -> bool:
+    """Tell whether another transaction took its number or it was reverted; sent again where neither is known yet."""
+    nonce = ledger.account_nonce(errand.sender)
+    status = ledger.status(errand.transaction)
+    if status.succeeded is None and not status.undecided and nonce <= errand.nonce:
+        ledger.send(bytes(errand.raw))
+        ledger.settle()
+        return False
+    return status.succeeded is False or (status.succeeded is None and not status.undecided)
 
 
 def is_final(ledger: Ledger, transaction: str) -> bool:

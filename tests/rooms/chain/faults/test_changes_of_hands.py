@@ -4,16 +4,18 @@ import pytest
 
 from chain.attempts import AnchorRefused
 from chain.connection import Connection, connected_to
-from chain.domain.anchoring import AttemptState
+from chain.domain.anchoring import AttemptState, Step
 from chain.domain.bundle import file_bytes
 from chain.domain.tree import consistency_ranges, range_hashes
+from chain.errands import close_errands
 from chain.ledgers.artifact import call_data
 from chain.ledgers.ethereum import Ethereum
 from chain.ledgers.keystore import KeyRing
 from chain.ledgers.memory import MemoryLedger
+from chain.ledgers.port import Order
 from chain.models import Alarm, AnchorAttempt, Checkpoint, Deployment, Entry, Errand
 from chain.nodes import read_nodes
-from chain.operations import anchor, rotate_anchor_key, succeed_contract
+from chain.operations import anchor, rotate_anchor_key, succeed_contract, unanchored
 from chain.proofs import Depth, checkpoint_file, proofs_of_entries
 from chain.queries import covered
 from chain.verifier import CheckpointCopy, Status, verify_proof
@@ -216,6 +218,78 @@ def test_a_successor_that_obeys_a_former_key_is_given_up_for_one_that_obeys_this
     assert scene.node.roles(contract).anchorer == new.address
     sealed(scene, keys)
     scene.ends_with(2)
+
+
+@pytest.mark.fault(15)
+def test_the_worker_goes_on_with_a_succession_that_the_command_began_although_nothing_is_new(scene, keys):
+    scene.deployed()
+    sealed(scene, keys)
+    assert not unanchored()
+    old = scene.deployment
+    begun(scene, keys, succeed_contract)
+    for _ in range(12):
+        scene.mine(3)
+        if not unanchored():  # what the worker asks every minute
+            break
+        with connected_to(hub(scene, keys)):
+            anchor(at=scene.now())
+    assert scene.deployment.predecessor_id == old.id
+    assert not unanchored()
+    sealed(scene, keys)
+    scene.ends_with(2)
+
+
+@pytest.mark.fault(15)
+def test_a_step_that_another_transaction_took_is_not_waited_for(scene, keys):
+    """The same step, sent past the hub under the same number."""
+    scene.deployed()
+    sealed(scene, keys)
+    old, new = keys.current(), keys.next()
+    scene.money(account=new.address)
+    scene.automine(False)
+    with connected_to(hub(scene, keys)):
+        assert not rotate_anchor_key(at=scene.now()).done
+    taken = Errand.objects.get()
+    scene.anvil.ask("anvil_dropTransaction", taken.transaction)
+    sent(scene, old, call_data("setAnchorer(address)", new.address), nonce=taken.nonce)
+    scene.automine(True)
+    assert completed(scene, keys, rotate_anchor_key) == new.address
+    taken.refresh_from_db()
+    assert taken.dropped_at
+    assert not taken.done_at
+    assert not Errand.objects.filter(done_at=None, dropped_at=None).exists()
+    sealed(scene, keys)
+    scene.ends_with(1, 2)
+
+
+@pytest.mark.fault(15)
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ahead", "reverted", "dropped"), [(-1, False, True), (-1, True, True), (0, False, False)])
+def test_an_open_step_is_let_go_when_it_was_taken_in_vain_and_sent_again_when_its_number_is_free(
+    keys, ahead, reverted, dropped
+):
+    ledger, key = MemoryLedger(), keys.current()
+    logged(1)
+    with connected_to(on(ledger, key)):
+        anchor(at=AT)
+    deployment = Deployment.objects.get()
+    nonce = ledger.account_nonce(key.address) + ahead
+    data = call_data("setAnchorer(address)", keys.next().address)
+    order = Order(chain_id=deployment.chain_id, nonce=nonce, to=deployment.contract, data=data, gas=10**6,
+                  fees=ledger.fees())  # fmt: skip
+    signed = key.sign(order)
+    if reverted:
+        ledger.receipts[signed.hash] = (False, 1)
+    open_step = Errand.objects.create(
+        deployment=deployment, step=Step.PROPOSE_ANCHORER, subject=keys.next().address, sender=key.address,
+        nonce=nonce, raw=signed.raw, transaction=signed.hash, signed_at=AT,
+    )  # fmt: skip
+    assert not close_errands(ledger, deployment, at=LATER)
+    open_step.refresh_from_db()
+    assert (open_step.dropped_at == LATER) is dropped
+    assert close_errands(ledger, deployment, at=LATER)
+    open_step.refresh_from_db()
+    assert (open_step.done_at == LATER) is not dropped
 
 
 def provable() -> int:
