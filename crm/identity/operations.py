@@ -132,9 +132,10 @@ def resolve_chosen(*, sighting: Sighting, subject_id: UUID, by: Actor, at: datet
     Their word joins what no rule could; it takes nobody over: marks that prove somebody else raise `OtherPerson`.
     """
     with entered(system_scope("identity")):
+        record_id = record_of(sighting)
+        _lock([record_id, *_oldest(subject_id, but=record_id)])  # all records before any key, as everybody does
         _refuse_others(sighting, subject_id)
         first = resolve_all(sightings=[sighting], at=at, by=by)
-        record_id = first.by_key[sighting.key].source_id
         if first.by_key[sighting.key].subject_id == subject_id:
             return first
         anchor = _anchor(subject_id, but=record_id)
@@ -164,6 +165,18 @@ def start_bind(*, subject_id: UUID, by: Actor, at: datetime) -> str:
     )
     audit(by=by, action="identity.bind_offered", at=at, subject_id=subject_id)
     return token
+
+
+def hold_scanned(*, sightings: Sequence[Sighting], tokens: Iterable[str]) -> None:
+    """Hold the records of a batch together with those that its scanned codes will bind, before any key is held.
+
+    Binding them one by one afterwards would wait for a record while others wait for the batch's keys.
+    """
+    with entered(system_scope("identity")):
+        offers = BindOffer.objects.filter(token_digest__in=[sha256_hex(token.encode()) for token in tokens])
+        shown = {current_subject(offer.subject_id) or offer.subject_id for offer in offers}
+        if shown:
+            _lock({*map(record_of, sightings), *(record for subject in shown for record in _oldest(subject))})
 
 
 def bind(*, token: str, source_id: UUID, by: Actor, at: datetime, received_at: datetime | None = None) -> Bound:
@@ -255,11 +268,15 @@ def _resolved(one: Known, subjects: dict[UUID, UUID], outcome: Outcome) -> Resol
 
 def _anchor(subject_id: UUID, *, but: UUID | None = None) -> UUID:
     """The oldest record of a profile stands for it in an assertion."""
+    for found in _oldest(subject_id, but=but):
+        return found
+    raise SubjectUnknown(f"no profile {subject_id} with a record in this scope")
+
+
+def _oldest(subject_id: UUID, *, but: UUID | None = None) -> tuple[UUID, ...]:
+    """The oldest record of a profile, or none."""
     rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).exclude(record_id=but)
-    found = rows.order_by("record__seen_since", "record_id").values_list("record_id", flat=True).first()
-    if found is None:
-        raise SubjectUnknown(f"no profile {subject_id} with a record in this scope")
-    return found
+    return tuple(rows.order_by("record__seen_since", "record_id").values_list("record_id", flat=True)[:1])
 
 
 def _assert(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> Outcome:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from crm.identity.domain.sightings import Sighting
-from crm.identity.operations import BindOfferUnusable, Bound, Resolved, bind, resolve_all
+from crm.identity.operations import BindOfferUnusable, Bound, Resolved, bind, hold_scanned, resolve_all
 from crm.journeys.intake.folding import afresh, fold_in
 from crm.profile.domain.facts import Worded, sayings
 from crm.profile.domain.golden import Fact
@@ -48,7 +48,10 @@ def take_in(*, rows: Sequence[Signal], at: datetime, by: Actor | None = None) ->
     """Fold a batch of app signals; call it in the transaction that takes them off the queue."""
     actor = by or system_actor("intake")
     with entered(system_scope("intake")):
-        resolution = resolve_all(sightings=[_sighting_of(signal) for signal in rows], at=at, by=actor)
+        sightings = [_sighting_of(signal) for signal in rows]
+        if scanned := {signal.bind_token for signal in rows if signal.bind_token and signal.user_id}:
+            hold_scanned(sightings=sightings, tokens=scanned)
+        resolution = resolve_all(sightings=sightings, at=at, by=actor)
         bound, declined = _bind_scanned(rows, resolution.by_key, actor, at)
         resolution = afresh(resolution, bound)
         happened = [signal for signal in rows if signal.kind is not TouchKind.IDENTIFIED]

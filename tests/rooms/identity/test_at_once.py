@@ -3,15 +3,20 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections
 
+from crm.identity import operations
 from crm.identity.domain.sightings import Assurance, Sighting
 from crm.identity.models import Membership, Profile
-from crm.identity.operations import resolve
-from crm.journeys.intake import VisitForm, record_visit
-from crm.profile.domain.vocabulary import Channel
+from crm.identity.operations import Resolved, resolve, resolve_chosen, start_bind
+from crm.journeys.intake import VisitForm, record_visit, take_in
+from crm.profile.domain.golden import Fact
+from crm.profile.domain.signals import Signal
+from crm.profile.domain.vocabulary import Channel, TouchKind
 from crm.profile.models import ClientCard, Visit
 from hub.access.models import Redirect, Responsibility
 from hub.access.scope import entered, system_scope
@@ -21,6 +26,9 @@ from hub.kernel.ids import new_id
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 NAME, PHONE = "沈若溪", "1380{0}1260{0}1"
 OWN, OTHERS = "1390{0}1270{0}2", 4
+SHARED = "13500128003"
+HEAD_START_S = 1.5
+"""How long the joiner lets a batch go first that could; one that has to wait for the client's record cannot."""
 
 
 def at_once(work: Callable[[int], object], people: int) -> list[Exception]:
@@ -45,12 +53,15 @@ def at_once(work: Callable[[int], object], people: int) -> list[Exception]:
     return failures
 
 
-def seen(key: str, phones: str) -> None:
-    """Somebody of that name and those phone numbers was seen."""
-    one = Sighting(
+def sighting(key: str, phones: str) -> Sighting:
+    return Sighting(
         key=key, source="desk", source_key=key, observed_at=NOW, assurance=Assurance.VERIFIED, name=NAME, phone=phones
     )
-    resolve(sightings=[one], at=NOW)
+
+
+def seen(key: str, phones: str) -> Resolved:
+    """Somebody of that name and those phone numbers was seen."""
+    return resolve(sightings=[sighting(key, phones)], at=NOW)[key]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -91,3 +102,54 @@ def test_merges_of_overlapping_pairs_at_once_end_in_one_profile_and_no_chain():
         led = dict(Redirect.objects.values_list("subject_id", "survivor_id"))
         assert set(led) == set(Profile.objects.exclude(id=survivor).values_list("id", flat=True))
         assert set(led.values()) == {survivor}
+
+
+def pick(subject_id: UUID) -> None:
+    """An advisor picks the client and writes down a number that others share."""
+    resolve_chosen(sighting=sighting("picked", SHARED), subject_id=subject_id, by=system_actor("test"), at=NOW)
+
+
+def scan(subject_id: UUID) -> None:
+    """Somebody else's app scans the client's code and tells that number."""
+    signal = Signal(
+        key="scan", source="app", user_space="app", assurance=Assurance.VERIFIED, kind=TouchKind.OTHER_EVENT,
+        occurred_at=NOW, user_id="u-1", claims={Fact.NAME: NAME, Fact.PHONE: SHARED},
+        bind_token=start_bind(subject_id=subject_id, by=system_actor("test"), at=NOW),
+    )  # fmt: skip
+    assert not take_in(rows=[signal], at=NOW).declined
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("join", [pick, scan])
+def test_a_client_joined_by_hand_and_met_by_a_batch_at_the_same_moment_wait_in_no_circle(join, monkeypatch):
+    """The one who joins stops before taking the client's record; who learns of it has it first, and needs the keys."""
+    with entered(system_scope("test")):
+        client = seen("client", PHONE.format(1))
+    batch_holds, joiner_holds = threading.Event(), threading.Event()
+    real_assert, real_keys = operations._assert, operations._hold_keys
+    joining = threading.local()
+
+    def late_assert(*args: Any, **rest: Any) -> Any:
+        joiner_holds.set()
+        batch_holds.wait(timeout=HEAD_START_S)
+        return real_assert(*args, **rest)
+
+    def late_keys(*args: Any, **rest: Any) -> None:
+        if not getattr(joining, "now", False):
+            batch_holds.set()
+        real_keys(*args, **rest)
+
+    monkeypatch.setattr(operations, "_assert", late_assert)
+    monkeypatch.setattr(operations, "_hold_keys", late_keys)
+
+    def work(number: int) -> None:
+        if number == 0:
+            joining.now = True
+            join(client.subject_id)
+        else:
+            assert joiner_holds.wait(timeout=60)
+            seen("client", f"{PHONE.format(1)} {SHARED}")
+
+    assert at_once(work, 2) == []
+    with entered(system_scope("test")):
+        assert len(set(Membership.objects.filter(superseded_at=None).values_list("subject_id", flat=True))) == 1
