@@ -22,6 +22,7 @@ class Mirror:
         self._folder = folder
         self.key: str | None = None
         self.contract: str | None = None
+        self.delay_s: int | None = None
         self.heads: list[dict[str, Any]] = []
         self.entries = b""
         if folder is not None and (folder / "memory.json").exists():
@@ -32,11 +33,17 @@ class Mirror:
         """How many entries are remembered."""
         return len(self.entries) // ENTRY_BYTES
 
-    def remember(self, *, key: str, contract: str | None, head: dict[str, Any], entries: bytes) -> None:
+    def held_to_s(self, promised_s: int) -> int:
+        """Return the shortest delay that was ever promised; a longer one said later takes nothing back."""
+        return promised_s if self.delay_s is None else min(promised_s, self.delay_s)
+
+    def remember(
+        self, *, key: str, contract: str | None, promised_s: int, head: dict[str, Any], entries: bytes
+    ) -> None:
         """Add what a run without contradictions saw: the entries first, then the memory that counts them."""
-        self.key, self.contract = key, contract or self.contract
+        self.key, self.contract, self.delay_s = key, contract or self.contract, self.held_to_s(promised_s)
         if not self.heads or (self.heads[-1]["size"], self.heads[-1]["root"]) != (head["size"], head["root"]):
-            self.heads.append(head)
+            self.heads.append({**head, "delay_s": self.delay_s})
         self.entries = entries
         if self._folder is not None:
             self._write(self._folder)
@@ -46,6 +53,7 @@ class Mirror:
         if memory.get("schema") != MEMORY_SCHEMA:
             raise ValueError(f"{folder}: expected a memory of {MEMORY_SCHEMA}, got {memory.get('schema')!r}")
         self.key, self.contract, self.heads = memory["key"], memory["contract"], memory["heads"]
+        self.delay_s = memory.get("delay_s")
         entries = (folder / "entries").read_bytes()
         if len(entries) < memory["size"] * ENTRY_BYTES:
             raise ValueError(f"{folder}: expected {memory['size']} entries, found {len(entries) // ENTRY_BYTES}")
@@ -55,7 +63,7 @@ class Mirror:
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder / "entries", self.entries)
         memory = {"schema": MEMORY_SCHEMA, "key": self.key, "contract": self.contract, "size": self.size,
-                  "heads": self.heads}  # fmt: skip
+                  "delay_s": self.delay_s, "heads": self.heads}  # fmt: skip
         _replace(folder / "memory.json", json.dumps(memory, indent=1).encode())
 
 

@@ -32,6 +32,7 @@ PATIENCE = 10
 """How often a monitor waits when it is told that it asks too fast; a first copy of a large log needs some minutes."""
 LONGEST_WAIT_S, USUAL_WAIT_S = 120.0, 60.0
 LARGEST_ANSWER = 4 * 1024 * 1024
+PLACE = ("chain_id", "genesis", "contract", "code_sha256")
 
 
 class NotServed(Exception):
@@ -48,10 +49,11 @@ class Served:
         """Return what the log says of itself."""
         try:
             content = json.loads(self._get("/"))
-            content["key"], content["merge_delay"]["maximum_s"], content["chain"]
-        except (ValueError, KeyError, TypeError) as error:
+            promise = {**content["merge_delay"], "maximum_s": int(content["merge_delay"]["maximum_s"])}
+            place = content["chain"] and {name: content["chain"][name] for name in PLACE}
+            return {"key": content["key"], "merge_delay": promise, "chain": place}
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise NotServed(f"/log/: {type(error).__name__}: {error}") from error
-        return dict(content)
 
     def head(self) -> str:
         """Return the signed note of the newest head; a copy in a cache may be older than what the chain has sealed."""
@@ -134,7 +136,13 @@ def replay(served: Served, mirror: Mirror, question: Question, *, clock: Callabl
     if not {one.seen for one in sights} - GOOD - UNCERTAIN:
         sights.insert(0, _growth(mirror, head))
         seen = {"size": head.size, "root": head.root.hex(), "at": seen_at.isoformat()}
-        mirror.remember(key=mirror.key or said["key"], contract=anchored.contract, head=seen, entries=entries)
+        mirror.remember(
+            key=mirror.key or said["key"],
+            contract=anchored.contract,
+            promised_s=said["merge_delay"]["maximum_s"],
+            head=seen,
+            entries=entries,
+        )
     return sights
 
 
@@ -210,20 +218,22 @@ def _judge_chain(anchored: Anchored, head: LogHead, roots: Mapping[int, bytes]) 
 def _judge_delay(mirror: Mirror, promise: Mapping[str, Any], anchored: Anchored, *, at: datetime) -> list[Sight]:
     """Hold the promise against this machine's clock and memory where the log's contract answered, and its own word.
 
-    Where a node fails or the contract is in doubt, nobody knows what is sealed, and nobody is late.
+    Each head is held to the shortest delay that had been promised when it was seen: a longer one said later takes
+    nothing back, a shorter one makes nobody late in hindsight. Where a node fails or the contract is in doubt, nobody
+    knows what is sealed, and nobody is late.
     """
-    sights, maximum_s = [], int(promise["maximum_s"])
+    sights = []
+    held_to_s = [one.get("delay_s", mirror.held_to_s(promise["maximum_s"])) for one in mirror.heads]
     covered = anchored.checkpoints[-1][0] if anchored.current else None
     late = [
-        one
-        for one in mirror.heads
+        {"size": one["size"], "since": one["at"], "hours": delay_s / 3600, "covered": covered}
+        for one, delay_s in zip(mirror.heads, held_to_s, strict=True)
         if covered is not None
         and one["size"] > covered
-        and (at - datetime.fromisoformat(one["at"])).total_seconds() > maximum_s
+        and (at - datetime.fromisoformat(one["at"])).total_seconds() > delay_s
     ]
     if late:
-        facts = {"size": late[0]["size"], "since": late[0]["at"], "hours": maximum_s // 3600, "covered": covered}
-        sights.append(Sight(Seen.DELAY_BROKEN, facts))
+        sights.append(Sight(Seen.DELAY_BROKEN, late[0]))
     if promise.get("kept") is False:
         number, since = int(promise.get("oldest_index") or 0) + 1, promise.get("oldest_recorded_at")
         sights.append(Sight(Seen.DELAY_ADMITTED, {"number": number, "since": since}))

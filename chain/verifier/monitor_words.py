@@ -137,8 +137,8 @@ TEXTS: dict[Seen, tuple[str, str]] = {
         "checkpoint no. {seq} on chain contradicts the log: over {size} entries {expected}, computed {actual}",
     ),
     Seen.DELAY_BROKEN: (
-        "承诺被打破：{since}就已看到{size}条，{hours}小时内链上应有检查点，至今只封存到第{covered}条",
-        "a promise is broken: {size} entries were seen at {since}, a checkpoint was promised within {hours} hours, "
+        "承诺被打破：{since}就已看到{size}条，{hours:g}小时内链上应有检查点，至今只封存到第{covered}条",
+        "a promise is broken: {size} entries were seen at {since}, a checkpoint was promised within {hours:g} hours, "
         "and so far the chain seals {covered}",
     ),
     Seen.DELAY_ADMITTED: (

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -15,6 +16,7 @@ from chain.verifier.note import LogHead, head_text, key_text, signed_note
 from chain.verifier.sources import Unusable
 from tests.domain.chain import slow_tree
 
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 NAME = "example.com/log"
 CONTRACT = "0x" + "22" * 20
 PLACE = {"chain_id": 31337, "genesis": "0x" + "11" * 32, "contract": CONTRACT, "code_sha256": "33" * 32}
@@ -33,6 +35,7 @@ class ShownLog:
         self.key = Ed25519PrivateKey.from_private_bytes(bytes(32))
         self.kept, self.place, self.too_fast, self.answers_html = True, PLACE, 0, False
         self.retry_after = "7"
+        self.maximum_s: object = 86400
         self.while_copied: Callable[[], object] = lambda: None
 
     def rewrite(self, number: int) -> None:
@@ -53,7 +56,7 @@ class ShownLog:
 
     def described(self) -> dict[str, Any]:
         promise = {
-            "maximum_s": 86400,
+            "maximum_s": self.maximum_s,
             "kept": self.kept,
             "oldest_index": 0,
             "oldest_recorded_at": "2026-11-20T00:00:00Z",

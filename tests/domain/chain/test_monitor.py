@@ -1,9 +1,10 @@
 """A monitor on another machine notices every way in which a running server can lie about its log, and says which."""
 
 import hashlib
+import json
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,38 +16,7 @@ from chain.verifier.mirror import Mirror, roots_at
 from chain.verifier.monitor import Question, Served, _tile_path, main, replay
 from chain.verifier.monitor_words import TEXTS, Seen, Sight, monitor_sentences, status_of
 from tests.domain.chain import slow_tree
-from tests.domain.chain.lying_log import CONTRACT, NEXT, PLACE, ShownChain, ShownLog, entry, shown
-
-AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def log() -> ShownLog:
-    return ShownLog(300)
-
-
-@pytest.fixture
-def url(log):
-    with shown(log) as address:
-        yield address
-
-
-@pytest.fixture
-def chain(log) -> ShownChain:
-    return ShownChain(*((size, slow_tree.head(log.entries[:size])) for size in (5, 260)))
-
-
-@pytest.fixture
-def look(url, chain, tmp_path):
-    """Look once; the mirror is read from its folder each time, as by a new process."""
-
-    def once(*, at=AT, **question) -> dict[Seen, Sight]:
-        asked = Question(chain=question.pop("chain", chain), **question)
-        sights = replay(Served(url, wait=lambda _: None), Mirror(tmp_path / "state"), asked, clock=lambda: at)
-        once.status = status_of(sights)
-        return {sight.seen: sight for sight in sights}
-
-    return once
+from tests.domain.chain.lying_log import AT, CONTRACT, entry
 
 
 def test_an_honest_log_fits_at_the_first_look_and_as_it_grows(look, log):
@@ -190,6 +160,58 @@ def test_a_promise_kept_in_time_is_none_broken(look, log, chain):
     assert look.status is Status.VERIFIED
 
 
+def test_a_log_is_held_to_the_shortest_delay_that_it_ever_promised(look, log):
+    look()
+    log.maximum_s = 10**9
+    look(at=AT + timedelta(hours=1))
+    assert look.status is Status.VERIFIED
+    assert look(at=AT + timedelta(hours=25))[Seen.DELAY_BROKEN].facts["hours"] == 24
+
+
+def test_also_what_comes_after_a_longer_promise_is_held_to_the_shortest(look, log, chain):
+    look()
+    log.maximum_s = 10**9
+    log.grow(310)
+    look(at=AT + timedelta(hours=1))
+    chain.sealed.append((300, slow_tree.head(log.entries[:300])))
+    facts = look(at=AT + timedelta(hours=26))[Seen.DELAY_BROKEN].facts
+    assert (facts["size"], facts["hours"]) == (310, 24)
+
+
+def test_a_shorter_promise_binds_from_then_on(look, log):
+    look()
+    log.maximum_s = 1800
+    look(at=AT + timedelta(hours=2))
+    assert look.status is Status.VERIFIED
+    log.grow(310)
+    look(at=AT + timedelta(hours=2))
+    log.maximum_s = 86400
+    late = look(at=AT + timedelta(hours=3))[Seen.DELAY_BROKEN]
+    assert late.facts["size"] == 310
+    assert "was promised within 0.5 hours" in monitor_sentences([late], language="en")[1]
+
+
+def test_a_memory_from_before_delays_were_remembered_is_read(look, log, tmp_path):
+    look()
+    memory = tmp_path / "state" / "memory.json"
+    remembered = json.loads(memory.read_text())
+    del remembered["delay_s"], remembered["heads"][0]["delay_s"]
+    memory.write_text(json.dumps(remembered))
+    look()
+    assert (look.status, Mirror(tmp_path / "state").delay_s) == (Status.VERIFIED, 86400)
+
+
+@pytest.mark.parametrize("maximum_s", ["a day", None, float("inf")])
+def test_a_promise_that_is_no_number_is_no_usable_answer(look, log, maximum_s):
+    log.maximum_s = maximum_s
+    assert set(look()) == {Seen.NOT_SERVED}
+
+
+def test_half_a_place_is_no_usable_answer(look, log):
+    log.place = {"contract": CONTRACT}
+    assert set(look()) == {Seen.NOT_SERVED}
+
+
 @pytest.mark.parametrize("other_chain", [False, True])
 def test_a_node_that_fails_is_no_broken_promise(look, chain, other_chain):
     look()
@@ -218,113 +240,6 @@ def test_without_a_node_or_an_answer_nothing_is_certain(look, log, url, tmp_path
     assert set(look()) == {Seen.NOT_SERVED}
     assert look.status is Status.CANNOT_TELL
     assert main(["http://127.0.0.1:9"]) == Status.CANNOT_TELL
-
-
-def test_another_contract_than_the_one_held_for_right_is_told(look, log):
-    assert Seen.OTHER_CONTRACT in look(contract="0x" + "99" * 20)
-    log.place = None
-    assert Seen.NOT_ANCHORED in look()
-
-
-@pytest.fixture
-def moved(log, chain, look, tmp_path):
-    """The log was seen at one contract and names another now; the first is frozen for it, and it begins there."""
-    chain.sealed.append((300, slow_tree.head(log.entries)))
-    look()
-    log.place = {**PLACE, "contract": NEXT}
-    chain.begins[NEXT], chain.successors[CONTRACT] = chain.sealed[-1], NEXT
-    return lambda: Mirror(tmp_path / "state").contract
-
-
-def test_a_successor_that_the_former_contract_names_is_followed(look, log, chain, moved):
-    log.grow(310)
-    found = look(at=AT + timedelta(hours=25))
-    assert list(found) == [Seen.GROWN, Seen.SUCCEEDED, Seen.CHECKPOINTS_MATCH, Seen.WAITING]
-    assert found[Seen.WAITING].facts == {"waiting": 10}
-    assert moved() == NEXT
-    assert list(look(at=AT + timedelta(hours=26))) == [Seen.SAME, Seen.CHECKPOINTS_MATCH, Seen.WAITING]
-    assert look.status is Status.VERIFIED
-
-
-def test_a_monitor_that_slept_through_a_succession_follows_all_of_them(look, chain, moved):
-    between = "0x" + "55" * 20
-    chain.begins[between], chain.successors = chain.sealed[-1], {CONTRACT: between, between: NEXT}
-    look()
-    assert (look.status, moved()) == (Status.VERIFIED, NEXT)
-
-
-def not_named(chain):
-    chain.successors = {}
-
-
-def another_is_named(chain):
-    chain.successors = {CONTRACT: "0x" + "55" * 20}
-
-
-def it_begins_elsewhere(chain):
-    chain.begins[NEXT] = (300, bytes(32))
-
-
-def it_begins_earlier(chain):
-    chain.begins[NEXT] = chain.sealed[0]
-
-
-def its_code_is_unknown(chain):
-    chain.unknown = {NEXT}
-
-
-def the_former_code_is_unknown(chain):
-    chain.unknown = {CONTRACT}
-
-
-def they_name_each_other_in_a_ring(chain):
-    other = "0x" + "55" * 20
-    chain.begins |= {other: chain.sealed[-1], CONTRACT: chain.sealed[-1]}
-    chain.successors = {CONTRACT: other, other: other}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        not_named,
-        another_is_named,
-        it_begins_elsewhere,
-        it_begins_earlier,
-        its_code_is_unknown,
-        the_former_code_is_unknown,
-        they_name_each_other_in_a_ring,
-    ],
-)
-def test_another_contract_is_never_adopted_and_the_former_stays_the_measure(look, chain, moved, wrong):
-    wrong(chain)
-    for hours in (1, 25):
-        found = look(at=AT + timedelta(hours=hours))
-        assert set(found) == {Seen.SAME, Seen.PLACE_CHANGED, Seen.CHECKPOINTS_MATCH}
-        assert found[Seen.PLACE_CHANGED].facts == {"expected": CONTRACT, "actual": NEXT}
-        assert found[Seen.CHECKPOINTS_MATCH].facts["number"] == 3
-        assert look.status is Status.CANNOT_TELL
-    assert moved() == CONTRACT
-    chain.sealed[1] = (260, bytes(32))
-    assert Seen.CHECKPOINT_DIFFERS in look()
-
-
-def test_a_run_that_did_not_ask_the_chain_adopts_no_contract(look, log, chain, moved, tmp_path):
-    for silent in ({"chain": None}, {}):
-        chain.fails = True
-        assert Seen.PLACE_CHANGED in look(**silent)
-    assert moved() == CONTRACT
-    for silent in ({"chain": None}, {}):
-        mirror = Mirror(tmp_path / "fresh")
-        with shown(log) as address:
-            replay(Served(address), mirror, Question(**{"chain": chain, **silent}), clock=lambda: AT)
-        assert (mirror.size, mirror.contract) == (300, None)
-
-
-def test_where_a_successor_begins_is_held_against_the_log_at_the_first_look(log, url, chain):
-    log.place = {**PLACE, "contract": NEXT}
-    chain.begins[NEXT] = (260, bytes(32))
-    sights = replay(Served(url), Mirror(None), Question(chain=chain), clock=lambda: AT)
-    assert [one.facts["seq"] for one in sights if one.seen is Seen.CHECKPOINT_DIFFERS] == [0]
 
 
 @pytest.mark.parametrize(
