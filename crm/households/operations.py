@@ -12,6 +12,7 @@ from django.db.models import Q
 from crm.households.domain.relations import Ending, Relation
 from crm.households.models import Household, Occupant, Seat
 from crm.identity.queries import current_subject
+from crm.profile.queries import names_of
 from hub.access.queries import ids_of, in_use
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -40,9 +41,17 @@ class LeftThemselves(ValueError):
     """The member left by their own word, so nobody else puts them back."""
 
 
+class NamesMember(ValueError):
+    """The household's name tells who a member is to everybody who reads it."""
+
+
 def found(*, key: str, name: str, subject_id: UUID, branch_id: UUID | None, by: Actor, at: datetime) -> Household:
-    """Found a household around one client of this scope; the same key again is the household made before."""
+    """Found a household around one client of this scope; the same key again is the household made before.
+
+    Raises MemberUnknown and NamesMember.
+    """
     first = _client(subject_id)
+    _tells_nobody(name, first)
     household_id = stable_id("household", str(by.id), key)
     with transaction.atomic(), entered(system_scope("households")):
         hold_names([f"household:{household_id}"])
@@ -59,9 +68,10 @@ def found(*, key: str, name: str, subject_id: UUID, branch_id: UUID | None, by: 
 def propose(*, household_id: UUID, subject_id: UUID, relation: Relation, by: Actor, at: datetime) -> Seat:
     """Give a client of this scope a seat; they are asked, and show nothing before they agree.
 
-    Raises HouseholdUnknown, MemberUnknown, AlreadyMember and Dissolved.
+    Raises HouseholdUnknown, MemberUnknown, AlreadyMember, Dissolved and NamesMember.
     """
     row, member = household(household_id), _client(subject_id)
+    _tells_nobody(str(row.name or ""), member)
     with transaction.atomic(), entered(system_scope("households")):
         _hold(row)
         taken = Occupant.objects.filter(household=row, current=True, subject_id__in=ids_of(member))
@@ -140,6 +150,13 @@ def _client(subject_id: UUID) -> UUID:
     if member is None:
         raise MemberUnknown(f"no client {subject_id} in this scope")
     return member
+
+
+def _tells_nobody(name: str, member: UUID) -> None:
+    """Refuse a name that holds a member's own, however it is spaced or capitalised."""
+    own = "".join(names_of([member]).get(member, "").split()).casefold()
+    if own and own in "".join(name.split()).casefold():
+        raise NamesMember(f"expected a household's name without the name of {member}")
 
 
 def _occupant(household_id: UUID, seat_id: UUID) -> Occupant:

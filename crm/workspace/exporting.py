@@ -24,6 +24,7 @@ from crm.suitability.queries import LevelBrief, levels_for
 from crm.workspace.criteria import asked_names, filters_of, words_of
 from crm.workspace.forms import ExportReason
 from crm.workspace.language import pick
+from crm.workspace.lists import unless_objected
 from crm.workspace.readers import DESK
 from crm.workspace.saved_views import search_of
 from hub.access.policy import allow
@@ -78,7 +79,8 @@ def _back(request: HttpRequest) -> str:
 
 def _file(subjects: Iterable[UUID], *, number: UUID, at: datetime) -> HttpResponse:
     ids = tuple(subjects)
-    cards, levels = cards_of(ids), levels_for(subject_ids=ids, at=at)
+    cards = {row.subject_id: row for row in unless_objected(cards_of(ids).values(), at=at)}
+    levels = levels_for(subject_ids=ids, at=at)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([safe_cell(cell) for cell in _headings()])

@@ -177,7 +177,7 @@ class FoundHousehold(forms.Form):
     name = forms.CharField(
         label=_("What is it called?"),
         max_length=40,
-        help_text=_("The members read this name, too."),
+        help_text=_("Every member reads it, also before the others agreed: leave the client’s own name out."),
         error_messages={"required": _("Give the household a name, so that its members know which one is meant.")},
     )
 

@@ -23,6 +23,7 @@ from crm.households.operations import (
     HouseholdUnknown,
     LeftThemselves,
     MemberUnknown,
+    NamesMember,
     dissolve,
     end,
     found,
@@ -33,7 +34,7 @@ from crm.households.operations import (
 from crm.households.queries import HouseholdView, Member, household_view, households
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.statements import Statement
-from crm.profile.queries import ClientFilters, cards_of, client_list, sharing_a_phone
+from crm.profile.queries import ClientFilters, ClientHeader, cards_of, client_list, sharing_a_phone
 from crm.workspace.forms import FoundHousehold, ProposedMember
 from crm.workspace.guards import header_or_404
 from crm.workspace.household_words import ENDINGS, RELATIONS, WITHHELD
@@ -94,9 +95,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "at_desk": at_desk(request),
         "header": header,
-        "form": FoundHousehold(initial={"client": header.subject_id, "key": new_id(), "name": _named(header.name)})
-        if header
-        else None,
+        "form": FoundHousehold(initial={"client": header.subject_id, "key": new_id()}) if header else None,
         "gone": gone,
         "sentence": ngettext("%(n)s household", "%(n)s households", len(rows)) % {"n": len(rows)},
         "clients_url": reverse("workspace:clients"),
@@ -112,18 +111,26 @@ def founding(request: HttpRequest) -> HttpResponse:
     form, at = FoundHousehold(request.POST), utc_now()
     header = header_or_404(_id(request.POST.get("client", "")) or UUID(int=0))
     if not form.is_valid():
-        context = {"now": at, "rows": households(at=at), "at_desk": True, "header": header, "form": form}
-        return render_page(request, "workspace/households.html", context, status=422)
-    row = found(
-        key=str(form.cleaned_data["key"]),
-        name=form.cleaned_data["name"],
-        subject_id=header.subject_id,
-        branch_id=request.user.branch_id,
-        by=current_actor(),
-        at=at,
-    )
+        return _unfounded(request, header, form, at)
+    try:
+        row = found(
+            key=str(form.cleaned_data["key"]),
+            name=form.cleaned_data["name"],
+            subject_id=header.subject_id,
+            branch_id=request.user.branch_id,
+            by=current_actor(),
+            at=at,
+        )
+    except NamesMember:
+        form.add_error("name", _("Members read this name who may not learn who the client is. Leave their name out."))
+        return _unfounded(request, header, form, at)
     messages.success(request, _("The household is founded. Nothing is shared before a member agrees."))
     return redirect("workspace:household", row.id)
+
+
+def _unfounded(request: HttpRequest, header: ClientHeader, form: FoundHousehold, at: datetime) -> HttpResponse:
+    context = {"now": at, "rows": households(at=at), "at_desk": True, "header": header, "form": form}
+    return render_page(request, "workspace/households.html", context, status=422)
 
 
 @allow(*READERS)
@@ -157,6 +164,11 @@ def proposal(request: HttpRequest, household_id: UUID) -> HttpResponse:
         messages.error(request, _("This client is a member already."))
     except Dissolved:
         messages.error(request, _("This household was dissolved. Restore it first."))
+    except NamesMember:
+        messages.error(
+            request,
+            _("The household’s name holds this client’s, and every member reads it. Found one with another name."),
+        )
     else:
         messages.success(request, _("Proposed. They are asked, and share nothing before they agree."))
     return redirect("workspace:household", household_id)
@@ -296,10 +308,6 @@ def _view_or_404(household_id: UUID) -> HouseholdView:
 def _gone_seat(request: HttpRequest) -> dict[str, UUID] | None:
     left, seat = _id(request.GET.get("left", "")), _id(request.GET.get("seat", ""))
     return {"household": left, "seat": seat} if left and seat and at_desk(request) else None
-
-
-def _named(name: str) -> str:
-    return _("%(name)s’s household") % {"name": name} if name else ""
 
 
 def _id(text: str) -> UUID | None:

@@ -1,12 +1,15 @@
 """Make lists ready: clients, tasks, the day's appointments with their briefs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.queries import objectors
 from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus
 from crm.profile.queries import ClientRow, cards_of, names_of
 from crm.suitability.domain.names import level_code
@@ -20,7 +23,13 @@ from hub.access.queries import in_use
 def client_lines(rows: Sequence[ClientRow], *, at: datetime, list_query: str = "") -> list[ClientLine]:
     """Return the lines of the client list with their levels."""
     levels = levels_for(subject_ids=[row.subject_id for row in rows], at=at)
-    return [_line(row, levels.get(row.subject_id), list_query) for row in rows]
+    return [_line(row, levels.get(row.subject_id), list_query) for row in unless_objected(rows, at=at)]
+
+
+def unless_objected(rows: Iterable[ClientRow], *, at: datetime) -> list[ClientRow]:
+    """Return the rows without when they were online, where the client objects to being analysed by it."""
+    objecting = objectors(Purpose.BEHAVIOUR, at=at)
+    return [replace(row, last_online_at=None) if row.subject_id in objecting else row for row in rows]
 
 
 def task_rows(

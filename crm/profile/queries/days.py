@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from crm.consents.domain.purposes import Purpose
+from crm.consents.queries import objectors
 from crm.identity.queries import records_of_subjects, subjects_of_records
 from crm.profile.domain.folding import Line, folded
 from crm.profile.domain.touches import Touch
@@ -47,9 +49,11 @@ def arrivals_between(*, since: datetime, until: datetime) -> tuple[Arrival, ...]
 def heard_online(*, since: datetime, until: datetime, without: frozenset[TouchKind]) -> tuple[Heard, ...]:
     """Return what clients did in the app from ``since`` to ``until``, newest first, but for some kinds of touches.
 
-    Only clients whose card says that they were seen since then are looked at, so that a long history costs nothing.
+    Only clients whose card says that they were seen since then are looked at, so that a long history costs nothing;
+    who objects to being analysed by what they do is left out.
     """
     seen = ClientCard.objects.filter(last_seen_at__gte=since, last_online_at__gte=since)
+    seen = seen.exclude(subject_id__in=objectors(Purpose.BEHAVIOUR, at=until))
     owners = {
         record: subject
         for subject, records in records_of_subjects(seen.values_list("subject_id", flat=True)).items()

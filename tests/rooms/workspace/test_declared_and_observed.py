@@ -1,6 +1,9 @@
 """The client's page holds what was declared beside what behaviour shows: live, the same from a replay, and no level."""
 
+import csv
+import io
 import random
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,3 +100,23 @@ def test_who_objects_to_analysis_is_neither_shown_nor_found_by_it_from_that_mome
         assert ("客户不同意分析" in page) is not given
         assert ("多看R5的产品" in page) is given
         assert ("沈若溪" in lin.get(list_of).content.decode()) is given
+        assert ("最近线上" in page) is given
+        assert ("沈若溪" in heard_in(lin)) is given
+        assert (online_cell(lin.get("/workspace/clients/").content.decode()) != "–") is given
+        exported = lin.post("/workspace/clients/export/", {"reason": "回访名单"}).content.decode("utf-8-sig")
+        (line,) = [row for row in csv.DictReader(io.StringIO(exported)) if row["客户（遮盖）"].startswith("沈")]
+        assert bool(line["最近线上"]) is given
+
+
+def heard_in(lin: Any) -> str:
+    """What the day's page says was heard from the app."""
+    return "".join(
+        re.findall(r'<li data-row><span class="heard__at">.*?</li>', lin.get("/workspace/").content.decode(), re.S)
+    )
+
+
+def online_cell(page: str) -> str:
+    """When the list says that Shen was last online."""
+    (row,) = [row for row in re.findall(r"<tr data-row>.*?</tr>", page, re.S) if "沈若溪" in row]
+    (cell,) = re.findall(r'<td data-th="最近线上">(.*?)</td>', row, re.S)
+    return re.sub(r"<[^>]+>", "", cell).strip()

@@ -384,3 +384,22 @@ def test_leaving_a_household_that_was_dissolved_holds_for_good(world: Any, home:
     restored = text(lin.post(f"{home}dissolve/", {"state": "back"}, follow=True))
     assert "本人退出" in restored
     assert "2,500.00" not in restored
+
+
+def test_a_households_name_tells_no_member_who_another_is(world: Any, home: str, as_user: Any) -> None:
+    lin = as_user(world.lin)
+    (field,) = re.findall(r'<input[^>]*name="name"[^>]*>', text(lin.get(f"{LIST}?client={world.shen}")))
+    assert "value=" not in field
+    form = {"client": str(world.shen), "key": str(uuid4()), "name": "沈若溪 家"}
+    for language, words in (("", "请不要写客户的姓名"), ("/en", "Leave their name out")):
+        answer = lin.post(f"{language}{LIST}found/", form)
+        assert answer.status_code == 422
+        assert words in text(answer)
+    spaced = lin.post(f"{LIST}found/", form | {"name": "沈若 溪"})
+    assert spaced.status_code == 422
+    url = lin.post(f"{LIST}found/", form | {"name": "周启明亲友"})["Location"]
+    told = text(lin.post(f"{url}members/", {"client": str(world.zhou), "relation": "spouse"}, follow=True))
+    assert "家庭名称里有这位客户的姓名" in told
+    with entered(system_scope("test")):
+        assert Household.objects.count() == 2
+        assert Occupant.objects.filter(household_id=url.split("/")[-2]).count() == 1
