@@ -4,12 +4,12 @@ What stays in this room is a skeleton that says nothing about anybody: random pr
 they came and since when; which of them once moved together, and what people once said about two of them, withdrawn.
 Blind indexes, block keys and ciphertexts are gone from every table of the room, so nothing joins to anything. A
 record's id and ``key_blind`` follow from the account that a source named and the vault's key: whoever holds both can
-tell that there was a record, and no more. Records are nobody's afterwards, and their
-profile stays nobody's: whoever comes again under the same account gets another one, with no advisor and no level.
+tell that there was a record, and no more. Records are nobody's afterwards, and their profile stays nobody's: whoever
+comes again under the same account gets another one, with no advisor.
 
 What the profile says of them goes with it (:mod:`crm.profile.erasing`, which is what to call). Evidence of what was
 agreed has its own erasure with a tombstone (:mod:`chain.erasure`); what a person did and said lies in the rooms that
-keep it, under the record's id.
+keep it, under the record's id, and shows again with the record: consents, assessments, app events.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from crm.identity.components import hold
@@ -39,6 +39,7 @@ from crm.identity.models import (
     ReviewItem,
 )
 from crm.identity.queries import records_in
+from crm.identity.records import names_of, names_of_keys
 from hub.access.queries import absorbed_by, in_use
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
@@ -75,10 +76,7 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Er
     if not reason.strip():
         raise ReasonMissing("an erasure needs a reason")
     with entered(system_scope("erasure")):
-        subject = in_use([subject_id])[subject_id]
-        hold_names(f"record:{record}" for record in records_in(subject))
-        hold(records_in(subject))
-        records = set(records_in(subject))
+        subject, records = _held(subject_id)
         if not records:
             raise NobodyToErase(f"no profile {subject_id} with records")
         subjects = frozenset({subject, *absorbed_by([subject])[subject]})
@@ -91,6 +89,28 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Er
         audit(by=by, action="identity.erased", at=at, subject_id=subject_id, target_kind="profile",
               target_id=str(subject_id), details=details)  # fmt: skip
     return Erased(record_ids=frozenset(records), subject_ids=subjects)
+
+
+def _held(subject_id: UUID) -> tuple[UUID, set[UUID]]:
+    """Return the profile in use and its records, held with everything by which others meet them, to the end.
+
+    Records come first, then keys, then profiles, as for everybody. Where somebody was joined to this person while we
+    waited, all is let go and taken anew: a visit under way is through before anything is erased, or begins after it.
+    """
+    while True:
+        before = transaction.savepoint()
+        subject = in_use([subject_id])[subject_id]
+        asked = set(records_in(subject))
+        hold_names(names_of(asked))
+        proofs = LinkKey.objects.filter(record_id__in=asked).values_list("blind", flat=True)
+        keys = BlockKey.objects.filter(record_id__in=asked).values_list("key_blind", flat=True)
+        hold_names(names_of_keys(proofs, keys))
+        hold(asked)
+        records = set(records_in(subject))
+        if records <= asked and in_use([subject_id])[subject_id] == subject:
+            transaction.savepoint_commit(before)
+            return subject, records
+        transaction.savepoint_rollback(before)
 
 
 def _destroyed(records: Collection[UUID], subjects: Collection[UUID]) -> Iterable[tuple[type[models.Model], int]]:

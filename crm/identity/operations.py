@@ -18,6 +18,7 @@ from crm.identity.records import (
     Known,
     held_and_seen_since,
     names_of,
+    names_of_keys,
     recognise,
     store,
     store_device_uses,
@@ -30,8 +31,6 @@ from hub.kernel.actor import Actor, system_actor
 from hub.kernel.digest import sha256_hex
 from hub.schema.locks import hold_names
 
-STRIPES: Final = 1024
-"""Block keys share so many locks: a long list of visits must not fill the database's table of locks."""
 OFFER_LASTS: Final = timedelta(minutes=15)
 """Long enough to unlock a phone at a desk, short enough that a photographed code is stale (unmeasured)."""
 
@@ -243,12 +242,12 @@ def _prepared(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]
     ids = {one.record_id for one in news}
     new = ids - held_and_seen_since(ids).keys()
     drafts = drafts_of(told_by(news), new=new)
-    _hold_keys(drafts, [f"mark:{blind}" for one in news for _proof, blind in one.proofs])
+    _hold_keys(drafts, [blind for one in news for _proof, blind in one.proofs])
     return drafts, frozenset(new)
 
 
 def _hold_keys(drafts: Iterable[Draft], proofs: Iterable[str] = ()) -> None:
-    hold_names([*proofs, *(f"block:{key % STRIPES}" for draft in drafts for key in draft.all_keys)])
+    hold_names(names_of_keys(proofs, (key for draft in drafts for key in draft.all_keys)))
 
 
 def _lock(record_ids: Iterable[UUID]) -> None:

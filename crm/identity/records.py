@@ -17,6 +17,8 @@ from hub.schema.locks import HOLD
 from hub.vault.blind import blind_index
 
 DEVICES = "device"
+STRIPES: Final = 1024
+"""Block keys share so many locks: a long list of visits must not fill the database's table of locks."""
 _VALUE: Final = Identifier._meta.get_field("value")
 
 
@@ -101,6 +103,11 @@ def held_and_seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
 def names_of(record_ids: Iterable[UUID]) -> list[str]:
     """Under which names records are held."""
     return [f"record:{record}" for record in record_ids]
+
+
+def names_of_keys(proofs: Iterable[str], block_keys: Iterable[int]) -> list[str]:
+    """Under which names everything is held by which records meet others; held after the records, in one go."""
+    return [*(f"mark:{blind}" for blind in proofs), *(f"block:{key % STRIPES}" for key in block_keys)]
 
 
 _SEEN: Final = "SELECT id, seen_since FROM identity_sourcerecord WHERE id = ANY(%s)"

@@ -7,21 +7,26 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.db.models import Q
 
 from crm.identity import operations
 from crm.identity.domain.sightings import Assurance, Sighting
-from crm.identity.models import Membership, Profile
+from crm.identity.models import Edge, Membership, Profile, ReviewItem
 from crm.identity.operations import Resolved, resolve, resolve_chosen, start_bind
+from crm.identity.reconciling import reconcile
 from crm.journeys.intake import VisitForm, record_visit, take_in
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.signals import Signal
 from crm.profile.domain.vocabulary import Channel, TouchKind
+from crm.profile.erasing import erase_person
 from crm.profile.models import ClientCard, Visit
 from hub.access.models import Redirect, Responsibility
 from hub.access.scope import entered, system_scope
 from hub.kernel.actor import system_actor
 from hub.kernel.ids import new_id
+from tests.rooms.identity.test_scoring_live import SEEN_AT_A_DESK, SHEN, TITLE, account
+from tests.rooms.identity.test_scoring_live import seen as seen_with
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 NAME, PHONE = "沈若溪", "1380{0}1260{0}1"
@@ -153,3 +158,44 @@ def test_a_client_joined_by_hand_and_met_by_a_batch_at_the_same_moment_wait_in_n
     assert at_once(work, 2) == []
     with entered(system_scope("test")):
         assert len(set(Membership.objects.filter(superseded_at=None).values_list("subject_id", flat=True))) == 1
+
+
+def somebody_waits() -> bool:
+    """Whether any transaction of this database waits for a lock."""
+    waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({waiting})")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("visitor", "erased_records"), [(TITLE, 1), (SEEN_AT_A_DESK, 2)], ids=["asked", "joined"])
+def test_a_visit_under_way_beside_an_erasure_brings_nothing_back(monkeypatch, visitor, erased_records):
+    """The visit has scored its pair and not yet taken the person's profile: the erasure waits until it is through."""
+    with entered(system_scope("test")):
+        shen = account("u-1", **SHEN)
+    met, erased, counts = threading.Event(), threading.Event(), list[int]()
+
+    def paused(**asked: Any) -> Any:
+        assert Edge.objects.exists()
+        met.set()
+        while not erased.wait(0.02) and not somebody_waits():
+            pass
+        return reconcile(**asked)
+
+    def work(number: int) -> None:
+        if number == 0:
+            seen_with("row 7", **visitor)
+        else:
+            assert met.wait(60)
+            counts.append(erase_person(subject_id=shen.subject_id, reason="closed", by=system_actor("test"), at=NOW))
+            erased.set()
+
+    monkeypatch.setattr(operations, "reconcile", paused)
+    assert at_once(work, 2) == []
+    with entered(system_scope("test")):
+        named = Q(left_id=shen.source_id) | Q(right_id=shen.source_id)
+        assert not Edge.objects.filter(named).exists()
+        assert not ReviewItem.objects.filter(named).exists()
+        assert not Membership.objects.filter(record_id=shen.source_id, superseded_at=None).exists()
+        assert counts == [erased_records]
