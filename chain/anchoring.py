@@ -299,7 +299,16 @@ def one_at_a_time(*, at: datetime) -> Iterator[Connection]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ANCHORING_LOCK])
-    at_chain = connect()
+    try:
+        with _told(connect(), at=at) as at_chain:
+            yield at_chain
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ANCHORING_LOCK])
+
+
+@contextmanager
+def _told(at_chain: Connection, *, at: datetime) -> Iterator[Connection]:
     try:
         yield at_chain
         resolve_alarm(name=NODE_UNREACHABLE, at=at)
@@ -308,8 +317,6 @@ def one_at_a_time(*, at: datetime) -> Iterator[Connection]:
         raise
     finally:
         _tell_doubts(at_chain.ledger.doubts, at=at)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ANCHORING_LOCK])
 
 
 def _tell_doubts(doubts: tuple[str, ...], *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from chain.domain.entry import Fact, SubjectTail, commit
 from chain.models import Entry
 from chain.scan import acquittal
 from chain.scan.acquittal import acquitted, expected_envelope
+from chain.scan.findings import Flaw
 from chain.scan.records import check_entry
 from chain.scan.rows import Row, rows_after
 from hub.kernel.digest import sha256_hex
@@ -52,7 +53,7 @@ def rows() -> list[Row]:
 
 
 def test_an_untouched_log_is_acquitted_with_a_handful_of_questions(entries, django_assert_num_queries):
-    with django_assert_num_queries(7):  # the rows, two sealed halves, the live rows' savepoint and another around them
+    with django_assert_num_queries(8):  # rows, two sealed halves, what is covered, live rows, two savepoints
         assert acquitted(rows()) == [True] * 8
     assert [[entry.fact_id for entry in entries]] == ASKED
 
@@ -140,6 +141,22 @@ def test_records_of_the_first_layout_are_acquitted_by_signing_again(monkeypatch)
     assert acquitted([row]) == [True]
     assert acquitted([row._replace(place=1)]) == acquitted([row._replace(receipt="0" * 128)]) == [False]
     assert check_entry(old) == ()
+
+
+def test_a_receipt_that_was_never_signed_is_looked_at_closely_until_a_final_checkpoint_binds_its_place(monkeypatch):
+    """Database and vault may be rewritten together; without the receipt's key nobody gives an entry another place."""
+    from chain import sequencer
+
+    with monkeypatch.context() as forging:
+        forging.setattr(sequencer, "sign_receipt", lambda **_: "ab" * 64)
+        forged = logged(0)
+    LIVE[forged.fact_id] = fact_bytes(0)
+    honest = logged(1)
+    LIVE[honest.fact_id] = fact_bytes(1)
+    assert acquitted(rows()) == [False, True]
+    assert [finding.flaw for finding in check_entry(forged)] == [Flaw.ENTRY_MOVED]
+    monkeypatch.setattr(acquittal, "bound_places", lambda: 1)
+    assert acquitted(rows()) == [True, True], "the scan compares the leaves with the sealed root"
 
 
 @pytest.mark.parametrize("seq", [None, 0, 3])

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from chain import alarms, evidence, tasks
 from chain.attempts import AnchorRefused
-from chain.connection import Connection, connected_to
+from chain.connection import ChainUnset, Connection, connected_to
 from chain.deployment import ChainRefused
 from chain.domain.anchoring import AttemptState
 from chain.domain.meta import meta_hash
@@ -436,6 +436,16 @@ def test_the_checkpoint_copy_lists_final_checkpoints_alone(key):
     with connected_to(on(MemoryLedger(), key)):
         anchor(at=AT)
     assert [one["seq"] for one in checkpoint_file()["checkpoints"]] == [1]
+
+
+def test_without_a_chain_the_lock_is_given_back(settings):
+    """A worker's session outlives the refusal; another process must not wait for it."""
+    settings.CHAIN_RPC_URL = ""
+    with pytest.raises(ChainUnset):
+        anchor(at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (0,)
 
 
 def test_an_alarm_is_open_once_and_closed_once():
