@@ -17,7 +17,6 @@ from django.db.models.functions import Greatest
 
 from crm.identity.components import component_of, persons_scored_by
 from crm.identity.domain.partition import Link, Partition
-from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.domain.scoring.scorer import Score
 from crm.identity.domain.sightings import Rule
 from crm.identity.live.blocking import keys_of
@@ -27,7 +26,7 @@ from crm.identity.live.edges import LEAST_ASKED, LEAST_AUTOMATIC, Pair, scored
 from crm.identity.live.published import LiveModel, live_model, read_live_model
 from crm.identity.models import ComparedPair, ComparedRecord, Example, ExampleKind, MatchModel, Phase, RecordMarks
 from crm.identity.models.proposals import NOBODY, Comparison
-from crm.identity.proposing.declining import decline_unreadable
+from crm.identity.proposing.declining import decline_left_behind
 from crm.identity.proposing.questions import count_questions
 from crm.identity.proposing.rescoring import wake_models
 from hub.access.scope import entered, system_scope
@@ -68,15 +67,12 @@ def begin_comparison(model: MatchModel, *, at: datetime) -> Comparison:
 def advance_comparison(*, at: datetime) -> bool:
     """Do the next chunk; return whether there is more to do now. Another worker's chunk is left alone."""
     with entered(system_scope("match-model")):
+        decline_left_behind(at=at)
         jobs = Comparison.objects.select_for_update(skip_locked=True, of=("self",)).select_related("model")
         job = jobs.filter(finished_at=None, model__published_at=None, model__declined_at=None).first()
         if job is None:
             return False
-        try:
-            models = Models(job)
-        except ModelUnreadable as unreadable:  # an upgrade came while it waited
-            decline_unreadable(job.model_id, because=str(unreadable), at=at)
-            return False
+        models = Models(job)
         if models.live.version != job.against:  # another one came into force meanwhile
             begin_comparison(job.model, at=at)
             return True

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, Final
 
+from crm.identity.domain.scoring.model import ModelUnreadable
+from crm.identity.live.published import read_live_model
 from crm.identity.models import MatchModel
 from hub.access.scope import system_scope
 from hub.audit.operations import record as audit
@@ -25,8 +27,10 @@ def note_decline(row: MatchModel, *, reason: str, by: Actor, at: datetime) -> No
           details={"reason": row.reason})  # fmt: skip
 
 
-def decline_unreadable(version: str, *, because: str, at: datetime) -> None:
-    """Decline a model that the code cannot read, so that a new one may be proposed; a decision that fell stays."""
-    row = waiting().select_for_update().filter(version=version).first()
-    if row is not None:
-        note_decline(row, reason=because, by=HUB, at=at)
+def decline_left_behind(*, at: datetime) -> None:
+    """Decline what waits and no longer fits the code since an upgrade, so that a new model may be proposed."""
+    for row in waiting().select_for_update(skip_locked=True):
+        try:
+            read_live_model(row.figures)
+        except ModelUnreadable as unreadable:
+            note_decline(row, reason=str(unreadable), by=HUB, at=at)

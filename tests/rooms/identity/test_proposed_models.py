@@ -208,8 +208,11 @@ class TestComparing:
 
 
 class TestDeciding:
-    def test_one_that_an_upgrade_left_behind_is_declined_by_the_hub_and_blocks_no_new_one(self):
+    @pytest.mark.parametrize("compared", [False, True])
+    def test_one_that_an_upgrade_left_behind_is_declined_by_the_hub_and_blocks_no_new_one(self, compared):
         row = propose(figures=figures(prior=1.0), by=FAN, at=NOW)
+        while compared and advance_comparison(at=NOW):
+            pass
         left_behind(row.version)
         found = proposal()
         assert found is not None
