@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from chain.ledgers.keystore import KeyLocked
 from chain.ledgers.port import Unreachable
 from chain.operations import AnchorRefused, ChainRefused, anchor
 from hub.kernel.clock import utc_now
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         """Anchor once."""
         try:
             outcome = anchor(at=utc_now())
-        except (AnchorRefused, ChainRefused, Unreachable) as refusal:
+        except (AnchorRefused, ChainRefused, KeyLocked, Unreachable) as refusal:
             raise CommandError(str(refusal)) from refusal
         if outcome.state is None:
             self.stdout.write("nothing to seal")

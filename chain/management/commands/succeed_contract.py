@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from chain.ledgers.keystore import KeyLocked
 from chain.ledgers.port import Unreachable
 from chain.operations import AnchorRefused, ChainRefused, succeed_contract
 from hub.kernel.clock import utc_now
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         """Take the next steps."""
         try:
             progress = succeed_contract(at=utc_now())
-        except (AnchorRefused, ChainRefused, Unreachable) as refusal:
+        except (AnchorRefused, ChainRefused, KeyLocked, Unreachable) as refusal:
             raise CommandError(str(refusal)) from refusal
         if not progress.done:
             raise CommandError(f"not done yet: it waits for {progress.waits_for}. Call again, or let the worker go on.")

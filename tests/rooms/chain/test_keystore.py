@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from eth_account import Account
 
-from chain.connection import connect
+from chain.connection import Connection, connect, connected_to
 from chain.ledgers.keystore import SCRYPT_N, KeyLocked, KeyRing, KeyStore, passphrase_file
+from chain.ledgers.memory import MemoryLedger
 from chain.ledgers.port import Fees, Order
 from chain.ledgers.signer import KeyFile
 
@@ -114,3 +116,13 @@ def test_the_configured_passphrase_opens_the_hubs_own_key(tmp_path, settings, mo
     settings.CHAIN_KEY_PASSPHRASE = "another"
     with pytest.raises(KeyLocked):
         connect().signer.sign(ORDER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["anchor", "rotate_anchor_key", "succeed_contract"])
+def test_a_command_says_in_a_sentence_that_the_passphrase_does_not_open_the_key(tmp_path, command):
+    ring(tmp_path).current()
+    keys = ring(tmp_path, passphrase="shut")
+    shut = connected_to(Connection(MemoryLedger(), keys.current(), keys))
+    with shut, pytest.raises(CommandError, match="look at CHAIN_KEY_PASSPHRASE"):
+        call_command(command)
