@@ -12,7 +12,7 @@ MY_PLACES = (
     NavItem(
         surface=Surface.PUBLIC,
         url_name="portal:my_consents",
-        label=_("Who sees what of mine"),
+        label=_("My consents"),
         roles=frozenset({Role.INVESTOR}),
         order=7,
     ),
