@@ -31,7 +31,7 @@ from chain.totals import TotalsChanged, opened_totals
 from hub.access.policy import allow_public
 from hub.portal.commands import cast_checkpoint, cast_consistency, cast_head, cast_inclusion
 from hub.portal.my_words import KINDS
-from hub.portal.verification_check import ask_contract, path_of
+from hub.portal.verification_check import agrees, ask_contract, path_of
 from hub.portal.verification_lookup import PUBLIC_KINDS
 from hub.portal.verification_tree import tree_svg
 from hub.portal.verification_words import kind_name, side_name
@@ -63,14 +63,14 @@ def checkpoint(request: HttpRequest, seq: int) -> HttpResponse:
     previous = checkpoint_before(found)
     proof = consistency_proof(found)
     on_chain, answered = ask_contract(found)
-    agrees = on_chain is not None and _same(found, on_chain)
+    same = agrees(found, on_chain)
     page = Paginator(added_by(found), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     state = RecordState.FINAL if found.final_at else RecordState.SEALED
     context = {
         "checkpoint": found,
-        "state": RecordState.CONTRADICTED if answered and not agrees else state,
+        "state": RecordState.CONTRADICTED if answered and not same else state,
         "answered": answered,
-        "agrees": agrees,
+        "agrees": same,
         "previous": previous,
         "following": checkpoint_at(seq=found.seq + 1, contract=found.deployment.contract),
         "contract_query": _contract_query(found),
@@ -168,10 +168,6 @@ def _entry(number: int) -> Entry:
     if entry is None:
         raise Http404(_("The log has no record with this number."))
     return entry
-
-
-def _same(ours: Checkpoint, theirs: Any) -> bool:
-    return (theirs.size, theirs.root.hex(), theirs.meta.hex()) == (ours.size, ours.root, ours.meta)
 
 
 def _contract_query(found: Checkpoint) -> str:

@@ -19,15 +19,10 @@ from hub.access.queries import own_ids
 from hub.access.roles import Role
 from hub.kernel.clock import business_date, utc_now
 from hub.portal.checkpoints import download
-from hub.portal.verification_words import kind_name
+from hub.portal.verification_words import SEAL_OF, kind_name
 from hub.web.pages import render_page
 
 PAGE_SIZE = 30
-STATES = {
-    Status.VERIFIED: RecordState.FINAL,
-    Status.CONTRADICTED: RecordState.CONTRADICTED,
-    Status.CANNOT_TELL: RecordState.RECORDED,
-}
 
 
 @allow(Role.INVESTOR)
@@ -94,7 +89,7 @@ def _checked(ids: tuple[UUID, ...]) -> dict[str, object]:
         report = verify_wallet(file_bytes(wallet(ids)), source=_our_checkpoints())
     except ProofTampered as damage:
         return {"state": RecordState.CONTRADICTED, "headline": _tampered(), "reasons": [str(damage)]}
-    return {"state": STATES[report.status], "headline": _headline(report), "reasons": _reasons(report)}
+    return {"state": SEAL_OF[report.status], "headline": _headline(report), "reasons": _reasons(report)}
 
 
 def _headline(report: WalletReport) -> str:

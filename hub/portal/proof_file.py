@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from chain.domain.bundle import file_bytes
 from chain.proofs import NotSealed, checkpoints_named_by
-from chain.queries import RecordState
 from chain.verifier import CheckpointCopy, NoSource, Report, Status, sentences, verify_proof
 from chain.verifier.bundle import read_bundle
 from chain.verifier.strict_json import Refused
@@ -20,16 +19,11 @@ from chain.verifier.verification import entry_of
 from hub.access.policy import allow_public
 from hub.portal.asking import count_miss, require_patience
 from hub.portal.verification import patient
+from hub.portal.verification_words import SEAL_OF
 from hub.web.pages import render_page
 
 LARGEST = 256 * 1024
 """Bytes; the proof of a long disclosure with its content is a tenth of it."""
-
-STATES = {
-    Status.VERIFIED: RecordState.FINAL,
-    Status.CONTRADICTED: RecordState.CONTRADICTED,
-    Status.CANNOT_TELL: RecordState.RECORDED,
-}
 
 
 @allow_public
@@ -49,7 +43,7 @@ def check_proof_file(request: HttpRequest) -> HttpResponse:
         count_miss(request)
     headline, *reasons = sentences(report, language="en" if get_language() == "en" else "zh")
     context = {
-        "state": STATES[report.status],
+        "state": SEAL_OF[report.status],
         "headline": headline,
         "reasons": reasons,
         "name": sent.name,

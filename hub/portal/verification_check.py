@@ -65,9 +65,7 @@ class Checked:
         """Whether the contract answered with another checkpoint than ours."""
         if self.checkpoint is None or not self.chain_answered:
             return False
-        ours = (self.checkpoint.size, self.checkpoint.root, self.checkpoint.meta)
-        head = self.on_chain
-        return head is None or (head.size, head.root.hex(), head.meta.hex()) != ours
+        return not agrees(self.checkpoint, self.on_chain)
 
     @property
     def state(self) -> RecordState:
@@ -77,6 +75,15 @@ class Checked:
         if self.checkpoint is None:
             return RecordState.RECORDED
         return RecordState.FINAL if self.checkpoint.final_at else RecordState.SEALED
+
+
+def agrees(ours: Checkpoint, theirs: Head | None) -> bool:
+    """Whether the contract holds for a number exactly what we show for it."""
+    return theirs is not None and (theirs.size, theirs.root.hex(), theirs.meta.hex()) == (
+        ours.size,
+        ours.root,
+        ours.meta,
+    )
 
 
 def check(entry: Entry, *, digest: str, open_to_reader: bool, at: datetime) -> Checked:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from chain.queries import RecordState
 from chain.scan.findings import Flaw
+from chain.verifier import Status
 from reports.domain.inputs import Text
 
 KINDS: Mapping[str, Callable[[], str]] = {
@@ -21,6 +23,13 @@ KINDS: Mapping[str, Callable[[], str]] = {
     "erasure": lambda: _("Tombstone of an erasure"),
     "audit_seal": lambda: _("Audit trail"),
 }
+
+SEAL_OF: Mapping[Status, RecordState] = {
+    Status.VERIFIED: RecordState.FINAL,
+    Status.CONTRADICTED: RecordState.CONTRADICTED,
+    Status.CANNOT_TELL: RecordState.RECORDED,
+}
+"""What seal the offline program's answer is shown with."""
 
 FLAWS: Mapping[Flaw, Callable[[], str]] = {
     Flaw.ROW_CHANGED: lambda: _("the record in use differs from the sealed original"),
