@@ -3,7 +3,7 @@
 People take an alarm, hand it over and say what was done; each step is a row that stays, and stands in the audit trail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,19 +15,28 @@ from chain.models import Alarm, AlarmStep
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 
+Facts = Mapping[str, str | int]
+"""What a sentence mentions: figures, names and addresses, never words of a language."""
+
 log = structlog.get_logger(__name__)
 
 
-def raise_alarm(*, name: str, message: str, at: datetime) -> None:
-    """Open the alarm, or note that it was seen again."""
+def raise_alarm(*, name: str, message: str, at: datetime, case: str = "", facts: Facts | None = None) -> None:
+    """Open the alarm, or note that it was seen again.
+
+    ``message`` is for the terminal and the log; people read the sentence for ``case`` (the name where there is but one)
+    in their own language, with ``facts`` in it.
+    """
     log.error("chain_alarm", alarm=name)
+    told = {"message": message, "case": case or name, "facts": dict(facts or {}), "seen_at": at}
     with transaction.atomic():
         alarm, created = Alarm.objects.select_for_update().get_or_create(
-            name=name, resolved_at=None, defaults={"message": message, "raised_at": at, "seen_at": at}
+            name=name, resolved_at=None, defaults={**told, "raised_at": at}
         )
         if not created:
-            alarm.message, alarm.seen_at = message, at
-            alarm.save(update_fields=["message", "seen_at"])
+            for field, value in told.items():
+                setattr(alarm, field, value)
+            alarm.save(update_fields=list(told))
 
 
 def resolve_alarm(*, name: str, at: datetime) -> None:
@@ -38,6 +47,11 @@ def resolve_alarm(*, name: str, at: datetime) -> None:
 def any_open() -> bool:
     """Tell whether anything waits for a person or for its cause to go."""
     return Alarm.objects.filter(resolved_at=None).exists()
+
+
+def is_open(name: str) -> bool:
+    """Tell whether this one is."""
+    return Alarm.objects.filter(name=name, resolved_at=None).exists()
 
 
 class AlarmUnknown(LookupError):

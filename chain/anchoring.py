@@ -8,25 +8,27 @@ blocks. The consistency proof starts at the checkpoint that the contract holds, 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.db import connection, transaction
 
 from chain import evidence
-from chain.alarms import raise_alarm, resolve_alarm
-from chain.attempts import live, refuse, set_state
+from chain.alarms import Facts, is_open, raise_alarm, resolve_alarm
+from chain.attempts import ANCHOR_REFUSED, live, refuse, set_state
 from chain.connection import Connection, connect
 from chain.deployment import ensure_deployed, stored_transactions
-from chain.domain.anchoring import CLOCK_TOLERANCE, LIVE, AttemptState, move
+from chain.domain.anchoring import LIVE, AttemptState, move
 from chain.domain.meta import MetaLayout, meta_hash
 from chain.domain.tree import consistency_ranges, range_hashes, tree_root
-from chain.following import CLOCK_SKEW, follow
+from chain.following import follow
 from chain.heads import checked_head
 from chain.ledgers.artifact import anchor_data
+from chain.ledgers.keystore import KeyLocked
 from chain.ledgers.port import CallReverted, Fees, Head, Order, Unreachable
 from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
 from chain.nodes import log_size, read_nodes
+from chain.outbidding import BUMP_AFTER, clock_set_back
 from chain.paying import TooDear, bounded_fees, check_balance
 from chain.rotation import continue_rotation, rotation_begun
 from chain.succession import continue_succession, successor_of
@@ -36,12 +38,10 @@ from hub.kernel.ids import new_id
 log = structlog.get_logger(__name__)
 
 ANCHORING_LOCK = 0x48554202
-BUMP_AFTER = timedelta(minutes=3)
-"""Fifteen blocks of 12 s; unmeasured."""
-
 NODE_UNREACHABLE = "node_unreachable"
 NODES_DISAGREE = "nodes_disagree"
 CHAIN_NOT_KEPT = "chain_not_kept"
+KEY_LOCKED = "key_locked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,8 @@ def keep_chain(*, at: datetime) -> None:
     try:
         evidence.keep_chain()
     except Exception as error:  # whatever a keeper meets, the checkpoint stands; a person is told
-        raise_alarm(name=CHAIN_NOT_KEPT, message=f"{type(error).__name__}: {error}", at=at)
+        why = f"{type(error).__name__}: {error}"
+        raise_alarm(name=CHAIN_NOT_KEPT, message=why, at=at, facts={"why": why})
     else:
         resolve_alarm(name=CHAIN_NOT_KEPT, at=at)
 
@@ -211,7 +212,9 @@ def _sign(
     try:
         gas = ledger.estimate_gas(sender=signer.address, to=deployment.contract, data=data)
     except CallReverted as refusal:
-        refuse(attempt, f"the contract refuses checkpoint {attempt.seq} over {attempt.size} records: {refusal}", at=at)
+        message = f"the contract refuses checkpoint {attempt.seq} over {attempt.size} records: {refusal}"
+        facts: Facts = {"seq": attempt.seq, "size": attempt.size, "why": str(refusal)}
+        refuse(attempt, message, case=ANCHOR_REFUSED, facts=facts, at=at)
     try:
         check_balance(ledger, account=signer.address, gas=gas, fees=fees, at=at)
     except TooDear:
@@ -258,19 +261,12 @@ def _bump_when_stuck(at_chain: Connection, stuck: AnchorAttempt, *, at: datetime
     """Offer more for the same nonce, for the newest head; whichever of the two is mined counts."""
     if stuck.sent_at is None:
         return
-    if at < stuck.sent_at - CLOCK_TOLERANCE:
-        _wait_anew(stuck, at=at)
+    if clock_set_back(stuck.sent_at, at=at):  # count the wait from now, or the next offer would come in a year
+        stuck.sent_at = at
+        stuck.save(update_fields=["sent_at"])
     elif at - stuck.sent_at >= BUMP_AFTER and stuck.account == at_chain.signer.address:
         _replace(at_chain, stuck, nonce=stuck.nonce or 0, at=at)
         follow(at_chain, stuck, at=at)
-
-
-def _wait_anew(stuck: AnchorAttempt, *, at: datetime) -> None:
-    """The clock was set back since sending: count the wait from now, or the next offer would come in a year."""
-    message = f"this machine's clock was set back by {stuck.sent_at - at if stuck.sent_at else ''} or more"
-    raise_alarm(name=CLOCK_SKEW, message=message, at=at)
-    stuck.sent_at = at
-    stuck.save(update_fields=["sent_at"])
 
 
 def _replace(at_chain: Connection, former: AnchorAttempt, *, nonce: int, at: datetime) -> None:
@@ -312,8 +308,14 @@ def _told(at_chain: Connection, *, at: datetime) -> Iterator[Connection]:
     try:
         yield at_chain
         resolve_alarm(name=NODE_UNREACHABLE, at=at)
+        if is_open(KEY_LOCKED) and at_chain.keys is not None:
+            at_chain.keys.current().open()  # what nothing was signed with meanwhile may still be locked
+            resolve_alarm(name=KEY_LOCKED, at=at)
+    except KeyLocked as locked:
+        raise_alarm(name=KEY_LOCKED, message=str(locked), at=at)
+        raise
     except Unreachable as error:
-        raise_alarm(name=NODE_UNREACHABLE, message=str(error), at=at)
+        raise_alarm(name=NODE_UNREACHABLE, message=str(error), at=at, facts={"why": str(error)})
         raise
     finally:
         _tell_doubts(at_chain.ledger.doubts, at=at)
@@ -321,6 +323,7 @@ def _told(at_chain: Connection, *, at: datetime) -> Iterator[Connection]:
 
 def _tell_doubts(doubts: tuple[str, ...], *, at: datetime) -> None:
     if doubts:
-        raise_alarm(name=NODES_DISAGREE, message="; ".join(doubts), at=at)
+        why = "; ".join(doubts)
+        raise_alarm(name=NODES_DISAGREE, message=why, at=at, facts={"why": why})
     else:
         resolve_alarm(name=NODES_DISAGREE, at=at)

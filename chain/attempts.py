@@ -6,7 +6,7 @@ from typing import NoReturn
 from django.db import transaction
 from django.db.models import QuerySet
 
-from chain.alarms import raise_alarm
+from chain.alarms import Facts, raise_alarm
 from chain.domain.anchoring import LIVE, AttemptState, move
 from chain.models import AnchorAttempt, Deployment
 
@@ -30,9 +30,9 @@ def set_state(attempt: AnchorAttempt, state: AttemptState) -> None:
         attempt.save(update_fields=["state", "refusal"])
 
 
-def refuse(attempt: AnchorAttempt, message: str, *, at: datetime) -> NoReturn:
+def refuse(attempt: AnchorAttempt, message: str, *, case: str, facts: Facts, at: datetime) -> NoReturn:
     """End an attempt that the contract does not take, and tell a person."""
     attempt.refusal = message
     set_state(attempt, AttemptState.DROPPED if attempt.state == AttemptState.BUILT else AttemptState.FAILED)
-    raise_alarm(name=ANCHOR_REFUSED, message=message, at=at)
+    raise_alarm(name=ANCHOR_REFUSED, message=message, at=at, case=case, facts=facts)
     raise AnchorRefused(message)

@@ -6,14 +6,15 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from chain.alarms import raise_alarm, resolve_alarm
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.connection import Connection
 from chain.domain.anchoring import AttemptState
 from chain.ledgers.artifact import code_sha256, deployment_data
 from chain.ledgers.port import ChainIdentity, Head, Ledger, Order
-from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
+from chain.models import AnchorAttempt, Checkpoint, DearerOffer, Deployment, Errand
+from chain.outbidding import outcome, send
 from chain.paying import bounded_fees, check_balance
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
@@ -88,14 +89,14 @@ def sign_deployment(
 
 
 def _deploy(at_chain: Connection, deployment: Deployment, *, at: datetime) -> None:
-    ledger = at_chain.ledger
-    ledger.endow(deployment.deployer)
-    ledger.send(bytes(deployment.raw))
-    ledger.settle()
-    if ledger.status(deployment.transaction).succeeded is not True:
-        message = f"the deploying transaction {deployment.transaction} is not in a block yet"
+    at_chain.ledger.endow(deployment.deployer)
+    found = outcome(at_chain.ledger, deployment)
+    if found.status.succeeded is None:
+        found = send(at_chain, deployment, at=at)
+    if found.status.succeeded is not True:
+        message = f"the deploying transaction {found.transaction} is not in a block yet"
         if at - deployment.signed_at >= DEPLOYED_WITHIN:
-            raise_alarm(name=UNDEPLOYED, message=message, at=at)
+            raise_alarm(name=UNDEPLOYED, message=message, at=at, facts={"transaction": found.transaction})
         raise ChainRefused(message)
     resolve_alarm(name=UNDEPLOYED, at=at)
     with transaction.atomic(durable=True), entered(system_scope("chain")):
@@ -120,7 +121,13 @@ def _guard_identity(deployment: Deployment, identity: ChainIdentity, *, at: date
         f"{expected.chain_id} with genesis {expected.genesis}. Point CHAIN_RPC_URL at the right node, or restore the "
         f"chain's data; nothing is anchored until then."
     )
-    raise_alarm(name=OTHER_CHAIN, message=message, at=at)
+    facts: Facts = {
+        "chain": identity.chain_id,
+        "genesis": identity.genesis,
+        "expected_chain": expected.chain_id,
+        "expected_genesis": expected.genesis,
+    }
+    raise_alarm(name=OTHER_CHAIN, message=message, at=at, facts=facts)
     raise ChainRefused(message)
 
 
@@ -144,7 +151,9 @@ def _guard_code(ledger: Ledger, deployment: Deployment, *, at: datetime) -> None
         return
     actual = "no code" if found is None else f"code {found.hex()}"
     message = f"expected code {deployment.code_sha256} at {deployment.contract}, the chain holds {actual}"
-    raise_alarm(name=OTHER_CODE, message=message, at=at)
+    case = "no_code" if found is None else OTHER_CODE
+    facts = {"contract": deployment.contract, "expected": deployment.code_sha256, "found": found.hex() if found else ""}
+    raise_alarm(name=OTHER_CODE, message=message, at=at, case=case, facts=facts)
     raise ChainRefused(message)
 
 
@@ -175,7 +184,7 @@ def _recover(at_chain: Connection, deployment: Deployment, *, at: datetime) -> N
             _deploy(at_chain, deployment, at=at)
             return
         message = f"the chain no longer holds what was final in {deployment.contract}"
-        raise_alarm(name=LOST_HISTORY, message=message, at=at)
+        raise_alarm(name=LOST_HISTORY, message=message, at=at, facts={"contract": deployment.contract})
         raise ChainRefused(message)
     stored = stored_transactions(deployment)
     log.warning("chain_recovering", transactions=len(stored))
@@ -207,6 +216,7 @@ def stored_transactions(deployment: Deployment) -> list[Stored]:
         Stored(sender=one.sender, nonce=one.nonce, id=one.id, raw=bytes(one.raw))
         for one in Errand.objects.filter(deployment__in=here, dropped_at=None)
     ]
+    found += [_stored(one) for one in DearerOffer.objects.select_related("errand", "deployment").filter(_of(here))]
     attempts = AnchorAttempt.objects.select_related("deployment").filter(
         deployment__in=here,
         state__in=[AttemptState.SENT, AttemptState.MINED, AttemptState.FINAL, AttemptState.FAILED],
@@ -218,6 +228,17 @@ def stored_transactions(deployment: Deployment) -> list[Stored]:
     ]
     newest = {(one.sender, one.nonce): one for one in sorted(found, key=lambda one: one.id)}
     return sorted(newest.values(), key=lambda one: one.id)
+
+
+def _stored(one: DearerOffer) -> Stored:
+    if one.errand is not None:
+        return Stored(sender=one.errand.sender, nonce=one.errand.nonce, id=one.id, raw=bytes(one.raw))
+    assert one.deployment is not None
+    return Stored(sender=one.deployment.deployer, nonce=one.deployment.nonce, id=one.id, raw=bytes(one.raw))
+
+
+def _of(here: "QuerySet[Deployment]") -> Q:
+    return Q(deployment__in=here) | Q(errand__deployment__in=here, errand__dropped_at=None)
 
 
 def _here(deployment: Deployment) -> "QuerySet[Deployment]":

@@ -5,7 +5,7 @@ forged that way, because it is sealed and receipted like any other record. It co
 the erased entry and its parts, and keeps what the rooms say may stay for ever, so that live rows are still compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +23,7 @@ from hub.kernel.actor import Actor
 from hub.kernel.canonical import canonical_bytes, parse_canonical
 from hub.kernel.clock import instant
 from hub.kernel.ids import stable_id
+from hub.retention.parts import NotReady
 from hub.vault.models import SealedContent
 from hub.vault.operations import erase, erasure_is_recorded, seal
 
@@ -42,25 +43,54 @@ class Tombstone:
     skeleton: Mapping[str, Any]
 
 
-def erase_record(entry: Entry, *, reason: str, by: Actor, at: datetime) -> Entry:
+def erase_record(entry: Entry, *, reason: str, by: Actor, at: datetime, row_goes: bool = False) -> Entry:
     """Destroy envelope, salt and fact of one record, and return the tombstone's entry; twice gives the same one.
 
-    Needs a scope that may read the record. Whether the law still keeps it is the caller's to know.
+    ``row_goes``: the live row is deleted with it, so the tombstone keeps no field to compare it with. Needs a scope
+    that may read the record. Whether the law still keeps it is the caller's to know.
     """
     if entry.kind == KIND:
         raise TombstoneKept(f"{entry} is a tombstone")
     with transaction.atomic():
         known = _stone(entry)
         if known is not None:
+            _destroy(entry, reason=reason, by=by, at=at)  # it may have come back with an old copy
             return known
-        content = _content(entry, reason=reason, at=at)
+        content = _content(entry, skeleton={} if row_goes else _skeleton(entry), reason=reason, at=at)
         fact_id = stone_id(entry)
         sealed = seal(purpose="evidence", owner_kind=KIND, owner_id=fact_id, content=content, subject_id=None, at=at)
         fact = Fact(kind=KIND, fact_id=fact_id, version=1, digest=sealed.digest, subject_token=entry.subject_token)
         (stone,) = append([Request(fact=fact, sealed_id=sealed.id)], at=at)
-        for sealed_id in parts(entry):
-            erase(sealed_id, reason=reason, by=by, at=at)
+        _destroy(entry, reason=reason, by=by, at=at)
     return stone
+
+
+def come_back(subject_tokens: Collection[str]) -> tuple[Entry, ...]:
+    """Return these persons' records that have a tombstone and whose content can be read all the same."""
+    entries = Entry.objects.filter(subject_token__in=subject_tokens).exclude(kind=KIND).order_by("index")
+    erased = {stone_id(entry): entry for entry in entries}
+    stones = Entry.objects.filter(kind=KIND, fact_id__in=erased).values_list("fact_id", flat=True)
+    entombed = {sealed_id: erased[stone] for stone in stones for sealed_id in parts(erased[stone])}
+    back = SealedContent.objects.filter(id__in=entombed, erased_at=None).values_list("id", flat=True)
+    return tuple({entombed[sealed_id].index: entombed[sealed_id] for sealed_id in back}.values())
+
+
+def erase_facts(
+    *, kind: str, fact_ids: Collection[UUID], row_goes: bool = False, reason: str, by: Actor, at: datetime
+) -> None:
+    """Destroy every version of these facts; raises ``NotReady`` where one is still on its way into the log."""
+    entries = list(Entry.objects.filter(kind=kind, fact_id__in=fact_ids).order_by("index"))
+    if len({entry.fact_id for entry in entries}) < len(set(fact_ids)):
+        raise NotReady(f"expected {len(set(fact_ids))} records of kind {kind} in the log, some are still on their way")
+    for entry in entries:
+        erase_record(entry, reason=reason, by=by, at=at, row_goes=row_goes)
+
+
+def standing_facts(kind: str, fact_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """Return those of these facts of which the log keeps a content still."""
+    entries = Entry.objects.filter(kind=kind, fact_id__in=fact_ids)
+    kept = SealedContent.objects.filter(id__in=entries.values("sealed_fact_id"), erased_at=None).values("id")
+    return tuple(sorted(set(entries.filter(sealed_fact_id__in=kept).values_list("fact_id", flat=True))))
 
 
 def erased_lawfully(entry: Entry) -> bool:
@@ -101,11 +131,16 @@ def stone_id(entry: Entry) -> UUID:
     return stable_id("chain.erasure", str(entry.id))
 
 
+def _destroy(entry: Entry, *, reason: str, by: Actor, at: datetime) -> None:
+    for sealed_id in parts(entry):
+        erase(sealed_id, reason=reason, by=by, at=at)
+
+
 def _stone(entry: Entry) -> Entry | None:
     return Entry.objects.filter(kind=KIND, fact_id=stone_id(entry)).first()
 
 
-def _content(entry: Entry, *, reason: str, at: datetime) -> bytes:
+def _content(entry: Entry, *, skeleton: Mapping[str, Any], reason: str, at: datetime) -> bytes:
     return canonical_bytes(
         {
             "schema": SCHEMA,
@@ -114,7 +149,7 @@ def _content(entry: Entry, *, reason: str, at: datetime) -> bytes:
             "fact_id": str(entry.fact_id),
             "fact_version": entry.version,
             "sealed_ids": [str(sealed_id) for sealed_id in parts(entry)],
-            "previous": _skeleton(entry),
+            "previous": dict(skeleton),
             "reason": reason,
             "erased_at": instant(at),
         }

@@ -5,18 +5,22 @@ took is not taken again.
 """
 
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import transaction
 
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.attempts import AnchorRefused
 from chain.connection import Connection
 from chain.domain.anchoring import Step
 from chain.ledgers.artifact import call_data
 from chain.ledgers.port import CallReverted, Ledger, Order, Signer
 from chain.models import Deployment, Errand
+from chain.outbidding import outcome, send
 from chain.paying import bounded_fees, check_balance
 from hub.kernel.canonical import JSONValue
 
+ERRAND_REFUSED = "errand_refused"
 CALLS = {
     Step.PROPOSE_ANCHORER: "setAnchorer(address)",
     Step.ACCEPT_ANCHORER: "acceptAnchorer()",
@@ -39,48 +43,44 @@ def run_errand(
     ).first()
     if errand is None:
         errand = _sign(at_chain.ledger, deployment, step=step, subject=subject, signer=signer, at=at)
-    ledger = at_chain.ledger
-    nonce = ledger.account_nonce(errand.sender)
-    status = ledger.status(errand.transaction)
-    if status.succeeded is None:
-        if nonce > errand.nonce and not status.undecided:
+    nonce = at_chain.ledger.account_nonce(errand.sender)
+    found = outcome(at_chain.ledger, errand)
+    if found.status.succeeded and is_final(at_chain.ledger, found.transaction):
+        _done(errand, at=at)  # the contract asks for it again: somebody has undone it past the hub
+        return False
+    if found.status.succeeded is None:
+        if nonce > errand.nonce and found.unseen:
             _drop(errand, at=at)  # another transaction took its number; the next call signs anew
             return False
-        ledger.send(bytes(errand.raw))
-        ledger.settle()
-        status = ledger.status(errand.transaction)
-    if status.succeeded is False:
+        found = send(at_chain, errand, at=at)
+    if found.status.succeeded is False:
         _drop(errand, at=at)
-        raise ErrandRefused(f"transaction {errand.transaction} was reverted by the contract")
-    return status.succeeded is True
+        message = f"transaction {found.transaction} was reverted by the contract"
+        _refuse(message, case="errand_reverted", facts={"transaction": found.transaction}, at=at)
+    if found.status.succeeded:
+        resolve_alarm(name=ERRAND_REFUSED, at=at)
+    return found.status.succeeded is True
 
 
-def close_errands(ledger: Ledger, deployment: Deployment, *, at: datetime) -> bool:
+def close_errands(at_chain: Connection, deployment: Deployment, *, at: datetime) -> bool:
     """Mark what is final as done and let go of what was taken in vain; False while something is neither.
 
+    In vain is a step that was reverted or whose number another transaction took; sent again where neither is known.
     Called where the contract shows every step taken, by whomever.
     """
     for errand in Errand.objects.filter(deployment=deployment, done_at=None, dropped_at=None):
-        if is_final(ledger, errand.transaction):
-            with transaction.atomic(durable=True):
-                errand.done_at = at
-                errand.save(update_fields=["done_at"])
+        nonce = at_chain.ledger.account_nonce(errand.sender)
+        found = outcome(at_chain.ledger, errand)
+        if is_final(at_chain.ledger, found.transaction):
+            _done(errand, at=at)
             continue
-        if _in_vain(ledger, errand):
+        if found.unseen and nonce <= errand.nonce:
+            send(at_chain, errand, at=at)
+        elif found.unseen or found.status.succeeded is False:
             _drop(errand, at=at)
         return False
+    resolve_alarm(name=ERRAND_REFUSED, at=at)
     return True
-
-
-def _in_vain(ledger: Ledger, errand: Errand) -> bool:
-    """Tell whether another transaction took its number or it was reverted; sent again where neither is known yet."""
-    nonce = ledger.account_nonce(errand.sender)
-    status = ledger.status(errand.transaction)
-    if status.succeeded is None and not status.undecided and nonce <= errand.nonce:
-        ledger.send(bytes(errand.raw))
-        ledger.settle()
-        return False
-    return status.succeeded is False or (status.succeeded is None and not status.undecided)
 
 
 def is_final(ledger: Ledger, transaction: str) -> bool:
@@ -101,7 +101,9 @@ def _sign(ledger: Ledger, deployment: Deployment, *, step: Step, subject: str, s
     try:
         gas = ledger.estimate_gas(sender=signer.address, to=deployment.contract, data=data)
     except CallReverted as refusal:
-        raise ErrandRefused(f"the contract refuses {signature} by {signer.address}: {refusal}") from None
+        message = f"the contract refuses {signature} by {signer.address}: {refusal}"
+        facts = {"call": signature, "account": signer.address, "why": str(refusal)}
+        _refuse(message, case=ERRAND_REFUSED, facts=facts, at=at)
     check_balance(ledger, account=signer.address, gas=gas, fees=fees, at=at)
     order = Order(
         chain_id=deployment.chain_id,
@@ -123,6 +125,17 @@ def _sign(ledger: Ledger, deployment: Deployment, *, step: Step, subject: str, s
             transaction=signed.hash,
             signed_at=at,
         )
+
+
+def _refuse(message: str, *, case: str, facts: Facts, at: datetime) -> NoReturn:
+    raise_alarm(name=ERRAND_REFUSED, message=message, at=at, case=case, facts=facts)
+    raise ErrandRefused(message) from None
+
+
+def _done(errand: Errand, *, at: datetime) -> None:
+    with transaction.atomic(durable=True):
+        errand.done_at = at
+        errand.save(update_fields=["done_at"])
 
 
 def _drop(errand: Errand, *, at: datetime) -> None:

@@ -3,14 +3,16 @@
 Registered once at start-up by the roof, so that the log stays blind to the rooms.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 ContentFor = Callable[[UUID], bytes]
 """Projects the live rows of one fact to canonical bytes; raises LookupError when the rows are gone."""
 
-ContentsFor = Callable[[Collection[UUID]], Mapping[UUID, bytes]]
-"""Projects the live rows of many facts in a few statements as :data:`ContentFor` does each; leaves out absent ones."""
+ContentsFor = Callable[[Collection[str]], Mapping[str, bytes]]
+"""Projects the live rows of many facts in a few statements as :data:`ContentFor` does each; leaves out absent ones.
+
+Facts are named by their ids as text: a million of them are never anything else on their way through a scan."""
 
 FlowTotals = Callable[[], Mapping[str, int]]
 """Returns the totals per flow stage in fen."""
@@ -25,6 +27,7 @@ _batches: dict[str, ContentsFor] = {}
 _skeletons: dict[str, ContentFor] = {}
 _totals: list[FlowTotals] = []
 _keepers: list[Callable[[], object]] = []
+_unsealed: dict[str, Callable[[int], Sequence[str]]] = {}
 
 
 def register(
@@ -71,6 +74,16 @@ def register_flow_totals(totals: FlowTotals) -> None:
 def flow_totals_fen() -> Mapping[str, int]:
     """Return the money totals to bind into a checkpoint."""
     return _totals[0]() if _totals else {}
+
+
+def register_unsealed(kind: str, find: Callable[[int], Sequence[str]]) -> None:
+    """Say how to find records of a kind that stand where people read them and were never sealed, at most so many."""
+    _unsealed[kind] = find
+
+
+def unsealed_records(limit: int) -> Mapping[str, Sequence[str]]:
+    """Return such records by kind: whoever put them there went round the operation that seals."""
+    return {kind: find(limit) for kind, find in _unsealed.items()}
 
 
 def register_keeper(keep: Callable[[], object]) -> None:

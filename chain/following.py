@@ -7,20 +7,21 @@ mined counts, also when a reorganisation changes its mind.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from chain.alarms import raise_alarm, resolve_alarm
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.attempts import ANCHOR_REFUSED, refuse, set_state
 from chain.connection import Connection
 from chain.domain.anchoring import AttemptState, Sighting, clock_offset, move, state_seen
 from chain.ledgers.port import Ledger, TransactionStatus
-from chain.models import AnchorAttempt, Checkpoint, Deployment, Errand
+from chain.models import AnchorAttempt, Checkpoint, DearerOffer, Deployment, Errand
+from chain.outbidding import CLOCK_SKEW
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
 from hub.kernel.actor import system_actor
 from hub.kernel.canonical import JSONValue
 
 FOREIGN_TRANSACTION = "foreign_transaction"
-CLOCK_SKEW = "clock_skew"
 TAKEN = (AttemptState.MINED, AttemptState.FINAL, AttemptState.FAILED)
 
 
@@ -71,7 +72,8 @@ def _mined_in_vain(attempt: AnchorAttempt, *, at: datetime) -> None:
     ):
         set_state(attempt, AttemptState.FAILED)
     elif attempt.state != AttemptState.FAILED:
-        refuse(attempt, f"transaction {attempt.transaction} was reverted by the contract", at=at)
+        message = f"transaction {attempt.transaction} was reverted by the contract"
+        refuse(attempt, message, case="anchor_reverted", facts={"transaction": attempt.transaction or ""}, at=at)
 
 
 def _lost_its_nonce(at_chain: Connection, attempt: AnchorAttempt, *, at: datetime) -> None:
@@ -92,16 +94,17 @@ def _lost_its_nonce(at_chain: Connection, attempt: AnchorAttempt, *, at: datetim
             f"somebody else sent transaction {attempt.nonce} of {attempt.account}: whoever holds this key can anchor. "
             f"The records are sealed by the next transaction; rotate the key with hub rotate-anchor-key"
         )
-        raise_alarm(name=FOREIGN_TRANSACTION, message=message, at=at)
+        facts: Facts = {"nonce": attempt.nonce or 0, "account": attempt.account}
+        raise_alarm(name=FOREIGN_TRANSACTION, message=message, at=at, facts=facts)
 
 
 def _is_ours(ledger: Ledger, *, account: str, nonce: int, deployment: Deployment) -> bool:
     """Tell whether a stored transaction other than an attempt was mined with this nonce."""
     here = Deployment.objects.filter(chain_id=deployment.chain_id, genesis=deployment.genesis)
-    hashes = [
-        *here.filter(deployer=account, nonce=nonce).values_list("transaction", flat=True),
-        *Errand.objects.filter(deployment__in=here, sender=account, nonce=nonce).values_list("transaction", flat=True),
-    ]
+    made = here.filter(deployer=account, nonce=nonce)
+    errands = Errand.objects.filter(deployment__in=here, sender=account, nonce=nonce)
+    outbid = DearerOffer.objects.filter(Q(deployment__in=made) | Q(errand__in=errands))
+    hashes = [one for rows in (made, errands, outbid) for one in rows.values_list("transaction", flat=True)]
     return any(ledger.status(one).succeeded is not None for one in hashes)
 
 
@@ -114,7 +117,8 @@ def _note_clock(ledger: Ledger, attempt: AnchorAttempt, status: TransactionStatu
         seconds = round(offset.total_seconds())
         side = "ahead of" if seconds > 0 else "behind"
         message = f"this machine's clock is at least {abs(seconds)} s {side} the chain's; the checkpoint itself stands"
-        raise_alarm(name=CLOCK_SKEW, message=message, at=at)
+        case = "clock_ahead" if seconds > 0 else "clock_behind"
+        raise_alarm(name=CLOCK_SKEW, message=message, at=at, case=case, facts={"seconds": abs(seconds)})
     else:
         resolve_alarm(name=CLOCK_SKEW, at=at)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chain.alarms import raise_alarm, resolve_alarm
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.attempts import AnchorRefused
 from chain.connection import Connection
 from chain.domain.anchoring import AttemptState
@@ -25,12 +25,13 @@ def checked_head(at_chain: Connection, deployment: Deployment, *, at: datetime) 
         message = (
             f"the contract holds checkpoint {head.seq} over {head.size} records, which this database never anchored"
         )
-        raise_alarm(name=FOREIGN_CHECKPOINT, message=message, at=at)
+        raise_alarm(name=FOREIGN_CHECKPOINT, message=message, at=at, facts={"seq": head.seq, "size": head.size})
         raise AnchorRefused(message)
     found = _root_or_reason(head.size)
     if found != head.root.hex():
         message = f"the log no longer begins with checkpoint {head.seq}: expected root {head.root.hex()}, got {found}"
-        raise_alarm(name=LOG_REWRITTEN, message=message, at=at)
+        facts: Facts = {"seq": head.seq, "expected": head.root.hex(), "found": found}
+        raise_alarm(name=LOG_REWRITTEN, message=message, at=at, facts=facts)
         raise AnchorRefused(message)
     resolve_alarm(name=LOG_REWRITTEN, at=at)
     resolve_alarm(name=FOREIGN_CHECKPOINT, at=at)

@@ -45,6 +45,9 @@ class Entry(models.Model):
                 | Q(subject_token__isnull=False, subject_seq__isnull=False),
             ),
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["kind", "fact_id", "version"], name="entry_later_versions", condition=Q(version__gt=1))
+        ]
 
     def __str__(self) -> str:
         return f"{self.index}: {self.kind} {self.fact_id} v{self.version}"
@@ -191,6 +194,33 @@ class Errand(models.Model):
         return f"{self.step} {self.subject}"
 
 
+class DearerOffer(models.Model):
+    """The same step or deployment at a higher price under the same nonce, stored before it is sent; rows stay."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    """Counts time."""
+    errand: "models.ForeignKey[Errand | None, Errand | None]" = models.ForeignKey(
+        Errand, models.PROTECT, null=True, related_name="dearer_offers"
+    )
+    deployment: "models.ForeignKey[Deployment | None, Deployment | None]" = models.ForeignKey(
+        Deployment, models.PROTECT, null=True, related_name="dearer_offers"
+    )
+    raw: "models.BinaryField[bytes, bytes | memoryview]" = models.BinaryField()
+    transaction = models.CharField(max_length=66, unique=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="dearer_offer_of_one",
+                condition=Q(errand=None, deployment__isnull=False) | Q(errand__isnull=False, deployment=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dearer {self.transaction}"
+
+
 class Checkpoint(models.Model):
     """A checkpoint that stands in the contract. Until it is final, its block may move or a rival one take its place."""
 
@@ -230,6 +260,11 @@ class Alarm(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=64)
     message = models.TextField()
+    """English, for the terminal; all there is of alarms from before cases were kept."""
+    case = models.CharField(max_length=64, blank=True, default="")
+    """Which sentence tells it to people, in their language."""
+    facts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    """What that sentence mentions."""
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     owner_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)

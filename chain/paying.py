@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chain.alarms import raise_alarm, resolve_alarm
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.attempts import AnchorRefused
 from chain.ledgers.port import Fees, Ledger
 
@@ -28,7 +28,8 @@ def bounded_fees(now: Fees, *, offered: Fees | None, at: datetime) -> Fees:
     wanted = now if offered is None else least
     if wanted.max_fee_wei > DEAREST_GAS_WEI:
         message = f"gas costs {wanted.max_fee_wei} wei, the log pays at most {DEAREST_GAS_WEI}; anchoring waits"
-        raise_alarm(name=GAS_TOO_DEAR, message=message, at=at)
+        facts: Facts = {"price": wanted.max_fee_wei, "cap": DEAREST_GAS_WEI}
+        raise_alarm(name=GAS_TOO_DEAR, message=message, at=at, facts=facts)
         raise TooDear(message)
     resolve_alarm(name=GAS_TOO_DEAR, at=at)
     max_fee = max(least.max_fee_wei, min(now.max_fee_wei, DEAREST_GAS_WEI))
@@ -38,14 +39,15 @@ def bounded_fees(now: Fees, *, offered: Fees | None, at: datetime) -> Fees:
 def check_balance(ledger: Ledger, *, account: str, gas: int, fees: Fees, at: datetime) -> None:
     """Refuse what the account cannot pay for, and warn while it can pay for a few more."""
     balance, cost = ledger.balance_wei(account), gas * fees.max_fee_wei
+    facts: Facts = {"account": account, "balance": balance, "cost": cost, "number": balance // max(cost, 1)}
     if balance < cost:
         message = f"{account} holds {balance} wei, the next transaction may cost {cost}; send it money"
-        raise_alarm(name=BALANCE_EMPTY, message=message, at=at)
+        raise_alarm(name=BALANCE_EMPTY, message=message, at=at, facts=facts)
         raise TooDear(message)
     resolve_alarm(name=BALANCE_EMPTY, at=at)
     if balance < cost * LOW_AT_ANCHORS:
         message = f"{account} holds {balance} wei, enough for {balance // cost} more transactions at today's price"
-        raise_alarm(name=BALANCE_LOW, message=message, at=at)
+        raise_alarm(name=BALANCE_LOW, message=message, at=at, facts=facts)
     else:
         resolve_alarm(name=BALANCE_LOW, at=at)
 

@@ -7,7 +7,7 @@ alarm only makes a person look, and remembers when the promise was broken.
 from dataclasses import dataclass
 from datetime import datetime
 
-from chain.alarms import raise_alarm, resolve_alarm
+from chain.alarms import Facts, raise_alarm, resolve_alarm
 from chain.models import Alarm, Entry
 from chain.queries import covered
 from chain.receipts import MAXIMUM_MERGE_DELAY
@@ -52,4 +52,10 @@ def watch_merge_delay(*, at: datetime) -> None:
         f"covers it; its receipt promised one within {int(MAXIMUM_MERGE_DELAY.total_seconds() // 3600)} hours. "
         f"{found.waiting} entries wait. The public statement at /log/ says so, too."
     )
-    raise_alarm(name=MERGE_DELAY_BROKEN, message=message, at=at)
+    facts: Facts = {
+        "number": (found.oldest_index or 0) + 1,
+        "since": f"{found.oldest_at:%Y-%m-%d %H:%M} UTC",
+        "hours": int(MAXIMUM_MERGE_DELAY.total_seconds() // 3600),
+        "waiting": found.waiting,
+    }
+    raise_alarm(name=MERGE_DELAY_BROKEN, message=message, at=at, facts=facts)

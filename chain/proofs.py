@@ -73,7 +73,7 @@ def _proof(
         record=shown,
         index=entry.index,
         path=path,
-        checkpoint=_sealed_root(checkpoint),
+        checkpoint=sealed_root(checkpoint),
         place=place_of(checkpoint.deployment),
     )
 
@@ -84,7 +84,7 @@ def checkpoint_file() -> dict[str, Any]:
     if deployment is None:
         raise NotSealed("no contract is deployed yet")
     final = deployment.checkpoints.filter(final_at__isnull=False).order_by("seq")
-    return checkpoint_copy(place=place_of(deployment), checkpoints=[_sealed_root(one) for one in final])
+    return checkpoint_copy(place=place_of(deployment), checkpoints=[sealed_root(one) for one in final])
 
 
 def checkpoints_named_by(bundle: Bundle) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def checkpoints_named_by(bundle: Bundle) -> dict[str, Any]:
     if ours is None:
         raise NotSealed(f"no checkpoints of contract {place.contract} are kept here")
     final = ours.checkpoints.filter(final_at__isnull=False, seq=bundle.checkpoint.seq)
-    return checkpoint_copy(place=place_of(ours), checkpoints=[_sealed_root(one) for one in final])
+    return checkpoint_copy(place=place_of(ours), checkpoints=[sealed_root(one) for one in final])
 
 
 def place_of(deployment: Deployment) -> Place:
@@ -133,7 +133,8 @@ def _fact(entry: Entry) -> bytes | None:
         return None
 
 
-def _sealed_root(checkpoint: Checkpoint) -> SealedRoot:
+def sealed_root(checkpoint: Checkpoint) -> SealedRoot:
+    """Read a stored checkpoint as the verifier does."""
     return SealedRoot(
         seq=checkpoint.seq,
         size=checkpoint.size,

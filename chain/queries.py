@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -16,6 +16,8 @@ from chain.models import Alarm, AlarmStep, Checkpoint, Deployment, Entry, FileMa
 from chain.nodes import log_size
 from chain.sequencer import fact_mark
 
+CAN_CHANGE = 50
+"""Checkpoints that may wait to be final at once; at one a minute finality would have to be away for an hour."""
 STANDING = [AttemptState.MINED.value, AttemptState.FINAL.value]
 _FIRST_OVER = """
 SELECT (SELECT c.id FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id = c.attempt_id
@@ -73,12 +75,12 @@ def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofStat
     wanted = Q(pk__in=[])
     for kind, fact_ids in facts.items():
         wanted |= Q(kind=kind, fact_id__in=list(fact_ids))
-    entries = Entry.objects.filter(wanted).order_by("version")
+    entries = Entry.objects.filter(wanted).annotate(flawed=Exists(_flaws())).order_by("version")
     newest = {entry.fact_id: entry for entry in entries}
     if not newest:
         return {}
     covering = Covering(entry.index for entry in newest.values())
-    flawed = flawed_indexes(entry.index for entry in newest.values())
+    flawed = {entry.index for entry in newest.values() if entry.flawed}
     return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
 
 
@@ -174,6 +176,16 @@ class LogOverview:
         return self.recorded + self.sealed + self.final + self.contradicted
 
 
+def stamp() -> tuple[object, ...]:
+    """Figures that differ once the state of any record does: the newest checkpoints with theirs, and the last scan.
+
+    Finality comes in the order of the checkpoints, so that only the newest ones can still change.
+    """
+    newest = Checkpoint.objects.order_by("-size").values_list("id", "attempt__state", "final_at")[:CAN_CHANGE]
+    run = last_scan()
+    return (*newest, run and run.id)
+
+
 def overview() -> LogOverview:
     """Count the records by state; a flawed record counts as contradicted only."""
     size = log_size()
@@ -200,7 +212,7 @@ def closed_alarms() -> QuerySet[Alarm]:
     return Alarm.objects.filter(resolved_at__isnull=False).order_by("-resolved_at", "-id").prefetch_related(_steps())
 
 
-def _steps() -> Prefetch[Any]:
+def _steps() -> "Prefetch[Any]":
     return Prefetch("steps", AlarmStep.objects.order_by("at", "id"))
 
 
@@ -329,6 +341,12 @@ def flawed_indexes(among: Iterable[int] | None) -> set[int]:
     if among is not None:
         found = found.filter(index__in=list(among))
     return {index for index in found.values_list("index", flat=True) if index is not None}
+
+
+def _flaws() -> QuerySet[ScanFinding]:
+    """What the last scan found at the entry of the question around it."""
+    last = ScanRun.objects.order_by("-started_at", "-id").values("id")[:1]
+    return ScanFinding.objects.filter(run_id=Subquery(last), index=OuterRef("index"))
 
 
 def _state(entry: Entry, covering: Covering, flawed: set[int]) -> ProofState:

@@ -54,7 +54,7 @@ def continue_rotation(at_chain: Connection, deployment: Deployment, keys: KeyRin
     for step, by in _steps(at_chain.ledger.roles(deployment.contract), old=old, new=new):
         if not run_errand(at_chain, deployment, step=step, subject=new.address, signer=by, at=at):
             return Progress(done=False, subject=new.address, waits_for=f"the transaction {step} to be in a block")
-    if not close_errands(at_chain.ledger, deployment, at=at):
+    if not close_errands(at_chain, deployment, at=at):
         return Progress(done=False, subject=new.address, waits_for="the last transaction to be final")
     _record(deployment, new.address, at=at)
     keys.promote()

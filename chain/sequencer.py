@@ -5,7 +5,7 @@ The lock is held until the caller's transaction ends, so that indexes have no ga
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,13 +21,14 @@ from chain.receipts import sign_receipt
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import is_hex_digest, sha256_hex
 from hub.kernel.ids import stable_id
-from hub.vault.blind import blind_index
+from hub.vault.blind import blind_index, blind_indexes
 from hub.vault.operations import ToSeal, seal_all, unseal, unseal_all
 
 SEQUENCER_LOCK = 0x48554201
 """Arbitrary key of the advisory lock; the anchoring lock is the next one."""
 RECORD_SCHEMA = "hub/log-record/v2"
 """Envelope, salt, place and receipt; version 1 had the first two."""
+MARK_FIELD = "chain.fact"
 RECORD_PURPOSE = "log-record"
 RECORD_OWNER = "chain.entry"
 FILE_DIGEST_NAMES = frozenset(
@@ -119,7 +120,12 @@ class _Places:
 
 def fact_mark(digest: str) -> str:
     """Return the keyed digest under which content with this SHA-256 is found."""
-    return blind_index(digest, field="chain.fact")
+    return blind_index(digest, field=MARK_FIELD)
+
+
+def fact_marks(digests: Iterable[str]) -> list[str]:
+    """Return the marks of many facts in their order."""
+    return blind_indexes(digests, field=MARK_FIELD)
 
 
 def file_digests(fact: Any) -> Iterator[str]:

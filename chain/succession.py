@@ -9,13 +9,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from chain.alarms import Facts, raise_alarm
 from chain.attempts import AnchorRefused, live
 from chain.connection import Connection
 from chain.deployment import sign_deployment
 from chain.domain.anchoring import Step
-from chain.errands import close_errands, is_final, run_errand, told
-from chain.ledgers.port import NOBODY, Head, Ledger
+from chain.errands import ERRAND_REFUSED, close_errands, is_final, run_errand, told
+from chain.ledgers.port import NOBODY, Head
 from chain.models import Deployment
+from chain.outbidding import outcome, send
 from chain.rotation import Progress
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
@@ -42,7 +44,7 @@ def continue_succession(at_chain: Connection, deployment: Deployment, *, head: H
         _give_up(successor, at=at)
         successor = None
     successor = successor or sign_deployment(at_chain, at=at, predecessor=deployment, head=head)
-    if not _stands(at_chain.ledger, successor, at=at):
+    if not _stands(at_chain, successor, at=at):
         return Progress(done=False, subject=successor.contract, waits_for="the new contract to be final")
     if not _frozen_for(at_chain, deployment, successor, at=at):
         return Progress(done=False, subject=successor.contract, waits_for="the old contract to be frozen for good")
@@ -67,21 +69,23 @@ def _obeys_another(at_chain: Connection, deployment: Deployment, successor: Depl
     )
 
 
-def _stands(ledger: Ledger, successor: Deployment, *, at: datetime) -> bool:
+def _stands(at_chain: Connection, successor: Deployment, *, at: datetime) -> bool:
     """Send the deploying transaction until a final block has it; its address follows from account and number."""
+    ledger = at_chain.ledger
     nonce = ledger.account_nonce(successor.deployer)
-    status = ledger.status(successor.transaction)
-    if status.succeeded is None and not status.undecided:
+    found = outcome(ledger, successor)
+    if found.unseen:
         if nonce > successor.nonce:
             _give_up(successor, at=at)
             return False
-        ledger.send(bytes(successor.raw))
-        ledger.settle()
-        status = ledger.status(successor.transaction)
-    if status.succeeded is False:
+        found = send(at_chain, successor, at=at)
+    if found.status.succeeded is False:
         _give_up(successor, at=at)
-        raise SuccessionRefused(f"transaction {successor.transaction} of the new contract was reverted")
-    if not is_final(ledger, successor.transaction):
+        message = f"transaction {found.transaction} of the new contract was reverted"
+        facts: Facts = {"transaction": found.transaction}
+        raise_alarm(name=ERRAND_REFUSED, message=message, at=at, case="successor_reverted", facts=facts)
+        raise SuccessionRefused(message)
+    if not is_final(ledger, found.transaction):
         return False
     code = ledger.code_sha256(successor.contract)
     return code is not None and code.hex() == successor.code_sha256
@@ -97,12 +101,15 @@ def _give_up(successor: Deployment, *, at: datetime) -> None:
 def _frozen_for(at_chain: Connection, deployment: Deployment, successor: Deployment, *, at: datetime) -> bool:
     roles = at_chain.ledger.roles(deployment.contract)
     if roles.frozen and roles.successor not in (successor.contract, NOBODY):
-        raise SuccessionRefused(
+        message = (
             f"{deployment.contract} is frozen and names {roles.successor} as its successor, not {successor.contract}; "
             f"restore the database that knows it"
         )
+        facts = {"contract": deployment.contract, "named": roles.successor, "successor": successor.contract}
+        raise_alarm(name=ERRAND_REFUSED, message=message, at=at, case="frozen_for_another", facts=facts)
+        raise SuccessionRefused(message)
     if not roles.frozen and not run_errand(
         at_chain, deployment, step=Step.FREEZE, subject=successor.contract, signer=at_chain.signer, at=at
     ):
         return False
-    return close_errands(at_chain.ledger, deployment, at=at)
+    return close_errands(at_chain, deployment, at=at)

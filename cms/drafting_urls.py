@@ -16,6 +16,7 @@ from django.utils import translation
 from wagtail.admin import urls as wagtail_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms.live_wording import live_wording
 from cms.room import seat
 from hub.access.models import User
 from hub.access.policy import CLOSED, allow, allow_public
@@ -77,5 +78,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^(?:{'|'.join(CLOSED_PARTS)})(?:/|$)", closed),
     address("login/", to_sign_in),
     address("account/", to_first_page),
+    address("wording/", _seated(live_wording), name="live_wording"),
     address("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, _seated))),
 ]

@@ -1,19 +1,25 @@
 """Translate between a Wagtail draft (yuan, percent, blocks) and the fields of a payload (fen, basis points, rows)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from cms.domain.payload import Payload, freeze
+from cms.domain.payload import Payload, freeze, shape
 from cms.domain.schema import BILINGUAL, Field, Sort
 from cms.models.pages import Draft
 from cms.models.typed import draft_names
+from hub.kernel.clock import instant, parse_instant
 
 
 def payload_of(page: Draft) -> Payload:
     """Freeze what the draft holds. Raises `DoesNotFit`."""
     return freeze(kind=page.schema.kind, slug=page.slug, fields=fields_of(page))
+
+
+def as_it_stands(page: Draft) -> Payload:
+    """What the draft holds, refused values included: to compare and to look at, never to publish."""
+    return shape(schema=page.schema, slug=page.slug, fields=fields_of(page))
 
 
 def fields_of(page: Draft) -> dict[str, Any]:
@@ -37,6 +43,8 @@ def _read(field: Field, get: Any) -> Any:
         return None if value is None else int((Decimal(value) * 100).to_integral_exact())
     if field.sort is Sort.DAY:
         return value.isoformat() if isinstance(value, date) else value
+    if field.sort is Sort.INSTANT:
+        return instant(value) if isinstance(value, datetime) else value
     if field.sort is Sort.ROWS:
         return [_read_row(field, block.value) for block in value or []]
     return value
@@ -55,6 +63,8 @@ def _written(field: Field, value: Any) -> dict[str, Any]:
         return {names[0]: None if value is None else Decimal(value) / 100}
     if field.sort is Sort.DAY:
         return {names[0]: None if value is None else date.fromisoformat(value)}
+    if field.sort is Sort.INSTANT:
+        return {names[0]: None if value is None else parse_instant(value)}
     if field.sort is Sort.ROWS:
         return {names[0]: [("row", _written_row(field, row)) for row in value or []]}
     if field.sort is Sort.CODE:

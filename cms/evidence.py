@@ -1,12 +1,18 @@
 """Re-project a register version to the canonical fact that was sealed when it was published."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from cms.models import RegisterVersion
+from django.db.models import Exists, OuterRef
+
+from cms.attachments import live_digests
+from cms.domain.kinds.attached import ATTACHMENTS
+from cms.models import Lane, RegisterVersion
 from hub.kernel.canonical import JSONValue, NotCanonical, canonical_bytes, parse_canonical
 from hub.kernel.clock import instant
 from hub.kernel.digest import sha256_hex
+from hub.vault.models import SealedContent
 
 SCHEMA = "hub/disclosure/v1"
 
@@ -23,9 +29,30 @@ def content_for(fact_id: UUID) -> bytes:
     return fact_bytes(row)
 
 
+def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
+    """The same of many versions; those that the register does not have are left out."""
+    rows = list(RegisterVersion.objects.filter(id__in=fact_ids))
+    asked = {row.slug for row in rows}, {row.previous_number or 0 for row in rows}
+    earlier = RegisterVersion.objects.filter(slug__in=asked[0], number__in=asked[1]).only("slug", "number", "digest")
+    before = {(one.slug, one.number): one for one in earlier.order_by("-pk")}
+    files = live_digests(digest for row in rows for digest in _attached(bytes(row.payload)))
+    return {str(row.id): _fact_bytes(row, before.get((row.slug, row.previous_number or 0)), files) for row in rows}
+
+
+def unsealed(limit: int) -> list[str]:
+    """Versions that were put into the register without being sealed: no operation of ours does that."""
+    sealed = SealedContent.objects.filter(purpose="evidence", owner_kind="disclosure", owner_id=OuterRef("id"))
+    ids = RegisterVersion.objects.filter(~Exists(sealed)).order_by("id").values_list("id", flat=True)[:limit]
+    return [str(one) for one in ids]
+
+
 def fact_bytes(row: RegisterVersion) -> bytes:
-    """Slug, number, content with its digest, people, reason, time, and the digest of the version before."""
+    """Slug, number, content with its digest, people, reason, time, the digest of the version before, and of files."""
     previous = RegisterVersion.objects.filter(slug=row.slug, number=row.previous_number or 0).first()
+    return _fact_bytes(row, previous, live_digests(_attached(bytes(row.payload))))
+
+
+def _fact_bytes(row: RegisterVersion, previous: RegisterVersion | None, files: Mapping[str, str]) -> bytes:
     fact: JSONValue = {
         "schema": SCHEMA,
         "slug": row.slug,
@@ -47,8 +74,31 @@ def fact_bytes(row: RegisterVersion) -> bytes:
         "findings": list(row.findings),
         "rule_set": row.rule_set,
         "published_at": instant(row.published_at),
+        **_unusual(row),
+        **_files(row, files),
     }
     return canonical_bytes(fact)
+
+
+def _unusual(row: RegisterVersion) -> dict[str, JSONValue]:
+    """Said only where there is something to say: older versions were sealed without these words."""
+    said: dict[str, JSONValue] = {"weight": str(row.weight)} if row.weight else {}
+    return said | ({"lane": str(row.lane)} if row.lane != Lane.ORDINARY else {})
+
+
+def _files(row: RegisterVersion, live: Mapping[str, str]) -> dict[str, JSONValue]:
+    """What each attached file hashes to as it lies there now: sealed with the version, and again at every scan."""
+    attached = _attached(bytes(row.payload))
+    return {"files": [live.get(digest, "missing") for digest in attached]} if attached else {}
+
+
+def _attached(payload: bytes) -> list[str]:
+    """Digests of the attached files, in their order; none where the content cannot be read."""
+    try:
+        rows = parse_canonical(payload).get("fields", {}).get(ATTACHMENTS, ())
+        return [str(row.get("file", "")) for row in rows]
+    except (NotCanonical, AttributeError, TypeError):
+        return []
 
 
 def _content(payload: bytes) -> Any:

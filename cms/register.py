@@ -1,53 +1,44 @@
 """Enter an approved submission into the register, seal the fact, and tell the other rooms."""
 
 from datetime import datetime
-from uuid import UUID
 
+from cms.domain.gate import Checks
 from cms.domain.payload import reading_text, thaw
 from cms.evidence import fact_bytes
-from cms.models import RegisterVersion, Review, Submission
+from cms.models import RegisterVersion, Review, Signature
 from cms.queries import Version
+from cms.searching import enter as enter_into_search
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.clock import instant
-from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish
-from hub.vault.operations import seal
+from hub.vault.evidence import seal_fact
+from hub.wording.rules import RULE_SET_VERSION
 
 
 def enter(
-    *,
-    submission: Submission,
-    review: Review,
-    previous: Version | None,
-    signatory_id: UUID,
-    by: Actor,
-    at: datetime,
+    *, signature: Signature, review: Review, previous: Version | None, checks: Checks, by: Actor, at: datetime
 ) -> RegisterVersion:
-    """Insert the version, seal its canonical fact, publish `FactSealed`.
+    """Insert the version, let it be found, seal its canonical fact, publish `FactSealed`.
 
-    Requires: the slug is held, the review approves the submission, `previous` is the current version.
+    Requires: the slug is held, the review approves what was signed, `previous` is the current version, `checks` are of
+    this moment: the version keeps what the rules in force said when it came out.
     """
-    row = _row(submission, review, previous, signatory_id, at)
+    row = _row(signature, review, previous, checks, at)
     row.save(force_insert=True)
-    sealed = seal(
-        purpose="evidence",
-        owner_kind="disclosure",
-        owner_id=row.id,
-        content=fact_bytes(row),
-        subject_id=None,
-        at=at,
-    )
+    enter_into_search(row)
+    event = seal_fact(kind="disclosure", fact_id=row.id, content=fact_bytes(row), subject_id=None, at=at)
     record(by=by, action="disclosure.published", at=at, target_kind="disclosure", target_id=str(row.id),
            details={"slug": row.slug, "number": row.number, "digest": row.digest})  # fmt: skip
-    publish(event=_sealed(row, sealed.digest, str(sealed.id)), at=at)
+    publish(event=event, at=at)
     return row
 
 
 def _row(
-    submission: Submission, review: Review, previous: Version | None, signatory_id: UUID, at: datetime
+    signature: Signature, review: Review, previous: Version | None, checks: Checks, at: datetime
 ) -> RegisterVersion:
+    submission = signature.submission
     payload = thaw(bytes(submission.payload))
     number = submission.base_number + 1
     return RegisterVersion(
@@ -57,6 +48,8 @@ def _row(
         previous_number=previous.number if previous else None,
         kind=submission.kind,
         change=submission.change,
+        weight=submission.weight,
+        lane=submission.lane,
         title_zh=payload.line("title", "zh"),
         title_en=payload.line("title", "en"),
         payload=bytes(submission.payload),
@@ -68,27 +61,17 @@ def _row(
         submission=submission,
         author_id=submission.author_id,
         approver_id=review.reviewer_id,
-        publisher_id=signatory_id,
+        publisher_id=signature.signatory_id,
         signatories=[
             {"capacity": "author", "user_id": str(submission.author_id), "signed_at": instant(submission.submitted_at)},
             {"capacity": "reviewer", "user_id": str(review.reviewer_id), "signed_at": instant(review.decided_at)},
-            {"capacity": "signatory", "user_id": str(signatory_id), "signed_at": instant(at)},
+            {
+                "capacity": "signatory",
+                "user_id": str(signature.signatory_id),
+                "signed_at": instant(signature.signed_at),
+            },
         ],
-        findings=submission.findings,
-        rule_set=submission.rule_set,
+        findings=[placed.as_json() for placed in checks.wording],
+        rule_set=RULE_SET_VERSION,
         published_at=at,
-    )
-
-
-def _sealed(row: RegisterVersion, digest: str, sealed_id: str) -> Event:
-    return Event(
-        name="FactSealed",
-        key=f"disclosure:{row.id}:1",
-        payload={
-            "kind": "disclosure",
-            "fact_id": str(row.id),
-            "digest": digest,
-            "sealed_id": sealed_id,
-            "subject_id": None,
-        },
     )

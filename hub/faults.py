@@ -1,4 +1,4 @@
-"""Answer in a sentence when the database is away, and give the drafting room its own content policy."""
+"""Answer in a sentence when the database is away or a name cannot be printed; give the drafting room its own policy."""
 
 import sys
 from collections.abc import Callable
@@ -10,13 +10,19 @@ from django.http import HttpRequest, HttpResponse
 
 from hub.ingest import machines
 from hub.web import errors
+from reports.rendering.fonts import GlyphMissing
 
 log = structlog.get_logger(__name__)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The handler of status 500: a lost database becomes a 503 that says so, for machines in JSON."""
+    """The handler of status 500: a lost database becomes a 503 that says so, for machines in JSON.
+
+    A character of a name that no typeface can draw becomes a 422 that names it, whichever paper was asked for.
+    """
     error = sys.exc_info()[1]
+    if isinstance(error, GlyphMissing):
+        return errors.unprintable(request, characters=error.named, where=error.where)
     if not isinstance(error, OperationalError | InterfaceError):
         return errors.broken(request)
     log.error("database_away", error=type(error).__name__)

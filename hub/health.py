@@ -1,6 +1,7 @@
 """Tell a load balancer or a person whether this process can work: database, vault, broker, chain node."""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 import redis
@@ -10,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from crm.profile.forgotten_list import FILE, lacking
 from hub.access.policy import allow_machine
 from hub.servers.anvil import ChainRefused, call
 from hub.vault.datakeys import current_key
@@ -64,17 +66,30 @@ def _chain() -> None:
         raise silent[0]
 
 
+class ErasuresLost(RuntimeError):
+    """The list of who was forgotten names erasures that this database does not hold."""
+
+
+def _forgotten() -> None:
+    gone = lacking(Path(settings.HUB_HOME) / FILE)
+    if gone:
+        raise ErasuresLost(f"{len(gone)} erasures are not in this database")
+
+
 _CHECKS: dict[str, Callable[[], object]] = {
     "database": _database,
     "vault": _vault,
     "broker": _broker,
     "chain": _chain,
+    "forgotten": _forgotten,
 }
 
 _MEANING = {
     "database": "The database does not answer: nothing can be read or kept. Look at DATABASE_URL and the log db.log.",
     "vault": "No key opens the vault: personal data can be neither read nor kept. Look at HUB_VAULT_KEYS.",
     "broker": "The broker does not answer: work waits and nothing is lost. Look at REDIS_URL and the log broker.log.",
+    "forgotten": "The database is older than the list of who was forgotten: erased people are back, or the list was "
+    "changed. Run hub forgotten-list check, then replay.",
     "chain": "The chain node does not answer: records are kept, checkpoints wait. Look at CHAIN_RPC_URL and chain.log.",
 }
 """What a failed check means for those who use the hub, and where to look; no addresses, for anybody may read it."""

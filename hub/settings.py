@@ -58,14 +58,17 @@ INSTALLED_APPS = [
     "hub.schema",
     "hub.audit",
     "hub.access",
+    "hub.retention",
     "hub.vault",
     "hub.outbox",
     "hub.web",
     "hub.wording",
     "hub.inbox",
+    "hub.rulebook",
     "hub.catalogue",
     "hub.contracts",
     "hub.funds",
+    "hub.reality",
     "chain",
     "cms",
     "crm.identity",
@@ -73,8 +76,10 @@ INSTALLED_APPS = [
     "crm.profile",
     "crm.households",
     "crm.suitability",
+    "crm.purchases",
     "crm.journeys",
     "reports",
+    "hub.packs",
     "crm.workspace",
     "hub.portal",
     "hub.consoles",
@@ -102,8 +107,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hub.portal.kept_pages.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "hub.faults.DraftingPolicyMiddleware",
+    "hub.access.middleware.AlikeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "hub.web.middleware.PreferencesMiddleware",
@@ -222,10 +229,14 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "hub.web.bundles.BundleFinder",
+    "hub.portal.viewer_files.ViewerFinder",
 ]
 WHITENOISE_USE_FINDERS = CONFIG.hub_static_root is None
 MEDIA_ROOT = CONFIG.hub_home / "media"
 MEDIA_URL = "/drafting/media/"
+
+PAGES_LOOK_EVERY_S = 0.25
+"""A publication shows within a second on every process; four looks a second cost one a thousandth of its time."""
 
 # -- background work, chain, papers ------------------------------------------------------------------------------------
 

@@ -11,10 +11,13 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("v1/", include("hub.ingest.urls")),
     path("bank/v1/", include("hub.ingest.bank_urls")),
+    path("devices/v1/", include("hub.ingest.device_urls")),
     path("", include("hub.ingest.sensors_urls")),
     path("", include("hub.ingest.rudder_urls")),
     path("log/", include("hub.portal.log_urls")),
+    path("open-data/v1/", include("hub.portal.open_data_urls")),
     path("drafting/", include("cms.drafting_urls")),
+    path("", include("hub.portal.crawler_urls")),
     *i18n_patterns(
         path("accounts/", include("hub.accounts_urls")),
         path("preferences/", allow_public(preferences), name="preferences"),

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from hub.kernel.digest import sha256_hex
 from hub.kernel.events import Event
-from hub.vault.operations import seal, unseal, unseal_all
+from hub.vault.evidence import seal_fact
+from hub.vault.operations import unseal, unseal_all
 from reports.domain.facts import ReportFacts
 from reports.models import Report
 from reports.queries import report_facts
@@ -23,22 +24,7 @@ class ReportMissing(LookupError):
 
 def seal_report(facts: ReportFacts, *, at: datetime) -> Event:
     """Put the facts' canonical bytes into the vault and return the event that tells of it."""
-    sealed = seal(
-        purpose="evidence",
-        owner_kind=KIND,
-        owner_id=facts.id,
-        content=facts.canonical(),
-        subject_id=facts.subject_id,
-        at=at,
-    )
-    payload = {
-        "kind": KIND,
-        "fact_id": str(facts.id),
-        "digest": sealed.digest,
-        "sealed_id": str(sealed.id),
-        "subject_id": str(facts.subject_id),
-    }
-    return Event(name="FactSealed", key=f"{KIND}:{facts.id}:1", payload=payload)
+    return seal_fact(kind=KIND, fact_id=facts.id, content=facts.canonical(), subject_id=facts.subject_id, at=at)
 
 
 def content_for(fact_id: UUID) -> bytes:
@@ -49,15 +35,15 @@ def content_for(fact_id: UUID) -> bytes:
     return _content(row, unseal(row.pdf_sealed_id))
 
 
-def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
     """Return the same of many reports; those that were never issued, or whose file does not open, are left out."""
     rows = list(Report.objects.filter(id__in=fact_ids))
-    contents: dict[UUID, bytes] = {}
+    contents: dict[str, bytes] = {}
     for start in range(0, len(rows), DOCUMENTS):
         some = rows[start : start + DOCUMENTS]
         documents = unseal_all([row.pdf_sealed_id for row in some])
         found = zip(some, documents, strict=True)
-        contents |= {row.id: _content(row, document) for row, document in found if document is not None}
+        contents |= {str(row.id): _content(row, document) for row, document in found if document is not None}
     return contents
 
 

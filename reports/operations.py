@@ -14,25 +14,31 @@ from hub.outbox.operations import publish
 from hub.schema.locks import hold_names
 from hub.vault.operations import seal
 from reports.domain.composing import compose
+from reports.domain.document import Document
 from reports.domain.facts import ReportFacts, report_id, report_number
 from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import content_bytes, sealed_bytes
 from reports.domain.wording import refuse_promises
 from reports.evidence import KIND, seal_report
 from reports.gathering import gather
+from reports.meter import Excuse, Likeness, keep_print, measured, one_at_a_time, refuse_alike
 from reports.models import Report
-from reports.queries import report, report_facts, report_pdf
+from reports.queries import report, report_facts
 from reports.rendering.fonts import load_fonts
 from reports.rendering.manifest import renderer_manifest
 from reports.rendering.suitability import render_report
+from reports.signatures import sign_report, signed_file
 
 
-def issue_report(*, subject_id: UUID, by: Actor, at: datetime) -> ReportFacts:
-    """Issue the report on an investor as the records stand; unchanged records give the report already issued."""
-    return issue_content(content=gather(subject_id=subject_id, at=at), by=by, at=at)
+def issue_report(*, subject_id: UUID, by: Actor, at: datetime, excuse: Excuse | None = None) -> ReportFacts:
+    """Issue the report on an investor as the records stand; unchanged records give the report already issued.
+
+    Raises ``ReasonsAlike`` where it gives another client's reasons and nobody says why that is right.
+    """
+    return issue_content(content=gather(subject_id=subject_id, at=at), by=by, at=at, excuse=excuse)
 
 
-def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportFacts:
+def issue_content(*, content: ReportContent, by: Actor, at: datetime, excuse: Excuse | None = None) -> ReportFacts:
     """Issue the report on this content, or return the one already issued on exactly the same content."""
     subject_id = content.client.subject_id
     digest = sha256_hex(content_bytes(content))
@@ -42,16 +48,16 @@ def issue_content(*, content: ReportContent, by: Actor, at: datetime) -> ReportF
         present = Report.objects.filter(id=identifier).first()
         if present is not None:
             return report_facts(present)
-        return _issue(content, _issue_of(identifier, at), digest, by=by)
+        return _issue(content, _issue_of(identifier, at), digest, by=by, excuse=excuse)
 
 
 def hand_out_report(*, report_id: UUID, by: Actor, at: datetime) -> tuple[ReportFacts, bytes]:
-    """Return a report and its file exactly as it was issued, and record who took it.
+    """Return a report and its file, signed by the platform, and record who took it.
 
     Raises ``ReportUnknown`` or the vault's refusals.
     """
     with transaction.atomic():
-        facts, pdf = report(report_id=report_id), report_pdf(report_id=report_id)
+        facts, pdf = report(report_id=report_id), signed_file(report_id=report_id, at=at)
         record(by=by, action="report.handed_out", at=at, subject_id=facts.subject_id, target_kind="report",
                target_id=str(report_id))  # fmt: skip
     return facts, pdf
@@ -66,9 +72,12 @@ def _issue_of(identifier: UUID, at: datetime) -> Issue:
     )
 
 
-def _issue(content: ReportContent, issue: Issue, content_digest: str, *, by: Actor) -> ReportFacts:
+def _issue(
+    content: ReportContent, issue: Issue, content_digest: str, *, by: Actor, excuse: Excuse | None
+) -> ReportFacts:
     document = compose(content=content, issue=issue)
     refuse_promises(document)
+    _measured(document, issue, excuse)  # before the work of printing, and again when nobody else is issuing
     fonts = load_fonts(directory=Path(settings.REPORT_FONT_DIR))
     sealed = sealed_bytes(content=content, issue=issue)
     pdf = render_report(document=document, sealed=sealed, fonts=fonts)
@@ -88,6 +97,10 @@ def _issue(content: ReportContent, issue: Issue, content_digest: str, *, by: Act
         issued_at=issue.at,
     )
     _write(facts, sealed=sealed, pdf=pdf)
+    sign_report(facts, pdf, at=issue.at)
+    one_at_a_time()  # from here to the commit
+    likeness = _measured(document, issue, excuse)
+    keep_print(facts=facts, likeness=likeness, excuse=excuse, by=by, at=issue.at)
     publish(event=seal_report(facts, at=issue.at), at=issue.at)
     record(
         by=by,
@@ -99,6 +112,12 @@ def _issue(content: ReportContent, issue: Issue, content_digest: str, *, by: Act
         details={"pdf_digest": facts.pdf_digest, "inputs_digest": facts.inputs_digest},
     )
     return facts
+
+
+def _measured(document: Document, issue: Issue, excuse: Excuse | None) -> Likeness:
+    likeness = measured(document=document, subject_id=document.content.client.subject_id, at=issue.at)
+    refuse_alike(likeness, excuse=excuse)
+    return likeness
 
 
 def _write(facts: ReportFacts, *, sealed: bytes, pdf: bytes) -> None:

@@ -1,8 +1,11 @@
 """Read issued reports: facts, the printed file, the inputs it was made from."""
 
+from datetime import date
 from uuid import UUID
 
 from hub.access.queries import ids_of
+from hub.access.scope import entered, system_scope
+from hub.kernel.clock import business_date
 from hub.vault.operations import unseal
 from reports.domain.facts import ReportFacts
 from reports.models import Report
@@ -31,6 +34,20 @@ def report_pdf(*, report_id: UUID) -> bytes:
 def report_inputs(*, report_id: UUID) -> bytes:
     """Return the canonical inputs that are attached inside the file."""
     return unseal(_row(report_id).inputs_sealed_id)
+
+
+def replaced_on(report_id: UUID) -> date | None:
+    """Return the day on which a newer report took this one's place, or None while it is the newest.
+
+    Whoever holds the paper may know that much, and nothing of the newer one.
+    """
+    with entered(system_scope("verification")):
+        held = Report.objects.filter(id=report_id).first()
+        if held is None:
+            return None
+        later = Report.objects.filter(subject_id__in=ids_of(held.subject_id), issued_at__gt=held.issued_at)
+        newer = later.order_by("issued_at").values_list("issued_at", flat=True).first()
+        return business_date(newer) if newer else None
 
 
 def report_facts(row: Report) -> ReportFacts:

@@ -51,6 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    import chain.ledgers  # noqa: F401  before any test module loads web3, which would raise the recursion limit
+
     del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it would read its settings before this runs
 
 
@@ -105,12 +107,40 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept(settings: object) -> None:
+    """Every test begins without pages kept from an earlier one, and each request looks whether anything changed."""
+    from hub.portal.kept_pages import SHELF
+
+    settings.PAGES_LOOK_EVERY_S = 0
+    SHELF.forget()
+
+
+@pytest.fixture(autouse=True)
 def first_language() -> None:
     """Every test begins in the first language, whatever an earlier one left active."""
     from django.conf import settings
     from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def few_signing_keys() -> Iterator[None]:
+    """Draw three keys for all tests: every database begins without any, and one takes a third of a second to find."""
+    from itertools import cycle
+
+    from reports.signing import certificates
+
+    real, drawn = certificates.new_key, []
+
+    def one_of_few() -> object:
+        if not drawn:
+            drawn.append(cycle([real() for _ in range(3)]))
+        return next(drawn[0])
+
+    certificates.new_key = one_of_few
+    yield
+    certificates.new_key = real
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def proof_file(
         "schema": PROOF_SCHEMA,
         "record": record,
         "log": {"index": index, "path": [item.hex() for item in path]},
-        "checkpoint": _checkpoint(checkpoint),
+        "checkpoint": checkpoint_piece(checkpoint),
         "chain": _place(place),
     }
 
@@ -40,7 +40,11 @@ def opened_record(*, envelope: bytes, salt: bytes, fact: bytes | None) -> dict[s
 
 def checkpoint_copy(*, place: Place, checkpoints: Iterable[SealedRoot]) -> dict[str, Any]:
     """Return the checkpoints to keep, so that proofs can be checked when no node is left."""
-    return {"schema": COPY_SCHEMA, "chain": _place(place), "checkpoints": [_checkpoint(one) for one in checkpoints]}
+    return {
+        "schema": COPY_SCHEMA,
+        "chain": _place(place),
+        "checkpoints": [checkpoint_piece(one) for one in checkpoints],
+    }
 
 
 def wallet_file(chains: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -53,7 +57,8 @@ def file_bytes(content: dict[str, Any]) -> bytes:
     return canonical_bytes(content)
 
 
-def _checkpoint(one: SealedRoot) -> dict[str, Any]:
+def checkpoint_piece(one: SealedRoot) -> dict[str, Any]:
+    """Return one checkpoint as it stands in a proof and in the copy."""
     return {
         "seq": one.seq,
         "size": one.size,

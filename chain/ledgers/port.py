@@ -3,7 +3,7 @@
 Every adapter passes the same suite. Hashes and addresses are lowercase ``0x`` text, roots are 32 raw bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -91,6 +91,10 @@ class Order:
     data: bytes
     gas: int
     fees: Fees
+
+    def priced(self, fees: Fees) -> "Order":
+        """Return the same order at another price."""
+        return replace(self, fees=fees)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ costs its allowance once, and all are asked at the same time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from statistics import median_low
+from statistics import median_high, median_low
 from typing import TypeVar
 
 from chain.ledgers.port import (
@@ -30,6 +30,8 @@ LAGS_AT_BLOCKS = 64
 """Two epochs of 32 slots: a node whose final block is this far behind the others' follows the chain no more."""
 MIDDLE_OF = 3
 """Fewer estimates have no middle."""
+APART = 2
+"""Honest nodes up to five full blocks apart advise base fees within one to two: 1.125 to the fifth is 1.8."""
 MOST_GAS = 5_000_000
 """Some three times what our dearest transaction needs: it leaves 5 754 bytes of code at 200 gas each. Reckoned."""
 
@@ -88,11 +90,15 @@ class Quorum:
         return self._reached(self._ask(lambda node: node.balance_wei(address)))
 
     def fees(self) -> Fees:
-        """Take the middle of what is advised, so that one node can neither ruin nor starve us."""
+        """Take the middle of what is advised, so that one node can neither ruin nor starve us.
+
+        Two have no middle: the higher one is taken, for with too little a transaction waits for minutes to be outbid.
+        Up to :data:`APART` times the lower one, so that a liar does not name the price.
+        """
         answers = self._ask(lambda node: node.fees()).values()
         return Fees(
-            max_fee_wei=median_low(one.max_fee_wei for one in answers),
-            priority_fee_wei=median_low(one.priority_fee_wei for one in answers),
+            max_fee_wei=_advised(one.max_fee_wei for one in answers),
+            priority_fee_wei=_advised(one.priority_fee_wei for one in answers),
         )
 
     def estimate_gas(self, *, sender: str, to: str | None, data: bytes) -> int:
@@ -206,6 +212,12 @@ class Quorum:
         for name, answer in answers.items():
             if answer not in (agreed, None, UNSEEN) and name not in self._doubts:
                 self._doubts[name] = f"{name} says about {what}: {answer!r:.120}; the others: {agreed!r:.120}"
+
+
+def _advised(fees_wei: Iterable[int]) -> int:
+    """Return what enough nodes find enough: the upper middle, of two the higher within bounds."""
+    ordered = sorted(fees_wei)
+    return min(ordered[-1], ordered[0] * APART) if len(ordered) < MIDDLE_OF else median_high(ordered)
 
 
 def _listed(answers: dict[str, Answer]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chain.ledgers.port import Order, Signed
+from chain.ledgers.port import Fees, Order, Signed
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -62,6 +62,23 @@ def sign_with(account: "LocalAccount", order: Order) -> Signed:
         fields["to"] = to_checksum_address(order.to)
     signed = account.sign_transaction(fields)
     return Signed(raw=bytes(signed.raw_transaction), hash="0x" + bytes(signed.hash).hex())
+
+
+def order_of(raw: bytes) -> Order:
+    """Return what was signed, so that it can be signed anew at another price."""
+    from eth_account.typed_transactions.typed_transaction import TypedTransaction
+    from hexbytes import HexBytes
+
+    fields = TypedTransaction.from_bytes(HexBytes(raw)).as_dict()
+    to = bytes(fields["to"])
+    return Order(
+        chain_id=fields["chainId"],
+        nonce=fields["nonce"],
+        to="0x" + to.hex() if to else None,
+        data=bytes(fields["data"]),
+        gas=fields["gas"],
+        fees=Fees(max_fee_wei=fields["maxFeePerGas"], priority_fee_wei=fields["maxPriorityFeePerGas"]),
+    )
 
 
 def write_once(path: Path, content: str) -> None:

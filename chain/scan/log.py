@@ -80,22 +80,22 @@ def grow(edge: Edge, leaves: Sequence[bytes]) -> tuple[Edge, list[Finding]]:
     return edge, found
 
 
-def _grown(edge: Edge, leaves: Sequence[bytes], stored: Mapping[NodeRef, bytes]) -> tuple[Edge, list[Finding]]:
+def _grown(edge: Edge, leaves: Sequence[bytes], stored: Mapping[tuple[int, int], bytes]) -> tuple[Edge, list[Finding]]:
     """Grow level by level; only where a stored node differs leaf by leaf, which tells whose difference it is."""
     tree, full = edge.tree.extend(leaves)
-    made = (
-        (NodeRef(nodes.level, position), digest)
+    made = {
+        (nodes.level, position): digest
         for nodes in full
         if nodes.level
         for position, digest in enumerate(nodes.digests, nodes.position)
-    )
-    if any(edge.wrong) or any(stored.get(ref) != digest for ref, digest in made):
+    }
+    if any(edge.wrong) or not made.items() <= stored.items():
         return _grown_leaf_by_leaf(edge, leaves, stored)
     return Edge(tree=tree, wrong=(False,) * len(tree.peaks)), []
 
 
 def _grown_leaf_by_leaf(
-    edge: Edge, leaves: Sequence[bytes], stored: Mapping[NodeRef, bytes]
+    edge: Edge, leaves: Sequence[bytes], stored: Mapping[tuple[int, int], bytes]
 ) -> tuple[Edge, list[Finding]]:
     tree, wrong, found = edge.tree, list(edge.wrong), list[Finding]()
     for leaf in leaves:
@@ -160,7 +160,7 @@ def compare_checkpoint(checkpoint: Checkpoint, computed: bytes) -> Iterator[Find
         yield Finding(flaw=Flaw.LOG_REWRITTEN, kind="checkpoint", record=name, detail=detail)
 
 
-def _stored_nodes(first: int, stop: int) -> dict[NodeRef, bytes]:
+def _stored_nodes(first: int, stop: int) -> dict[tuple[int, int], bytes]:
     """Return the stored nodes whose last leaf lies in ``first`` up to but not including ``stop``."""
     wanted = Q()
     for level in range(1, stop.bit_length()):
@@ -168,7 +168,7 @@ def _stored_nodes(first: int, stop: int) -> dict[NodeRef, bytes]:
     if not wanted:
         return {}
     rows = Node.objects.filter(wanted).values_list("level", "position", "digest")
-    return {NodeRef(level, position): bytes(digest or b"") for level, position, digest in rows}
+    return {(level, position): bytes(digest or b"") for level, position, digest in rows}
 
 
 def _changed_node(ref: NodeRef) -> Finding:

@@ -80,7 +80,7 @@ def _check_live_rows(entry: Entry) -> Iterator[Finding]:
         return
     except ContentErased:
         stone = tombstone_of(entry)
-        if stone is not None:
+        if stone is not None and stone.skeleton:  # else the row went with it
             yield from _compare(entry, evidence.skeleton_for(entry.kind), stone.skeleton)
         return
     yield from _compare(entry, evidence.content_for(entry.kind), original)

@@ -1,6 +1,7 @@
 """Read the log a stretch at a time as plain rows: a million model instances would cost more than all the hashes."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.db import DataError, connection
@@ -26,26 +27,36 @@ class Row(NamedTuple):
     sealed_record_id: str
     subject_token: str | None
     subject_seq: int | None
-    recorded_at: datetime | None
     receipt: str
+    recorded_at: datetime | None
     newest: bool | None
 
 
 _STRETCH: Final = """
 SELECT index, id::text, kind, fact_id::text, version, fact_mark, entry_hash, leaf_hash,
        sealed_fact_id::text, sealed_record_id::text, subject_token, subject_seq,
-       CASE WHEN recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN recorded_at END, receipt,
-       version = (SELECT max(version) FROM chain_entry same WHERE same.kind = one.kind AND same.fact_id = one.fact_id)
+       receipt,
+       CASE WHEN recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN recorded_at::text END,
+       version >= coalesce((SELECT max(version) FROM chain_entry same
+                             WHERE same.kind = one.kind AND same.fact_id = one.fact_id AND same.version > 1), version)
   FROM chain_entry one WHERE index > %s ORDER BY index LIMIT %s
 """
-"""A time beyond all calendars reads as none; nothing else that a column may hold ends the reading."""
+"""Later versions are few and have an index of their own.
+
+A time beyond all calendars reads as none; nothing else that a column may hold ends the reading."""
 
 
 def rows_after(cursor: int, *, limit: int) -> list[Row]:
     """Return the next rows of the log in order of their places."""
     with connection.cursor() as asking:
         asking.execute(_STRETCH, [cursor, limit])
-        return [Row(*columns) for columns in asking.fetchall()]
+        return [Row._make((*row[:-2], _moment(row[-2]), row[-1])) for row in asking.fetchall()]
+
+
+@lru_cache(maxsize=256)
+def _moment(spelled: str | None) -> datetime | None:
+    """Read a time, which whatever was logged in one go has in common."""
+    return None if spelled is None else datetime.fromisoformat(spelled)
 
 
 def entry_of(row: Row) -> Entry:

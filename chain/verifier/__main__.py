@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 from .findings import Status, sentences, wallet_sentences
+from .pack import is_pack, verify_pack
 from .sources import CheckpointCopy, Node, NoSource, Source
 from .verification import verify_proof
 from .wallet import is_wallet, verify_wallet
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Verify one proof file or wallet and print the reasons."""
+    """Verify one proof file, wallet or pack and print the reasons."""
     options = _parser().parse_args(arguments)
     try:
         proof = options.proof.read_bytes()
@@ -22,7 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(error, file=sys.stderr)
         return Status.CANNOT_TELL
-    if options.earlier or is_wallet(proof):
+    if is_pack(proof):
+        pack = verify_pack(proof, source=source, contract=options.contract)
+        status, said = pack.status, wallet_sentences(pack.records, pack.files, pack.status, language=options.lang)
+    elif options.earlier or is_wallet(proof):
         if file is not None:
             print("--file goes with the proof file of one record, not with a wallet", file=sys.stderr)
             return Status.CANNOT_TELL
@@ -49,7 +53,11 @@ def _source(options: argparse.Namespace) -> Source:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="chain.verifier", description=__doc__)
-    parser.add_argument("proof", type=Path, help="proof file (hub/proof/v1) or evidence wallet (hub/wallet/v1)")
+    parser.add_argument(
+        "proof",
+        type=Path,
+        help="proof file (hub/proof/v1), evidence wallet (hub/wallet/v1) or pack (hub/regulator-pack/v1)",
+    )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--rpc", metavar="URL", help="any Ethereum JSON-RPC node")
     source.add_argument("--checkpoint", metavar="FILE", type=Path, help="checkpoint copy (hub/checkpoints/v1)")

@@ -108,7 +108,7 @@ def ask_chain(
         return Anchored(), [Sight(Seen.OTHER_CONTRACT, {"expected": insisted.lower(), "actual": place["contract"]})]
     try:
         return _asked(view, place, former=former if moved else None, moved=moved)
-    except (Unusable, ValueError, TypeError) as refusal:
+    except (Unusable, ValueError, TypeError, LookupError, AttributeError) as refusal:
         return Anchored(), [*moved, Sight(Seen.RPC_UNUSABLE, {"why": refusal})]
 
 

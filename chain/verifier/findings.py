@@ -24,6 +24,7 @@ class Step(StrEnum):
     FILE_IS_FACT = "file_is_fact"
     FILE_IN_FACT = "file_in_fact"
     FILE_DIFFERS = "file_differs"
+    FILE_BEGINS = "file_begins"
     FILE_UNKNOWN = "file_unknown"
     IN_LOG = "in_log"
     NOT_IN_LOG = "not_in_log"
@@ -48,6 +49,12 @@ class Step(StrEnum):
     WAITING = "waiting"
     EARLIER_KEPT = "earlier_kept"
     EARLIER_LOST = "earlier_lost"
+    PACK_REFUSED = "pack_refused"
+    PACK_MANIFEST = "pack_manifest"
+    PACK_FILE_DIFFERS = "pack_file_differs"
+    PACK_FILE_MISSING = "pack_file_missing"
+    PACK_FILE_UNLISTED = "pack_file_unlisted"
+    PACK_FILE_UNREADABLE = "pack_file_unreadable"
 
 
 CONTRADICTIONS = frozenset(
@@ -62,12 +69,18 @@ CONTRADICTIONS = frozenset(
         Step.TRANSACTION_DIFFERS,
         Step.ORDER_BROKEN,
         Step.EARLIER_LOST,
+        Step.PACK_FILE_DIFFERS,
+        Step.PACK_FILE_MISSING,
+        Step.PACK_FILE_UNLISTED,
     }
 )
 UNCERTAINTIES = frozenset(
     {
         Step.PROOF_REFUSED,
+        Step.PACK_REFUSED,
+        Step.PACK_FILE_UNREADABLE,
         Step.FILE_UNKNOWN,
+        Step.FILE_BEGINS,
         Step.NO_SOURCE,
         Step.SOURCE_UNREACHABLE,
         Step.COPY_REFUSED,
@@ -153,6 +166,12 @@ TEXTS: dict[Step, tuple[str, str]] = {
     Step.FILE_DIFFERS: (
         "记录里没有您的文件：它的摘要是 {actual}",
         "the record does not name your file: its digest is {actual}",
+    ),
+    Step.FILE_BEGINS: (
+        "您的文件的前 {size} 字节正是登记的文件（记录里的「{name}」），后面还有 {more} 字节："
+        "若是平台的签名，请用 recompute.zip 核对整个文件",
+        "the first {size} bytes of your file are the recorded one (“{name}”); {more} more stand behind it: if that is"
+        " the platform's signature, recompute.zip checks the whole file",
     ),
     Step.FILE_UNKNOWN: (
         "证明文件不含记录的内容，无法说明您的文件与它的关系",
@@ -241,6 +260,18 @@ TEXTS: dict[Step, tuple[str, str]] = {
         "您从前那份证据包里的第 {number} 条记录（{entry}）不见了或换了",
         "record no. {number} of your earlier wallet ({entry}) is gone or was exchanged",
     ),
+    Step.PACK_REFUSED: ("无法作为资料包读取：{why}", "this cannot be read as a pack: {why}"),
+    Step.PACK_MANIFEST: (
+        "清单列出{count}个文件；清单的摘要是{digest}，请与登记簿中的记录比对",
+        "the manifest lists {count} files; its digest is {digest}, to be compared with the record in the log",
+    ),
+    Step.PACK_FILE_DIFFERS: (
+        "{path} 与清单不符：应为 {expected}，实际 {actual}",
+        "{path} differs from the manifest: expected {expected}, found {actual}",
+    ),
+    Step.PACK_FILE_MISSING: ("清单列出的 {path} 不在包中", "{path} is listed and not in the pack"),
+    Step.PACK_FILE_UNLISTED: ("{path} 在包中，清单却没有列出", "{path} is in the pack and not listed"),
+    Step.PACK_FILE_UNREADABLE: ("{path} 无法读出：{why}", "{path} cannot be read: {why}"),
     Step.FINAL: ("封存的区块（{block}）已最终确认", "the sealing block ({block}) is final"),
 }
 
@@ -257,12 +288,17 @@ def wallet_sentences(records: Sequence[Report], order: Sequence[Reason], status:
     which = 0 if language == "zh" else 1
     holding = sum(report.status is Status.VERIFIED for report in records)
     lines = [HEADLINES[status][which], _HOLDING[which].format(holding=holding, count=len(records))]
-    for number, report in enumerate(records, 1):
-        if report.status is not Status.VERIFIED:
-            headline, *reasons = sentences(report, language=language)
-            lines += [_ONE[which].format(number=number, headline=headline), *(f"    {reason}" for reason in reasons)]
+    failing = [(number, report) for number, report in enumerate(records, 1) if report.status is not Status.VERIFIED]
+    for number, report in failing[:MOST_SAID]:
+        headline, *reasons = sentences(report, language=language)
+        lines += [_ONE[which].format(number=number, headline=headline), *(f"    {reason}" for reason in reasons)]
+    if len(failing) > MOST_SAID:
+        lines.append(_MORE[which].format(count=len(failing) - MOST_SAID))
     return [*lines, *(TEXTS[reason.step][which].format(**reason.facts) for reason in order)]
 
 
+MOST_SAID = 100
+"""Records told one by one; a pack may prove thousands."""
+_MORE = ("另有 {count} 条，原因从略", "{count} more, not told one by one")
 _HOLDING = ("{count} 条记录中 {holding} 条核对一致", "{holding} of {count} records verified")
 _ONE = ("第 {number} 条：{headline}", "record no. {number}: {headline}")

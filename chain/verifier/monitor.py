@@ -2,12 +2,13 @@
 
 Downloads the entries, rebuilds the tree, checks the signed head, compares every checkpoint with the contract through
 any Ethereum node, and holds all of it against what it saw before. Exit status 0 all fits, 1 contradicted, 2 cannot
-tell.
+tell. Only a contradiction that was found ends with 1: whatever breaks a look off, here or there, ends with 2.
 """
 
 import argparse
 import hashlib
 import json
+import os
 import sys
 import time
 import urllib.error
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,8 @@ from .__main__ import _default_language
 from .anchored import Anchored, ContractView, View, ask_chain
 from .findings import Status
 from .mirror import ENTRY_BYTES, Mirror, first_difference, roots_at
-from .monitor_words import GOOD, UNCERTAIN, Seen, Sight, monitor_sentences, status_of
-from .note import LogHead, NoteRefused, read_key, read_note
+from .monitor_words import GOOD, UNCERTAIN, Seen, Sight, broken_off, monitor_sentences, status_of
+from .note import LogHead, NoteRefused, NoteUnreadable, read_key, read_note
 
 TILE = 256
 TIMEOUT_S = 20
@@ -32,11 +34,26 @@ PATIENCE = 10
 """How often a monitor waits when it is told that it asks too fast; a first copy of a large log needs some minutes."""
 LONGEST_WAIT_S, USUAL_WAIT_S = 120.0, 60.0
 LARGEST_ANSWER = 4 * 1024 * 1024
-PLACE = ("chain_id", "genesis", "contract", "code_sha256")
+GONE = (404, 410)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {value!r:.80}")
+    return value
+
+
+PLACE: dict[str, Callable[[Any], Any]] = {
+    "chain_id": int, "genesis": _text, "contract": _text, "code_sha256": _text,
+}  # fmt: skip
 
 
 class NotServed(Exception):
     """The log's server gave no usable answer."""
+
+
+class Withheld(NotServed):
+    """The server answered that it has no such thing."""
 
 
 class Served:
@@ -49,10 +66,11 @@ class Served:
         """Return what the log says of itself."""
         try:
             content = json.loads(self._get("/"))
-            promise = {**content["merge_delay"], "maximum_s": int(content["merge_delay"]["maximum_s"])}
-            place = content["chain"] and {name: content["chain"][name] for name in PLACE}
+            read_key(content["key"])
+            promise = {**content["merge_delay"], **_whole_numbers(content["merge_delay"])}
+            place = content["chain"] and {name: read(content["chain"][name]) for name, read in PLACE.items()}
             return {"key": content["key"], "merge_delay": promise, "chain": place}
-        except (ValueError, KeyError, TypeError, OverflowError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise NotServed(f"/log/: {type(error).__name__}: {error}") from error
 
     def head(self) -> str:
@@ -83,10 +101,10 @@ class Served:
             except urllib.error.HTTPError as error:
                 with error:
                     if error.code != 429:
-                        raise NotServed(f"{path}: {error}") from error
+                        raise (Withheld if error.code in GONE else NotServed)(f"{path}: {error}") from error
                     self._wait(_pause_s(error.headers.get("Retry-After")))
-            except OSError as error:
-                raise NotServed(f"{path}: {error}") from error
+            except (OSError, ValueError, HTTPException) as error:
+                raise NotServed(f"{path}: {type(error).__name__}: {error}") from error
         raise NotServed(f"{path}: asked too fast {PATIENCE} times")
 
 
@@ -117,6 +135,8 @@ def replay(served: Served, mirror: Mirror, question: Question, *, clock: Callabl
         seen_at = clock()
     except NotServed as refusal:
         return [Sight(Seen.NOT_SERVED, {"why": refusal})]
+    except NoteUnreadable as garbage:
+        return [*_other_key(mirror, said), Sight(Seen.NOT_SERVED, {"why": garbage})]
     except NoteRefused as refusal:
         return [*_other_key(mirror, said), Sight(Seen.HEAD_REFUSED, {"why": refusal})]
     sights = _other_key(mirror, said)
@@ -161,9 +181,11 @@ def _copied(served: Served, mirror: Mirror, head: LogHead, *, everything: bool) 
         if not everything and roots_at(entries, [head.size])[head.size] == head.root:
             return entries, []
         anew = served.entries(0, head.size)
-    except NotServed as refusal:
+    except Withheld as refusal:
         facts = {"size": head.size, "number": mirror.size + 1, "why": refusal}
         return mirror.entries, [Sight(Seen.ENTRIES_MISSING, facts)]
+    except NotServed as silence:
+        return mirror.entries, [Sight(Seen.NOT_SERVED, {"why": silence})]
     place = first_difference(mirror.entries, anew)
     if place is None:
         return anew, []
@@ -235,7 +257,7 @@ def _judge_delay(mirror: Mirror, promise: Mapping[str, Any], anchored: Anchored,
     if late:
         sights.append(Sight(Seen.DELAY_BROKEN, late[0]))
     if promise.get("kept") is False:
-        number, since = int(promise.get("oldest_index") or 0) + 1, promise.get("oldest_recorded_at")
+        number, since = promise["oldest_index"] + 1, promise.get("oldest_recorded_at")
         sights.append(Sight(Seen.DELAY_ADMITTED, {"number": number, "since": since}))
     return sights
 
@@ -246,6 +268,11 @@ def _growth(mirror: Mirror, head: LogHead) -> Sight:
     if head.size == mirror.size:
         return Sight(Seen.SAME, {"size": head.size})
     return Sight(Seen.GROWN, {"former": mirror.size, "size": head.size})
+
+
+def _whole_numbers(promise: Mapping[str, Any]) -> dict[str, int]:
+    """Read the figures that are reckoned with; what is none raises here, before anybody is accused."""
+    return {"maximum_s": int(promise["maximum_s"]), "oldest_index": int(promise.get("oldest_index") or 0)}
 
 
 def _pause_s(asked: str | None) -> float:
@@ -262,23 +289,35 @@ def _tile_path(number: int) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Look once and print the sentences."""
     options = _parser().parse_args(arguments)
+    status = Status.CANNOT_TELL
     try:
-        mirror = Mirror(options.state)
-        question = Question(
-            chain=ContractView(options.rpc) if options.rpc else None,
-            contract=options.contract,
-            heard=options.heard.read_text() if options.heard else None,
-            everything=options.all,
-        )
-        sights = replay(Served(options.url), mirror, question, clock=partial(datetime.now, UTC))
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return Status.CANNOT_TELL
-    headline, *lines = monitor_sentences(sights, language=options.lang)
-    print(headline)
-    for line in lines:
-        print(f"- {line}")
-    return status_of(sights)
+        sights = _looked(options)
+        status = status_of(sights)
+        headline, *lines = monitor_sentences(sights, language=options.lang)
+        print("\n- ".join([headline, *lines]), flush=True)
+    except Exception as error:  # Python's own exit status for a crash is 1, which would read as "contradicted"
+        print(broken_off(error, language=options.lang), file=sys.stderr)
+        _say_no_more()
+        return status if status is Status.CONTRADICTED else Status.CANNOT_TELL
+    return status
+
+
+def _looked(options: argparse.Namespace) -> list[Sight]:
+    question = Question(
+        chain=ContractView(options.rpc) if options.rpc else None,
+        contract=options.contract,
+        heard=options.heard.read_text() if options.heard else None,
+        everything=options.all,
+    )
+    return replay(Served(options.url), Mirror(options.state), question, clock=partial(datetime.now, UTC))
+
+
+def _say_no_more() -> None:
+    """Let what could not be printed go, or Python tries again when it ends and chooses an exit status of its own."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -294,8 +333,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Exception as error:  # Python's own exit status for a crash is 1, which would read as "contradicted"
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(Status.CANNOT_TELL)
+    sys.exit(main())

@@ -164,6 +164,17 @@ def status_of(sights: Sequence[Sight]) -> Status:
     return Status.CANNOT_TELL if seen & UNCERTAIN or not seen else Status.VERIFIED
 
 
+BROKEN_OFF = (
+    "无法判断：查看中途停下了（{why}）；这不说明账本有问题",
+    "cannot tell: the look broke off ({why}); nothing follows from that about the log",
+)
+
+
+def broken_off(error: Exception, *, language: str) -> str:
+    """Return the sentence for a look that this machine, a node or the server did not let come to its end."""
+    return BROKEN_OFF[0 if language == "zh" else 1].format(why=f"{type(error).__name__}: {error}")
+
+
 def monitor_sentences(sights: Sequence[Sight], *, language: str) -> list[str]:
     """Return the headline and one sentence a finding; ``language`` is ``zh`` or ``en``."""
     which = 0 if language == "zh" else 1

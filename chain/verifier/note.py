@@ -7,16 +7,23 @@ write it; the hash keeps keys of one name apart.
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from .ed25519 import signature_holds
 
 ALGORITHM = b"\x01"
 """Ed25519, in signed notes."""
+SIZE = re.compile("[0-9]{1,19}")
+"""No contract counts further than 2^64."""
 
 
 class NoteRefused(ValueError):
     """The text is no head of this log; the message says why."""
+
+
+class NoteUnreadable(NoteRefused):
+    """The text is no signed head at all, as an error page is: nobody signed it, and nobody is contradicted by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,23 +66,24 @@ def read_note(note: str, *, name: str, public_key: bytes) -> LogHead:
     """Return the head that this key signed; raise :class:`NoteRefused`."""
     text, separator, signatures = note.rpartition("\n\n")
     if not separator:
-        raise NoteRefused("there is no signature below the text")
+        raise NoteUnreadable("there is no signature below the text")
     text += "\n"
+    head = _read_text(text)
     wanted = f"— {name} "
     for line in signatures.splitlines():
         signed = _decoded(line.removeprefix(wanted)) if line.startswith(wanted) else b""
         if signed[:4] == _key_hash(name, public_key):
             if not signature_holds(public_key=public_key, message=text.encode(), signature=signed[4:]):
                 raise NoteRefused("the signature does not hold")
-            return _read_text(text)
+            return head
     raise NoteRefused(f"{name} has not signed it")
 
 
 def _read_text(text: str) -> LogHead:
     lines = text.split("\n")
     root = _decoded(lines[2]) if len(lines) > 2 else b""
-    if len(lines) < 4 or not lines[1].isascii() or not lines[1].isdigit() or len(root) != 32:
-        raise NoteRefused("expected origin, size and root, a line each")
+    if len(lines) < 4 or not SIZE.fullmatch(lines[1]) or len(root) != 32:
+        raise NoteUnreadable("expected origin, size and root, a line each")
     return LogHead(origin=lines[0], size=int(lines[1]), root=root)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import Any, Protocol
 
 from .bundle import Bundle, Place, SealedRoot, read_checkpoint, read_place
@@ -147,8 +148,8 @@ class Node:
         try:
             with urllib.request.urlopen(request, timeout=RPC_TIMEOUT_S) as response:  # noqa: S310
                 answer = json.loads(response.read(LARGEST_ANSWER))
-        except (OSError, ValueError) as error:
-            raise Unusable(f"{method}: {error}") from error
+        except (OSError, ValueError, HTTPException, RecursionError) as error:
+            raise Unusable(f"{method}: {type(error).__name__}: {error}") from error
         if not isinstance(answer, dict) or "result" not in answer:
             raise Unusable(f"{method}: {answer!r:.200}")
         return answer["result"]

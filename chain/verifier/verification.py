@@ -12,6 +12,8 @@ from .merkle import ProofRefused, leaf_hash, verify_inclusion
 from .sources import Source
 from .strict_json import Refused
 
+PDF_END = b"\n%%EOF\n"
+
 
 def verify_proof(data: bytes, *, source: Source, file: bytes | None = None, contract: str | None = None) -> Report:
     """Verify the bytes of a proof file.
@@ -88,10 +90,25 @@ def _judge_file(bundle: Bundle, file: bytes) -> Reason:
         return Reason(Step.FILE_IS_FACT)
     if bundle.fact is None:
         return Reason(Step.FILE_UNKNOWN)
-    for name, value in _named_values(json.loads(bundle.fact)):
-        if value == actual.hex():
-            return Reason(Step.FILE_IN_FACT, {"name": name})
+    named = [(name, value) for name, value in _named_values(json.loads(bundle.fact)) if isinstance(value, str)]
+    names = {value: name for name, value in reversed(named)}
+    if actual.hex() in names:
+        return Reason(Step.FILE_IN_FACT, {"name": names[actual.hex()]})
+    for size in _ends_before(file):
+        digest = hashlib.sha256(file[:size]).hexdigest()
+        if digest in names:
+            return Reason(Step.FILE_BEGINS, {"name": names[digest], "size": size, "more": len(file) - size})
     return Reason(Step.FILE_DIFFERS, {"actual": actual.hex()})
+
+
+def _ends_before(file: bytes) -> Iterator[int]:
+    """Yield where a PDF file ended before something was put behind it, as a signature is; four ends at most."""
+    position = 0
+    for _ in range(4 if file.startswith(b"%PDF-") else 0):
+        position = file.find(PDF_END, position) + len(PDF_END)
+        if position < len(PDF_END) or position >= len(file):
+            return
+        yield position
 
 
 def _named_values(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ taken out of the middle. Whether the end was cut off shows against a wallet take
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -148,8 +149,9 @@ def _erased_by(proof: Bundle) -> Iterator[bytes]:
         return
     if hashlib.sha256(fact).digest() != envelope.fact_digest:
         return
-    entry = json.loads(fact).get("entry")
-    if isinstance(entry, str) and len(entry) == 2 * HASH_LENGTH:
+    told = json.loads(fact)
+    entry = told.get("entry") if isinstance(told, dict) else None
+    if isinstance(entry, str) and re.fullmatch(f"[0-9a-f]{{{2 * HASH_LENGTH}}}", entry):
         yield bytes.fromhex(entry)
 
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from cms.domain.payload import Payload
-from cms.domain.schema import BILINGUAL, Chapter, Field, Label, Sort
+from cms.domain.schema import BILINGUAL, Chapter, Choice, Field, Label, PageSchema, Sort
 
 
 class DifferentKinds(ValueError):
@@ -28,6 +28,7 @@ class Change:
     language: str
     before: Any
     after: Any
+    choices: tuple[Choice, ...] = ()
 
 
 def changes(before: Payload, after: Payload) -> tuple[Change, ...]:
@@ -38,13 +39,29 @@ def changes(before: Payload, after: Payload) -> tuple[Change, ...]:
 
 
 def _all(before: Payload, after: Payload) -> Iterator[Change]:
-    for chapter in before.schema.chapters:
+    for chapter, field in _fields(before.schema, after.schema):
+        old, new = before.fields.get(field.name), after.fields.get(field.name)
+        if field.sort is Sort.ROWS:
+            yield from _rows(chapter, field, old or [], new or [])
+        else:
+            yield from _cell(field, _trail(chapter, field), field.name, old, new)
+
+
+def _fields(before: PageSchema, after: PageSchema) -> Iterator[tuple[Chapter, Field]]:
+    """The newer set of fields with every column either had, then fields that only the older one had."""
+    former = {field.name: field for field in before.fields()}
+    for chapter in after.chapters:
         for field in chapter.fields:
-            old, new = before.fields.get(field.name), after.fields.get(field.name)
-            if field.sort is Sort.ROWS:
-                yield from _rows(chapter, field, old or [], new or [])
-            else:
-                yield from _cell(field, _trail(chapter, field), field.name, old, new)
+            yield chapter, _with_former_columns(field, former.get(field.name))
+    known = {field.name for field in after.fields()}
+    for chapter in before.chapters:
+        yield from ((chapter, field) for field in chapter.fields if field.name not in known)
+
+
+def _with_former_columns(field: Field, former: Field | None) -> Field:
+    known = {column.name for column in field.columns}
+    gone = tuple(column for column in (former.columns if former else ()) if column.name not in known)
+    return replace(field, columns=(*field.columns, *gone)) if gone else field
 
 
 def _trail(chapter: Chapter, field: Field) -> tuple[Label, ...]:
@@ -54,7 +71,7 @@ def _trail(chapter: Chapter, field: Field) -> tuple[Label, ...]:
 def _cell(field: Field, trail: tuple[Label, ...], path: str, old: Any, new: Any) -> Iterator[Change]:
     if field.sort not in BILINGUAL:
         if old != new:
-            yield Change(path, trail, field.sort, "", old, new)
+            yield Change(path, trail, field.sort, "", old, new, field.choices)
         return
     for language in ("zh", "en"):
         was, now = (old or {}).get(language), (new or {}).get(language)

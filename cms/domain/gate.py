@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from cms.domain.checklist import Completeness, completeness
-from cms.domain.figures import Inconsistency, inconsistencies
-from cms.domain.payload import Passage, Payload, passages, reading_text
+from cms.domain.consistency import contradictions
+from cms.domain.months import Inconsistency
+from cms.domain.payload import Passage, Payload, free_codes, passages, reading_text
+from cms.domain.schema import Label
 from hub.wording import Finding, Severity, check, missing_sentences
+from hub.wording.rules import LEARNED
 
 INDISPENSABLE = frozenset({"title", "summary"})
 """Fields without which a page cannot be shown; a reviewer cannot accept their absence."""
+REASON = "reason"
+"""The path of the words that say why there is a new version, or none any more."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,17 @@ class Checks:
 
     @property
     def violations(self) -> tuple[PlacedFinding, ...]:
-        return tuple(placed for placed in self.wording if placed.finding.severity is Severity.VIOLATION)
+        """What a rule names. What only the model finds is for the reviewer to weigh, however plain."""
+        return tuple(placed for placed in self.wording if stops_publication(placed.finding))
+
+    @property
+    def stops_in_reason(self) -> tuple[str, ...]:
+        """What stops also a withdrawal, whose words stay where the disclosure was."""
+        return tuple(placed.finding.rule_id for placed in self.violations if placed.passage.path == REASON)
 
     @property
     def to_weigh(self) -> tuple[PlacedFinding, ...]:
-        return tuple(placed for placed in self.wording if placed.finding.severity is not Severity.VIOLATION)
+        return tuple(placed for placed in self.wording if not stops_publication(placed.finding))
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -56,16 +67,31 @@ class Checks:
         )
 
 
-def examine(payload: Payload, *, previous: Payload | None = None) -> Checks:
-    """Run every check over every text. `previous` is the month before, for figures."""
+def stops_publication(finding: Finding) -> bool:
+    return finding.severity is Severity.VIOLATION and finding.rule_id not in LEARNED
+
+
+def examine(payload: Payload, *, previous: Payload | None = None, reason: tuple[str, str] = ("", "")) -> Checks:
+    """Run every check over every text, the Chinese and English `reason` of the version and typed codes included.
+
+    `previous` is the month before, for figures. The model lowers nothing here; in codes it reads nothing, either.
+    """
+    told = (*passages(payload), *_reason_passages(reason))
     placed = tuple(
         PlacedFinding(passage, finding)
-        for passage in passages(payload)
-        for finding in check(passage.text, language=passage.language)
+        for texts, hints in ((told, True), (tuple(free_codes(payload)), False))
+        for passage in texts
+        for finding in check(passage.text, language=passage.language, hints=hints, weigh=False)
     )
     required = tuple(
         finding
         for language in ("zh", "en")
         for finding in missing_sentences(reading_text(payload, language), language=language)
     )
-    return Checks(placed, required, completeness(payload), inconsistencies(payload, previous))
+    return Checks(placed, required, completeness(payload), contradictions(payload, previous))
+
+
+def _reason_passages(reason: tuple[str, str]) -> tuple[Passage, ...]:
+    label = Label("版本说明", "Reason of this version")
+    told = zip(("zh", "en"), reason, strict=True)
+    return tuple(Passage(REASON, label, language, text) for language, text in told if text)

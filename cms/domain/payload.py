@@ -4,32 +4,53 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from cms.domain.kinds import schema_for
-from cms.domain.schema import BILINGUAL, WHOLE_NUMBERS, Field, Kind, Label, PageSchema, Sort
+from cms.domain.fitting import Misfit, misfits
+from cms.domain.kinds import SchemaUnknown, schema_for, schema_named
+from cms.domain.schema import BILINGUAL, WHOLE_NUMBERS, Field, Form, Kind, Label, PageSchema, Sort
 from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
+from hub.kernel.clock import NotAnInstant, instant, parse_instant
 
 Fields: TypeAlias = Mapping[str, Any]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class DoesNotFit(ValueError):
-    """A drafted value has not the shape its schema asks for; the message names field, expected and actual."""
+    """A drafted value has not the shape its schema asks for; the message names field, expected and actual.
+
+    `misfits` holds a sentence in both languages for every value that has the shape and is still refused.
+    """
+
+    def __init__(self, message: str, misfits: tuple[Misfit, ...] = ()) -> None:
+        super().__init__(message)
+        self.misfits = misfits
+
+    @property
+    def said(self) -> Label:
+        """What was refused, for people."""
+        if not self.misfits:
+            return Label(str(self), str(self))
+        return Label("；".join(one.said.zh for one in self.misfits), "; ".join(one.said.en for one in self.misfits))
 
 
 @dataclass(frozen=True)
 class Payload:
-    """The frozen content of one version: schema name, slug, and the filled fields of both languages."""
+    """The frozen content of one version: schema name, slug, and the filled fields of both languages.
+
+    A payload keeps the set of fields that it was written with, `written`, when its kind has got another one since.
+    """
 
     kind: Kind
     slug: str
     fields: Mapping[str, Any]
+    written: str
 
     @property
     def schema(self) -> PageSchema:
-        return schema_for(self.kind)
+        return schema_named(self.written)
 
     def canonical(self) -> bytes:
         content: JSONValue = {"schema": self.schema.name, "slug": self.slug, "fields": dict(self.fields)}
@@ -51,26 +72,46 @@ class Passage:
 
 
 def freeze(*, kind: Kind | str, slug: str, fields: Fields) -> Payload:
-    """Check every value against the schema and drop what is empty. Raises `DoesNotFit`."""
+    """Check every value against today's schema of that kind and drop what is empty. Raises `DoesNotFit`."""
+    payload = shape(schema=schema_for(kind), slug=slug, fields=fields)
+    refused = misfits(payload.schema, dict(payload.fields))
+    if refused:
+        raise DoesNotFit("; ".join(f"{one.path}: {one.said.en}" for one in refused), refused)
+    return payload
+
+
+def shape(*, schema: PageSchema, slug: str, fields: Fields) -> Payload:
+    """Put the values into payload shape, whatever bounds the schema sets. Raises `DoesNotFit` for another shape."""
     if not SLUG.fullmatch(slug):
-        raise DoesNotFit(f"slug: expected lowercase words joined by hyphens, got {slug!r}")
-    schema = schema_for(kind)
+        raise DoesNotFit(f"slug: expected lowercase words joined by hyphens, got {slug!r}", (Misfit("slug", _ADDRESS),))
     unknown = sorted(set(fields) - {field.name for field in schema.fields()})
     if unknown:
         raise DoesNotFit(f"{schema.name} has no fields {', '.join(unknown)}")
     filled = {
         field.name: _value(field, fields[field.name], field.name) for field in schema.fields() if field.name in fields
     }
-    return Payload(schema.kind, slug, {name: value for name, value in filled.items() if value is not None})
+    kept = {name: value for name, value in filled.items() if value is not None}
+    return Payload(schema.kind, slug, kept, schema.name)
 
 
+_ADDRESS = Label(
+    "地址只用小写字母、数字与单个连字符，如project-p-001",
+    "An address is lowercase letters, digits and single hyphens, such as project-p-001",
+)
+
+
+@lru_cache(maxsize=512)
 def thaw(data: bytes) -> Payload:
-    """Read canonical payload bytes back. Raises `NotCanonical` or `DoesNotFit`."""
+    """Read canonical payload bytes back, with the fields of their time. Raises `NotCanonical` or `DoesNotFit`.
+
+    The same bytes are read once: what they say never changes, and nobody may change what is returned.
+    """
     content = parse_canonical(data)
-    kind = next((kind for kind in Kind if schema_for(kind).name == content.get("schema")), None)
-    if kind is None:
-        raise DoesNotFit(f"schema: expected one of ours, got {content.get('schema')!r}")
-    return freeze(kind=kind, slug=content["slug"], fields=content["fields"])
+    try:
+        schema = schema_named(str(content.get("schema")))
+    except SchemaUnknown as error:
+        raise DoesNotFit(f"schema: {error}") from error
+    return shape(schema=schema, slug=content["slug"], fields=content["fields"])
 
 
 def passages(payload: Payload) -> Iterator[Passage]:
@@ -79,6 +120,14 @@ def passages(payload: Payload) -> Iterator[Passage]:
         value = payload.fields.get(field.name)
         if value is not None:
             yield from _passages_of(field, value, field.name)
+
+
+def free_codes(payload: Payload) -> Iterator[Passage]:
+    """What was typed into fields that are the same in both languages and have neither a written form nor choices."""
+    for field in payload.schema.fields():
+        value = payload.fields.get(field.name)
+        if value is not None:
+            yield from _codes_of(field, value, field.name)
 
 
 def reading_text(payload: Payload, language: str) -> str:
@@ -97,6 +146,16 @@ def _passages_of(field: Field, value: Any, path: str) -> Iterator[Passage]:
                     yield from _passages_of(column, row[column.name], f"{path}.{number}.{column.name}")
 
 
+def _codes_of(field: Field, value: Any, path: str) -> Iterator[Passage]:
+    if field.sort is Sort.CODE and field.form is Form.ANY and not field.choices:
+        yield Passage(path, field.label, "zh", value)
+    elif field.sort is Sort.ROWS:
+        for number, row in enumerate(value, start=1):
+            for column in field.columns:
+                if column.name in row:
+                    yield from _codes_of(column, row[column.name], f"{path}.{number}.{column.name}")
+
+
 def _value(field: Field, value: Any, path: str) -> Any:
     """The value in payload shape, or None when it is empty."""
     if value is None or value == "" or value == [] or value == ():
@@ -107,6 +166,8 @@ def _value(field: Field, value: Any, path: str) -> Any:
         return _whole_number(value, path)
     if field.sort is Sort.DAY:
         return _day(value, path)
+    if field.sort is Sort.INSTANT:
+        return _instant(value, path)
     if field.sort is Sort.ROWS:
         return _rows(field, value, path)
     return _text(value, path) or None
@@ -137,6 +198,13 @@ def _day(value: Any, path: str) -> str:
         return (value if isinstance(value, date) else date.fromisoformat(value)).isoformat()
     except (TypeError, ValueError) as error:
         raise DoesNotFit(f"{path}: expected a day such as 2026-11-21, got {value!r}") from error
+
+
+def _instant(value: Any, path: str) -> str:
+    try:
+        return instant(value if isinstance(value, datetime) else parse_instant(value))
+    except (TypeError, NotAnInstant) as error:
+        raise DoesNotFit(f"{path}: expected an instant such as 2026-11-21T08:30:00Z, got {value!r}") from error
 
 
 def _rows(field: Field, value: Any, path: str) -> list[dict[str, Any]] | None:

@@ -2,17 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 
-from cms.domain.kinds import FIGURES, ORGANISATION, PROJECT
 from cms.domain.schema import PageSchema
 from cms.models.reviews import Change
-from cms.models.typed import typed_by
 
 
 class WagtailPublishRefused(PermissionDenied):
@@ -67,18 +65,21 @@ class DraftingFolder(Unpublished):
 
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = [
-        "cms.OrganisationPage",
-        "cms.ProjectDisclosurePage",
-        "cms.MonthlyFiguresPage",
-    ]
+    subpage_types: ClassVar[list[type[Page]]] = []
+    """Every kind of draft; `cms.models.kinds` enters them."""
     preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("Drafting folder")
 
 
-NEXT_CHANGE = [(Change.UPDATE.value, _("Update")), (Change.CORRECTION.value, _("Correction"))]
+MINOR_CORRECTION = "minor"
+NEXT_CHANGE = [
+    (Change.UPDATE.value, _("Update")),
+    (Change.CORRECTION.value, _("Correction of something material")),
+    (MINOR_CORRECTION, _("Correction of something minor")),
+]
+"""A correction counts as material unless its author says otherwise, and a second person agrees."""
 
 
 class Draft(Unpublished):
@@ -97,6 +98,15 @@ class Draft(Unpublished):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse values at their field, in the language of whoever types them."""
+        super().clean()
+        from cms.previews import refusals
+
+        refused = refusals(self)
+        if refused:
+            raise ValidationError(refused)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "cms/checks.html"
@@ -117,34 +127,3 @@ def working_panels() -> list[Any]:
         ),
         MultiFieldPanel([FieldPanel("change"), reason], heading=_("Reason for this version")),
     ]
-
-
-@typed_by(ORGANISATION, working_panels=working_panels())
-class OrganisationPage(Draft):
-    """Who the platform is: registration, filings, people, branches, custody, audits, complaints."""
-
-    max_count = 1
-
-    class Meta:
-        verbose_name = _("Organisation")
-
-
-@typed_by(PROJECT, working_panels=working_panels())
-class ProjectDisclosurePage(Draft):
-    """What a project's money is for, where it is, what pays it back, and what can go wrong."""
-
-    class Meta:
-        verbose_name = _("Project disclosure")
-
-
-@typed_by(FIGURES, working_panels=working_panels())
-class MonthlyFiguresPage(Draft):
-    """The operating figures of one month, each with its parts and formula."""
-
-    class Meta:
-        verbose_name = _("Monthly figures")
-
-
-DRAFT_PAGES: dict[str, type[Draft]] = {
-    page.schema.kind: page for page in (OrganisationPage, ProjectDisclosurePage, MonthlyFiguresPage)
-}

@@ -6,14 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from cms.domain.schema import Kind
-from cms.models.reviews import Change, Decision, Submission
+from cms.models.reviews import Change, Decision, Lane, Submission, Weight
 
 
 class RegisterVersion(models.Model):
     """One published version at its permanent address (slug, number).
 
     `payload` is the canonical content of both languages and `digest` its SHA-256; the database compares them, holds the
-    content to the approved submission, and the numbers of a slug to an unbroken row. `decision` is always approved:
+    content to the approved submission, the row to a signature whose hour has come, and the numbers of a slug to an
+    unbroken row. `decision` is always approved:
     it is part of the key by which the database finds the review.
     """
 
@@ -23,6 +24,8 @@ class RegisterVersion(models.Model):
     previous_number = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
     change = models.CharField(max_length=12, choices=Change.choices)
+    weight = models.CharField(max_length=10, choices=Weight.choices, default=Weight.NONE, blank=True)
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.ORDINARY)
     title_zh = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
     payload = models.BinaryField()
@@ -51,7 +54,10 @@ class RegisterVersion(models.Model):
             ),
             models.CheckConstraint(name="register_approver_not_author", condition=~Q(approver_id=F("author_id"))),
             models.CheckConstraint(name="register_publisher_not_author", condition=~Q(publisher_id=F("author_id"))),
-            models.CheckConstraint(name="register_publisher_not_approver", condition=~Q(publisher_id=F("approver_id"))),
+            models.CheckConstraint(
+                name="register_publisher_not_approver",
+                condition=~Q(publisher_id=F("approver_id")) | Q(lane=Lane.URGENT),
+            ),
             models.CheckConstraint(name="register_only_approved", condition=Q(decision=Decision.APPROVED)),
             models.CheckConstraint(
                 name="register_change_has_a_reason",

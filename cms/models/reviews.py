@@ -18,6 +18,21 @@ class Change(models.TextChoices):
     WITHDRAWAL = "withdrawal"
 
 
+class Weight(models.TextChoices):
+    """How much a correction corrects; readers of the version before are told of a material one. "" is no correction."""
+
+    NONE = ""
+    MINOR = "minor"
+    MATERIAL = "material"
+
+
+class Lane(models.TextChoices):
+    """URGENT is for material events, whose clock runs: there the reviewer may sign, so two people are enough."""
+
+    ORDINARY = "ordinary"
+    URGENT = "urgent"
+
+
 class Decision(models.TextChoices):
     APPROVED = "approved"
     RETURNED = "returned"
@@ -30,6 +45,8 @@ class Submission(models.Model):
     slug = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
     change = models.CharField(max_length=12, choices=Change.choices)
+    weight = models.CharField(max_length=10, choices=Weight.choices, default=Weight.NONE, blank=True)
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.ORDINARY)
     base_number = models.PositiveIntegerField()
     payload = models.BinaryField()
     digest = models.CharField(max_length=64)
@@ -46,6 +63,8 @@ class Submission(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "author_id"], name="submission_and_author"),
             models.UniqueConstraint(fields=["id", "slug", "digest"], name="submission_and_content"),
+            models.UniqueConstraint(fields=["id", "lane", "weight"], name="submission_and_lane"),
+            models.UniqueConstraint(fields=["id", "lane"], name="submission_and_lane_alone"),
             models.CheckConstraint(
                 name="submission_first_has_no_base",
                 condition=Q(change=Change.FIRST, base_number=0) | (~Q(change=Change.FIRST) & Q(base_number__gt=0)),
@@ -62,7 +81,10 @@ class Submission(models.Model):
 
 
 class Review(models.Model):
-    """One decision on one submission, by somebody other than its author. The database compares the two."""
+    """One decision on one submission, by somebody other than its author. The database compares the two.
+
+    `remarks` are words on single fields of a returned draft: [{"field": …, "text": …}].
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT)
@@ -70,6 +92,7 @@ class Review(models.Model):
     reviewer_id = models.UUIDField()
     decision = models.CharField(max_length=10, choices=Decision.choices)
     comment = models.TextField(blank=True)
+    remarks = models.JSONField(default=list)
     decided_at = models.DateTimeField()
 
     class Meta:

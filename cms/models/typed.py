@@ -5,7 +5,8 @@ People type yuan and percent; the payload holds fen and basis points (`cms.draft
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import models
@@ -28,12 +29,11 @@ def typed_by(schema: PageSchema, *, working_panels: list[Panel]) -> Callable[[Pa
         for field in schema.fields():
             for name, column in _columns(field):
                 page.add_to_class(name, column)
-        tabs = [
-            ObjectList([_panel(field) for field in chapter.fields], heading=_said(chapter.label))
-            for chapter in schema.chapters
-        ]
+        tabs = [ObjectList(_panels(chapter.fields), heading=_said(chapter.label)) for chapter in schema.chapters]
         page.edit_handler = TabbedInterface([ObjectList(working_panels, heading=_said(WORKING)), *tabs])  # type: ignore[attr-defined]
         page.schema = schema  # type: ignore[attr-defined]
+        page._meta.verbose_name = _said(schema.label)
+        page.page_description = _said(schema.purpose)  # type: ignore[attr-defined]
         return page
 
     return add
@@ -72,6 +72,10 @@ def _single_column(field: Field, label: Any) -> models.Field[Any, Any]:
         return models.BigIntegerField(label, null=True, blank=True)
     if field.sort is Sort.DAY:
         return models.DateField(label, null=True, blank=True)
+    if field.sort is Sort.INSTANT:
+        return models.DateTimeField(label, null=True, blank=True)
+    if field.choices:
+        return models.CharField(label, max_length=120, blank=True, choices=_options(field))
     if field.sort is Sort.CODE:
         return models.CharField(label, max_length=120, blank=True)
     stream: models.Field[Any, Any] = StreamField(
@@ -81,12 +85,21 @@ def _single_column(field: Field, label: Any) -> models.Field[Any, Any]:
 
 
 def _row_block(field: Field) -> blocks.StructBlock:
-    children = [(name, _cell_block(column)) for column in field.columns for name in draft_names(column)]
-    return blocks.StructBlock(children, label=field.label.zh, icon="list-ul")
+    children = [
+        (name, _cell_block(column, language))
+        for column in field.columns
+        for name, language in zip(draft_names(column), ("zh", "en"), strict=False)
+    ]
+    return blocks.StructBlock(children, label=field.label.zh, icon="list-ul", form_classname="struct-block hub-row")
 
 
-def _cell_block(column: Field) -> blocks.Block:
+def _cell_block(column: Field, language: str) -> blocks.Block:
+    """A cell is labelled in its own language when it holds a text, in both when it holds a value."""
     label = f"{column.label.zh} {column.label.en}"
+    if column.sort in BILINGUAL:
+        label = column.label.en if language == "en" else column.label.zh
+    if column.choices:
+        return blocks.ChoiceBlock(choices=_options(column), required=False, label=label)
     if column.sort is Sort.PROSE:
         return blocks.TextBlock(required=False, label=label)
     if column.sort in (Sort.MONEY, Sort.BPS):
@@ -95,15 +108,37 @@ def _cell_block(column: Field) -> blocks.Block:
         return blocks.IntegerBlock(required=False, label=label)
     if column.sort is Sort.DAY:
         return blocks.DateBlock(required=False, label=label)
+    if column.sort is Sort.INSTANT:
+        return blocks.DateTimeBlock(required=False, label=label)
     return blocks.CharBlock(required=False, label=label, max_length=LINE_LENGTH)
+
+
+def _options(field: Field) -> list[tuple[str, str]]:
+    """The choices of a code, both languages in one label: a choice's label is part of the column and cannot follow."""
+    return [(one.code, one.label.zh if one.label.zh == one.label.en else f"{one.label.zh} {one.label.en}")
+            for one in field.choices]  # fmt: skip
+
+
+def _panels(fields: Iterable[Field]) -> list[Panel]:
+    """Texts in both languages side by side, tables on their own, and runs of short values two in a row."""
+    panels: list[Panel] = []
+    for short, run in groupby(fields, key=_is_short):
+        found = [_panel(field) for field in run]
+        panels += [FieldRowPanel(found[start : start + 2]) for start in range(0, len(found), 2)] if short else found
+    return panels
+
+
+def _is_short(field: Field) -> bool:
+    return field.sort not in BILINGUAL and field.sort is not Sort.ROWS
 
 
 def _panel(field: Field) -> Panel:
     names, label = draft_names(field), _said(field.label)
+    hint = _said(field.hint) if field.hint else ""
     if field.sort not in BILINGUAL:
-        return FieldPanel(names[0], heading=label)
+        return FieldPanel(names[0], heading=label, help_text=hint)
     pair = [FieldPanel(names[0], heading=_said(ZH)), FieldPanel(names[1], heading=_said(EN))]
-    return MultiFieldPanel([FieldRowPanel(pair)], heading=label)
+    return MultiFieldPanel([FieldRowPanel(pair)], heading=label, help_text=hint)
 
 
 def _say(zh: str, en: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,8 @@ from cms.domain.difference import Change as FieldChange
 from cms.domain.difference import changes
 from cms.domain.payload import Payload
 from cms.domain.schema import Field, Label, Sort
-from cms.models import Change
+from cms.domain.words_changed import Part, changed_words
+from cms.models import Change, Weight
 from cms.reading.language import said
 from cms.reading.values import shown
 
@@ -18,6 +20,10 @@ CHANGES: dict[Change, Callable[[], str]] = {
     Change.UPDATE: lambda: _("Update"),
     Change.CORRECTION: lambda: _("Correction"),
     Change.WITHDRAWAL: lambda: _("Withdrawn"),
+}
+WEIGHTS: dict[Weight, Callable[[], str]] = {
+    Weight.MINOR: lambda: _("Minor correction"),
+    Weight.MATERIAL: lambda: _("Material correction"),
 }
 LANGUAGES: dict[str, Callable[[], str]] = {"zh": lambda: _("Chinese text"), "en": lambda: _("English text"), "": str}
 
@@ -32,9 +38,15 @@ class ShownChange:
     before: str
     after: str
 
+    @cached_property
+    def parts(self) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+        """Both values in parts, the words that changed marked."""
+        return changed_words(self.before, self.after)
 
-def word_for(change: Change) -> str:
-    return CHANGES[change]()
+
+def word_for(change: Change, weight: Weight = Weight.NONE) -> str:
+    """What a version is, and of a correction how much it corrects."""
+    return WEIGHTS[weight]() if weight else CHANGES[change]()
 
 
 def shown_changes(before: Payload, after: Payload) -> tuple[ShownChange, ...]:
@@ -43,7 +55,7 @@ def shown_changes(before: Payload, after: Payload) -> tuple[ShownChange, ...]:
 
 
 def _shown(change: FieldChange) -> ShownChange:
-    plain = Field("value", Label("", ""), Sort.CODE if change.language else change.sort)
+    plain = Field("value", Label("", ""), Sort.CODE if change.language else change.sort, choices=change.choices)
     return ShownChange(
         trail=" › ".join(said(label) for label in change.trail),
         path=change.path,

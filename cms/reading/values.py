@@ -1,12 +1,12 @@
 """Write a value of a disclosure the way people read it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cms.domain.schema import BILINGUAL, Field, Sort
-from cms.reading.language import read
+from cms.reading.language import read, said
+from hub.kernel.clock import HOME_ZONE, parse_instant
 from hub.kernel.money import grouped
 
 NUMERIC = frozenset({Sort.MONEY, Sort.BPS, Sort.COUNT})
@@ -24,7 +24,10 @@ def shown(field: Field, value: Any) -> str:
         return percent(value)
     if field.sort is Sort.COUNT:
         return f"{value:,}"
-    return STATES[value]() if field.name == "state" and value in STATES else str(value)
+    if field.sort is Sort.INSTANT:
+        return f"{parse_instant(value).astimezone(HOME_ZONE):%Y-%m-%d %H:%M}"
+    chosen = field.choice(value) if field.choices else None
+    return said(chosen.label) if chosen else str(value)
 
 
 def unit_of(field: Field) -> str:
@@ -33,10 +36,3 @@ def unit_of(field: Field) -> str:
 
 def percent(basis_points: int) -> str:
     return f"{basis_points // 100}.{basis_points % 100:02d}%"
-
-
-STATES: dict[str, Callable[[], str]] = {
-    "paid": lambda: _("Paid out"),
-    "held": lambda: _("Held in escrow"),
-}
-"""Words for the state codes of a use of money."""

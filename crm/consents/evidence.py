@@ -1,5 +1,6 @@
 """Make consents provable: seal each word, and write the live row the same way when somebody checks."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,7 +9,7 @@ from crm.consents.models import Consent
 from hub.kernel.canonical import JSONValue, canonical_bytes
 from hub.kernel.clock import instant
 from hub.kernel.events import Event
-from hub.vault.operations import seal
+from hub.vault.evidence import seal_fact
 
 KIND: Final = "consent"
 SCHEMA: Final = "hub/consent/v1"
@@ -21,17 +22,7 @@ class ConsentMissing(LookupError):
 def seal_consent(row: Consent, *, at: datetime) -> Event:
     """Put the consent's canonical bytes into the vault and return the event that tells of it."""
     content = canonical_bytes(_project(row))
-    sealed = seal(
-        purpose="evidence", owner_kind=KIND, owner_id=row.id, content=content, subject_id=row.subject_id, at=at
-    )
-    payload = {
-        "kind": KIND,
-        "fact_id": str(row.id),
-        "digest": sealed.digest,
-        "sealed_id": str(sealed.id),
-        "subject_id": str(row.subject_id),
-    }
-    return Event(name="FactSealed", key=f"{KIND}:{row.id}:1", payload=payload)
+    return seal_fact(kind=KIND, fact_id=row.id, content=content, subject_id=row.subject_id, at=at)
 
 
 def content_for(fact_id: UUID) -> bytes:
@@ -40,6 +31,11 @@ def content_for(fact_id: UUID) -> bytes:
     if row is None:
         raise ConsentMissing(f"consent {fact_id} is not recorded")
     return canonical_bytes(_project(row))
+
+
+def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
+    """Return the same of many consents; those that are not recorded are left out."""
+    return {str(row.id): canonical_bytes(_project(row)) for row in Consent.objects.filter(id__in=fact_ids)}
 
 
 def _project(row: Consent) -> dict[str, JSONValue]:

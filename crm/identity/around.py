@@ -3,7 +3,7 @@
 Three questions to the database in one go, whatever the number of records.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,10 @@ from hub.schema import statements
 
 _VALUE: Final = Identifier._meta.get_field("value")
 _NUMBERS: Final = (IdentifierKind.ID_NUMBER.value, IdentifierKind.ID_MASK.value)
+
+
+Answer = Sequence[tuple[Any, ...]]
+"""The rows that came back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +74,19 @@ class Around:
 
 def around(record_ids: Iterable[UUID]) -> Around:
     """Return what is stored around these records."""
+    ids = set(record_ids)
+    return around_in(*statements.rows_of_each(*asking_around(ids))) if ids else around_in((), (), ())
+
+
+def asking_around(record_ids: Iterable[UUID]) -> tuple[statements.Question, ...]:
+    """Return what asks for it, for those who ask something else at once."""
     ids = list(set(record_ids))
     kinds = [IdentifierKind.NAME.value, *_NUMBERS]
-    who, said, pairs = statements.rows_of_each(
-        (_WHO, [ids]), (_SAID, {"ids": ids, "kinds": kinds}), (_PAIRS, {"ids": ids, "least": LEAST_ASKED})
-    )
+    return (_WHO, [ids]), (_SAID, {"ids": ids, "kinds": kinds}), (_PAIRS, {"ids": ids, "least": LEAST_ASKED})
+
+
+def around_in(who: Answer, said: Answer, pairs: Answer) -> Around:
+    """Read the answers."""
     return Around(
         records=_records({record: source for record, source, *_ in who}, said),
         seen_since={record: since for record, _, since, *_ in who},

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from crm.identity.around import Around, around
+from crm.identity.around import Answer, Around, around, around_in, asking_around
 from crm.identity.domain.partition import Partition, Record, Scores, Verdict, partition
 from crm.identity.domain.sightings import Rule
 from crm.identity.live.edges import LEAST_AUTOMATIC, Pair, compared_within
@@ -21,18 +21,24 @@ class ComponentTooLarge(RuntimeError):
     """More records hang together than any person has."""
 
 
-def hold(changed: Iterable[UUID]) -> set[UUID]:
-    """Return every record that hangs together with the changed ones, with their profiles held to the end.
+def hold(changed: Iterable[UUID]) -> Around:
+    """Return what is stored around every record that hangs together with the changed ones, profiles held to the end.
 
     Whoever waited for a profile looks around again: its holder may have brought more records in, or taken some away.
-    Profiles are held in one order, so two who want the same ones queue up.
+    Profiles are held in one order, so two who want the same ones queue up. What is stored around the records is asked
+    for in the same go, and again only if they are others once the profiles are held.
     """
-    seeds, held = set(changed), set[UUID]()
+    seeds, held, near = set(changed), set[UUID](), None
     subject_of = _together(seeds)
     while not (subjects := {subject for subject in subject_of.values() if subject}) <= held:
-        subject_of = _together(seeds, (_HOLD, [list(subjects - held)]))
+        asked = set(subject_of)
+        _, found, *answers = statements.rows_of_each(
+            (_HOLD, [list(subjects - held)]), _asking_together(seeds), *asking_around(asked)
+        )
+        subject_of = _few(found)
+        near = around_in(*answers) if asked == subject_of.keys() else None
         held |= subjects
-    return set(subject_of)
+    return near or around(subject_of)
 
 
 _HOLD: Final = "SELECT id FROM identity_profile WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
@@ -103,10 +109,17 @@ SELECT known.id, (SELECT subject_id FROM identity_membership held
 """Equal keys, a common profile, a person's word, and scores that join: one question, however far it leads."""
 
 
-def _together(seeds: Iterable[UUID], *first: tuple[str, statements.Values]) -> dict[UUID, UUID | None]:
-    """The records that hang together with the seeds, and the profile that each is in, asked after ``first``."""
-    wanted = {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1}
-    found = dict(statements.rows_of_each(*first, (_TOGETHER, wanted))[-1])
+def _together(seeds: Iterable[UUID]) -> dict[UUID, UUID | None]:
+    """The records that hang together with the seeds, and the profile that each is in."""
+    return _few(statements.rows(*_asking_together(seeds)))
+
+
+def _asking_together(seeds: Iterable[UUID]) -> statements.Question:
+    return _TOGETHER, {"seeds": list(set(seeds)), "least": LEAST_AUTOMATIC, "most": MOST_RECORDS + 1}
+
+
+def _few(answer: Answer) -> dict[UUID, UUID | None]:
+    found: dict[UUID, UUID | None] = dict(answer)
     if len(found) > MOST_RECORDS:
         raise ComponentTooLarge(f"expected at most {MOST_RECORDS} records of one person, got more")
     return found

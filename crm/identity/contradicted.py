@@ -4,15 +4,16 @@ They stand in the same queue as the pairs that scoring leaves open. No score sta
 a contradiction that forbids do not add up to a number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from crm.identity.domain.partition import Link, RefusedLink
 from crm.identity.domain.sightings import Rule
-from crm.identity.models import Assertion, Membership, ReviewItem
+from crm.identity.models import ReviewItem
 from crm.identity.queries import subjects_of_records
+from hub.schema import statements
 
 UNSCORED: Final = ""
 """The model version of a question that no model weighed."""
@@ -33,8 +34,7 @@ def ask_about(refused: Iterable[RefusedLink], *, at: datetime) -> None:
     if not links:
         return
     asked = _by_persons(links)
-    record_of = _records_of(asked)
-    for persons in _answered(record_of) | _open(record_of):
+    for persons in _settled({subject for both in asked for subject in both}):
         asked.pop(persons, None)
     ReviewItem.objects.bulk_create([_question(link, at) for link in asked.values()], ignore_conflicts=True)
 
@@ -51,28 +51,35 @@ def _by_persons(links: Iterable[Link]) -> dict[Persons, Link]:
     return found
 
 
-def _records_of(asked: Mapping[Persons, Link]) -> dict[UUID, UUID]:
-    """Every record of these persons, and whose it is."""
-    subjects = {subject for persons in asked for subject in persons}
-    rows = Membership.objects.filter(subject_id__in=subjects, superseded_at=None)
-    return dict(rows.values_list("record_id", "subject_id"))
+def parted(subjects: Iterable[UUID]) -> set[Persons]:
+    """Those of these persons of whom somebody said that a record of one is not the other's."""
+    wanted = list(subjects)
+    return _persons(statements.rows(f"{_HELD}{_PARTED}", [wanted])) if wanted else set()
 
 
-def _answered(subject_of: Mapping[UUID, UUID]) -> set[Persons]:
-    """Persons of whom somebody said that they are two."""
-    said = Assertion.objects.filter(left__in=subject_of, right__in=subject_of, same=False, withdrawn_at=None)
-    return _persons(said.values_list("left_id", "right_id"), subject_of)
+def _settled(subjects: Iterable[UUID]) -> set[Persons]:
+    """Those who were parted, and those for whom a question stands in the queue, answered or not."""
+    wanted = list(subjects)
+    return _persons(statements.rows(f"{_HELD}{_PARTED} UNION ALL {_ASKED}", [wanted])) if wanted else set()
 
 
-def _open(subject_of: Mapping[UUID, UUID]) -> set[Persons]:
-    """Persons for whom a question stands in the queue, answered or not."""
-    rows = ReviewItem.objects.filter(left__in=subject_of, right__in=subject_of)
-    return _persons(rows.values_list("left_id", "right_id"), subject_of)
+_HELD: Final = """
+WITH held AS (SELECT record_id, subject_id FROM identity_membership
+               WHERE subject_id = ANY(%s) AND superseded_at IS NULL)
+"""
+_PARTED: Final = """
+SELECT one.subject_id, other.subject_id FROM identity_assertion said
+  JOIN held one ON one.record_id = said.left_id JOIN held other ON other.record_id = said.right_id
+ WHERE NOT said.same AND said.withdrawn_at IS NULL
+"""
+_ASKED: Final = """
+SELECT one.subject_id, other.subject_id FROM identity_reviewitem item
+  JOIN held one ON one.record_id = item.left_id JOIN held other ON other.record_id = item.right_id
+"""
 
 
-def _persons(pairs: Iterable[tuple[UUID, UUID]], subject_of: Mapping[UUID, UUID]) -> set[Persons]:
-    both = ((subject_of[left], subject_of[right]) for left, right in pairs)
-    return {(min(one, other), max(one, other)) for one, other in both}
+def _persons(pairs: Iterable[tuple[UUID, UUID]]) -> set[Persons]:
+    return {(min(one, other), max(one, other)) for one, other in pairs}
 
 
 def _question(link: Link, at: datetime) -> ReviewItem:

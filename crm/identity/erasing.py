@@ -9,7 +9,7 @@ comes again under the same account gets another one, with no advisor.
 
 What the profile says of them goes with it (:mod:`crm.profile.erasing`, which is what to call). Evidence of what was
 agreed has its own erasure with a tombstone (:mod:`chain.erasure`); what a person did and said lies in the rooms that
-keep it, under the record's id, and shows again with the record: consents, assessments, app events.
+keep it, under the record's id, and has parts of its own in a request to be forgotten (:mod:`hub.retention.parts`).
 """
 
 from collections.abc import Collection, Iterable
@@ -45,6 +45,7 @@ from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor
 from hub.kernel.canonical import JSONValue
+from hub.retention.holds import refuse_if_held
 from hub.schema.locks import hold_names
 
 OF_ONE_RECORD: tuple[type[models.Model], ...] = (Identifier, LinkKey, RecordMarks, BlockKey, ComparedRecord)
@@ -71,7 +72,8 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Er
     """Erase what identity knows of a person, under all ids that they have; return what that was.
 
     Records that were once held to be this person's and are another's now stay. Whether the law still
-    keeps something is the caller's to know. Raises NobodyToErase, ReasonMissing.
+    keeps something is the caller's to know. Raises NobodyToErase, ReasonMissing, and UnderHold where a
+    legal hold names the person.
     """
     if not reason.strip():
         raise ReasonMissing("an erasure needs a reason")
@@ -80,6 +82,7 @@ def erase_marks(*, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Er
         if not records:
             raise NobodyToErase(f"no profile {subject_id} with records")
         subjects = frozenset({subject, *absorbed_by([subject])[subject]})
+        refuse_if_held(subject_ids=subjects, record_ids=records)
         counts = {model.__name__: n for model, n in _destroyed(records, subjects)}
         about = Assertion.objects.filter(Q(left_id__in=records) | Q(right_id__in=records), withdrawn_at=None)
         about.update(withdrawn_at=at)

@@ -8,8 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from crm.identity.domain.sightings import Rule, Sighting
+from crm.identity.live.candidates import holders_in
 from crm.identity.live.drafts import Draft, drafts_of
-from crm.identity.live.edges import rescore
+from crm.identity.live.edges import asking_who_has_their_keys, rescore
 from crm.identity.live.published import live_model
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
@@ -20,8 +21,8 @@ from crm.identity.records import (
     names_of,
     names_of_keys,
     recognise,
-    store,
     store_device_uses,
+    storing,
     told_by,
     unchanged,
 )
@@ -29,7 +30,8 @@ from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
 from hub.kernel.digest import sha256_hex
-from hub.schema.locks import hold_names
+from hub.schema import statements
+from hub.schema.locks import hold_names, holding
 
 OFFER_LASTS: Final = timedelta(minutes=15)
 """Long enough to unlock a phone at a desk, short enough that a photographed code is stale (unmeasured)."""
@@ -114,8 +116,8 @@ def rescore_records(*, record_ids: Sequence[UUID], by: Actor, at: datetime) -> i
     with entered(system_scope("identity")):
         _lock(record_ids)
         drafts = drafts_of(dict.fromkeys(record_ids, ()), all_of_them=True)
-        _hold_keys(drafts)
-        met = rescore(drafts, model=live_model(), at=at)
+        _, held = statements.rows_of_each(holding(_keys(drafts)), asking_who_has_their_keys(drafts))
+        met = rescore(drafts, before=holders_in(held), model=live_model(), at=at)
         reconcile(changed=met, by=by, at=at)
     return len(drafts)
 
@@ -218,7 +220,8 @@ def _bind(*, subject_id: UUID, source_id: UUID, by: Actor, at: datetime) -> Boun
 def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
     """Compare what the sighting itself proves with the picked profile, before anything is written."""
     known = recognise(sighting)
-    _prepared([known])
+    drafts, _ = _drafted([known])
+    hold_names(_keys(drafts, [known]))
     same = LinkKey.objects.filter(blind__in=[blind for _proof, blind in known.proofs])
     proven = set(subjects_of_records(same.values_list("record_id", flat=True)).values())
     if proven - {subject_id}:
@@ -227,27 +230,28 @@ def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
 
 def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
     """Store what is new, score the records it changes, and divide them and whom they met into persons."""
-    drafts, new = _prepared(news)
-    store(news, new=new)
-    met = rescore(drafts, model=live_model(), at=at)
+    drafts, new = _drafted(news)
+    _, _, held = statements.rows_of_each(
+        holding(_keys(drafts, news)), storing(news, new=new), asking_who_has_their_keys(drafts)
+    )
+    met = rescore(drafts, before=holders_in(held), model=live_model(), at=at)
     return reconcile(changed=met | {one.record_id for one in news if not one.anonymous}, by=by, at=at)
 
 
-def _prepared(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]]:
-    """Hold the records, see what their marks will be, and hold everything by which others could meet them.
+def _drafted(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]]:
+    """Hold the records and see what their marks will be; return the drafts, and the records that nobody stored yet.
 
-    Returns the drafts, and the records of which nothing is stored. Records come first for everybody and keys after
-    them, so that nobody waits in a circle.
+    Records are held first by everybody and keys (:func:`_keys`) after them, so that nobody waits in a circle.
     """
     ids = {one.record_id for one in news}
     new = ids - held_and_seen_since(ids).keys()
-    drafts = drafts_of(told_by(news), new=new)
-    _hold_keys(drafts, [blind for one in news for _proof, blind in one.proofs])
-    return drafts, frozenset(new)
+    return drafts_of(told_by(news), new=new), frozenset(new)
 
 
-def _hold_keys(drafts: Iterable[Draft], proofs: Iterable[str] = ()) -> None:
-    hold_names(names_of_keys(proofs, (key for draft in drafts for key in draft.all_keys)))
+def _keys(drafts: Iterable[Draft], news: Iterable[Known] = ()) -> list[str]:
+    """Under which names everything is held by which others could meet these records."""
+    proofs = (blind for one in news for _proof, blind in one.proofs)
+    return names_of_keys(proofs, (key for draft in drafts for key in draft.all_keys))
 
 
 def _lock(record_ids: Iterable[UUID]) -> None:

@@ -60,7 +60,7 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
     leaving = set(source_ids)
     with entered(system_scope("identity")):
         hold_names(f"record:{source_id}" for source_id in leaving)
-        together = hold(leaving)
+        together = hold(leaving).ids
         _require_some_of(leaving, set(records_of(subject_id)))
         for source_id, other in product(sorted(leaving), sorted(together - leaving)):
             note_assertion(source_id, other, same=False, rule=Rule.BOUND, by=by, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -22,6 +23,7 @@ from crm.identity.models import (
 )
 from hub.access.queries import absorbed_by, ids_of, in_use
 from hub.access.scope import ScopeKind, current_scope
+from hub.schema import statements
 
 
 class IdentifierUnknown(LookupError):
@@ -151,8 +153,13 @@ def records_of_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
 
 def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the current profile of each record."""
-    rows = Membership.objects.filter(record_id__in=set(record_ids), superseded_at=None)
-    return dict(rows.values_list("record_id", "subject_id"))
+    wanted = list(set(record_ids))
+    return dict(statements.rows(_SUBJECTS, [wanted])) if wanted else {}
+
+
+_SUBJECTS: Final = """
+SELECT record_id, subject_id FROM identity_membership WHERE record_id = ANY(%s::uuid[]) AND superseded_at IS NULL
+"""
 
 
 def joined_by(subject_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, datetime]]:
@@ -221,6 +228,11 @@ def sources_of(subject_id: UUID) -> tuple[Source, ...]:
         )
         for row in rows.order_by("record__seen_since", "record_id")
     )
+
+
+def is_record(record_id: UUID) -> bool:
+    """Tell whether a source said something about somebody under this id."""
+    return SourceRecord.objects.filter(id=record_id).exists()
 
 
 def covered_value(identifier_id: int) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from crm.identity.around import around
 from crm.identity.components import hold, persons_in
 from crm.identity.contradicted import ask_about
 from crm.identity.domain.partition import Partition
@@ -54,10 +53,9 @@ def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: froz
 
     Where persons that part have the same claim on a profile, the one with ``staying`` records keeps it.
     """
-    ids = hold(changed)
-    if not ids:
+    near = hold(changed)
+    if not near.records:
         return Outcome()
-    near = around(ids)
     found, standing = persons_in(near, at=at), standing_of(near.beliefs)
     outcome = _settle(found, standing, staying)
     moves = _moves(outcome, standing)

@@ -13,7 +13,7 @@ from crm.identity.domain.sightings import LinkKey as Proof
 from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
 from hub.kernel.ids import stable_id
 from hub.schema import statements
-from hub.schema.locks import HOLD
+from hub.schema.locks import holding
 from hub.vault.blind import blind_index
 
 DEVICES = "device"
@@ -96,7 +96,7 @@ def seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
 def held_and_seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """Return the same once these records are held to the end of the transaction: nobody stores them meanwhile."""
     ids = list(record_ids)
-    _, found = statements.rows_of_each((HOLD, [names_of(ids)]), (_SEEN, [ids]))
+    _, found = statements.rows_of_each(holding(names_of(ids)), (_SEEN, [ids]))
     return dict(found)
 
 
@@ -113,15 +113,15 @@ def names_of_keys(proofs: Iterable[str], block_keys: Iterable[int]) -> list[str]
 _SEEN: Final = "SELECT id, seen_since FROM identity_sourcerecord WHERE id = ANY(%s)"
 
 
-def store(known: Sequence[Known], *, new: Collection[UUID] = frozenset()) -> None:
-    """Write records, identifiers and link keys; ``seen_since`` only ever moves back, so order leaves no trace.
+def storing(known: Sequence[Known], *, new: Collection[UUID] = frozenset()) -> statements.Question:
+    """Return what writes records, identifiers and link keys; ``seen_since`` only moves back, so order leaves no trace.
 
-    ``new`` are records of which nothing is stored yet: nothing is looked up for them.
+    The caller holds the records. ``new`` are those of which nothing is stored yet: nothing is looked up for them.
     """
     proofs = [
         (one.record_id, proof.rule.value, blind) for one in known if not one.anonymous for proof, blind in one.proofs
     ]
-    statements.rows(_STORE, [*_columns(_records(known), 5), *_columns(_marks(known, new), 7), *_columns(proofs, 3)])
+    return _STORE, [*_columns(_records(known), 5), *_columns(_marks(known, new), 7), *_columns(proofs, 3)]
 
 
 _STORE: Final = """

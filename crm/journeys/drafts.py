@@ -14,6 +14,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from crm.journeys.models import VisitDraft
+from hub.access.scope import entered, system_scope
 from hub.schema.locks import hold_names
 
 KEPT_FOR: Final = timedelta(days=14)
@@ -86,6 +87,12 @@ def close_draft(*, key: UUID, owner_id: UUID, at: datetime) -> None:
         if row.owner_id == owner_id:
             row.content, row.closed_at = None, row.closed_at or at
             row.save()
+
+
+def forget_old_drafts(*, at: datetime) -> int:
+    """Destroy forms that nobody came back to, whoever typed them; return how many there were."""
+    with entered(system_scope("draft-sweep")):
+        return VisitDraft.objects.filter(saved_at__lte=at - KEPT_FOR, closed_at=None).delete()[0]
 
 
 def _forget_old(owner_id: UUID, at: datetime) -> None:

@@ -65,6 +65,7 @@ class TaskKind(models.TextChoices):
     CONFIRM_PLAN = "confirm_plan", _("Go through the proposed plan with the client")
     ASK_AGAIN = "ask_again", _("Ask again: two statements differ")
     REVIEW_LEVEL = "review_level", _("Review the level")
+    RAISE_LEVEL = "raise_level", _("A second person reviews letting the level up")
     CHECK_MERGE = "check_merge", _("Two profiles became one: make sure it is one person")
     INVITE = "invite", _("Invite to answer the questionnaire")
     FOLLOW_UP = "follow_up", _("Keep a promise")
@@ -79,7 +80,10 @@ class TaskStatus(models.TextChoices):
 
 
 class AdvisorTask(models.Model):
-    """Something owed to a client; ``cause_key`` names the event that asked for it, so that it is asked once."""
+    """Something owed to a client; ``cause_key`` names the event that asked for it, so that it is asked once.
+
+    ``reason`` is why, with its evidence, in both languages as JSON; empty where the rule says enough.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_id = models.UUIDField()
@@ -93,6 +97,7 @@ class AdvisorTask(models.Model):
     closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
     outcome = EncryptedText(null=True)
+    reason = EncryptedText(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

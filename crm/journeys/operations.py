@@ -1,5 +1,6 @@
 """Book appointments, open and close tasks, tell somebody something."""
 
+import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from crm.journeys.models import (
     TaskKind,
     TaskStatus,
 )
+from crm.suitability.domain.words import Words
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
@@ -98,8 +100,9 @@ def open_task(
     by: Actor,
     at: datetime,
     reference_id: UUID | None = None,
+    reason: Words | None = None,
 ) -> AdvisorTask:
-    """Ask an advisor for something, once per ``cause_key``."""
+    """Ask an advisor for something, once per ``cause_key``; ``reason`` is why, with its evidence."""
     with transaction.atomic():
         task, created = AdvisorTask.objects.get_or_create(
             cause_key=cause_key,
@@ -109,6 +112,7 @@ def open_task(
                 "kind": kind,
                 "rule_id": rule_id,
                 "reference_id": reference_id,
+                "reason": json.dumps({"zh": reason.zh, "en": reason.en}, ensure_ascii=False) if reason else None,
                 "opened_at": at,
                 "due_at": due_at,
             },

@@ -1,11 +1,13 @@
 """Read an advisor's day: appointments and open tasks, as far as the scope sees."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from crm.journeys.models import AdvisorTask, Appointment, AppointmentStatus, Notice, TaskStatus
+from crm.suitability.domain.words import Words
 from hub.access.queries import ids_of
 from hub.kernel.clock import HOME_ZONE
 
@@ -49,6 +51,14 @@ def task(task_id: UUID) -> AdvisorTask | None:
     return AdvisorTask.objects.filter(id=task_id).first()
 
 
+def reason_of(row: AdvisorTask) -> Words | None:
+    """Return why a task was opened, with its evidence; None where its rule says enough."""
+    if row.reason is None:
+        return None
+    kept = json.loads(row.reason)
+    return Words(zh=kept["zh"], en=kept["en"])
+
+
 def outcome_words(row: AdvisorTask) -> str:
     """Return what came of a task: a person's sentence, or how its cause was settled; empty while it is open."""
     if row.outcome is None or row.closed_by is not None:
@@ -57,6 +67,8 @@ def outcome_words(row: AdvisorTask) -> str:
         "answered": _("The client answered the questionnaire."),
         "confirmed": _("The client confirmed the plan."),
         "declined": _("The client does not want the plan."),
+        "approved": _("A second person approved it; the client decides."),
+        "refused": _("A second person refused it; the level stays."),
         "superseded": _("A newer plan took its place."),
         "clarified": _("It was asked again and is clear now."),
         "keeps_cautious": _("The client stays with the cautious side."),

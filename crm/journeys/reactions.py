@@ -12,10 +12,13 @@ from uuid import UUID
 from crm.identity.queries import current_subject
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
+from crm.journeys.watching import look_again
+from crm.purchases.domain.stages import StepKind
 from crm.suitability.domain.contradiction_rules import Severity
-from crm.suitability.queries import PlanStatus, contradiction, is_last_decision, plan
+from crm.suitability.queries import PlanStatus, RaiseStatus, contradiction, is_last_decision, plan, raise_facts
 from hub.access.queries import ids_of
 from hub.kernel.actor import system_actor
+from hub.kernel.clock import utc_now
 from hub.kernel.events import Event
 
 BY = system_actor("journeys")
@@ -46,11 +49,21 @@ DUTIES: Mapping[str, Duty] = {
         within=timedelta(days=3),
         concerns=lambda payload: payload["before"] is not None and payload["level"] < payload["before"],
     ),
+    "PurchaseChanged": Duty(
+        kind=TaskKind.REVIEW_LEVEL,
+        reference="purchase_id",
+        within=timedelta(days=1),
+        concerns=lambda payload: payload["kind"] == StepKind.STOPPED,
+    ),
+    "RaiseProposed": Duty(kind=TaskKind.RAISE_LEVEL, reference="raise_id", within=timedelta(days=3)),
+    "MatchLost": Duty(kind=TaskKind.REVIEW_LEVEL, reference="match_id", within=timedelta(days=1)),
     "PlanProposed": Duty(kind=TaskKind.CONFIRM_PLAN, reference="plan_id", within=timedelta(days=7)),
 }
 
 ENDINGS: Mapping[str, str] = {
     "ContradictionResolved": "contradiction_id",
+    "RaiseReviewed": "raise_id",
+    "RaiseAnswered": "raise_id",
     "PlanConfirmed": "plan_id",
     "PlanDeclined": "plan_id",
     "PlanSuperseded": "plan_id",
@@ -93,12 +106,13 @@ def settle(event: Event, at: datetime) -> None:
 
 
 def answered(event: Event, at: datetime) -> None:
-    """Close an invitation to the questionnaire once its client answered; nobody has to remember it."""
+    """Close an invitation to the questionnaire once its client answered, and look at what the answers came to."""
     subject_id = UUID(str(event.payload["subject_id"]))
     now = current_subject(subject_id) or subject_id
     waiting = AdvisorTask.objects.filter(subject_id__in=ids_of(now), kind=TaskKind.INVITE, status=TaskStatus.OPEN)
     for task_id in waiting.values_list("id", flat=True):
         close_task(task_id=task_id, outcome="answered", by=BY, at=at)
+    look_again(subject_ids=[now], at=at)
 
 
 def _plan_stands(plan_id: UUID) -> bool:
@@ -113,10 +127,22 @@ def _level_stands(decision_id: UUID) -> bool:
     return is_last_decision(decision_id=decision_id)
 
 
+def _settled_already(_reference: UUID) -> bool:
+    """What was stopped stays stopped, and a match that was lost was lost; the advisor hears of it in any case."""
+    return True
+
+
+def _raise_stands(raise_id: UUID) -> bool:
+    return raise_facts(raise_id=raise_id, at=utc_now()).status is RaiseStatus.PROPOSED
+
+
 _STANDS: Mapping[str, Callable[[UUID], bool]] = {
     "plan_id": _plan_stands,
     "contradiction_id": _contradiction_stands,
     "decision_id": _level_stands,
+    "purchase_id": _settled_already,
+    "match_id": _settled_already,
+    "raise_id": _raise_stands,
 }
 
 HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {

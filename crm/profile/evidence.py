@@ -10,7 +10,7 @@ from crm.profile.models import Visit
 from hub.kernel.canonical import JSONValue, canonical_bytes
 from hub.kernel.clock import instant
 from hub.kernel.events import Event
-from hub.vault.operations import seal
+from hub.vault.evidence import seal_fact
 
 KIND: Final = "visit"
 SCHEMA: Final = "hub/visit/v1"
@@ -22,22 +22,7 @@ class VisitMissing(LookupError):
 
 def seal_visit(visit_id: UUID, *, subject_id: UUID | None, at: datetime) -> Event:
     """Put the visit's canonical bytes into the vault and return the event that tells of it."""
-    sealed = seal(
-        purpose="evidence",
-        owner_kind=KIND,
-        owner_id=visit_id,
-        content=content_for(visit_id),
-        subject_id=subject_id,
-        at=at,
-    )
-    payload = {
-        "kind": KIND,
-        "fact_id": str(visit_id),
-        "digest": sealed.digest,
-        "sealed_id": str(sealed.id),
-        "subject_id": str(subject_id) if subject_id else None,
-    }
-    return Event(name="FactSealed", key=f"{KIND}:{visit_id}:1", payload=payload)
+    return seal_fact(kind=KIND, fact_id=visit_id, content=content_for(visit_id), subject_id=subject_id, at=at)
 
 
 def content_for(fact_id: UUID) -> bytes:
@@ -45,9 +30,9 @@ def content_for(fact_id: UUID) -> bytes:
     return _content(_row(fact_id))
 
 
-def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
     """Return the same of many visits; those that are not recorded are left out."""
-    return {row.id: _content(row) for row in Visit.objects.select_related("note").filter(id__in=fact_ids)}
+    return {str(row.id): _content(row) for row in Visit.objects.select_related("note").filter(id__in=fact_ids)}
 
 
 def skeleton_for(fact_id: UUID) -> bytes:

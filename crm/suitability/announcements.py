@@ -1,11 +1,9 @@
 """The events that this room publishes: ids, rule ids and digests, never what a person said or has."""
 
-from uuid import UUID
-
 from crm.suitability.domain.endings import PlanOutcome
-from crm.suitability.models import Assessment, Contradiction, LevelDecision, PlanDecision, PlanProposal
+from crm.suitability.domain.raising import RAISE_RULE_ID
+from crm.suitability.models import Assessment, Contradiction, LevelDecision, LevelRaise, PlanDecision, PlanProposal
 from hub.kernel.events import Event
-from hub.vault.operations import Sealed
 
 EVIDENCE_KIND = "suitability_decision"
 EVENT_OF = {
@@ -32,6 +30,26 @@ def level_decided(row: LevelDecision, *, before: int | None) -> Event:
         "rule_id": next(rule_id for name, _, rule_id in row.caps if name == row.binding),
     }
     return Event(name="LevelDecided", key=f"level:{row.id}", payload=payload)
+
+
+def raise_proposed(row: LevelRaise) -> Event:
+    """A second person has to look at a proposal to let a level up."""
+    payload = {"subject_id": str(row.subject_id), "raise_id": str(row.id), "rule_id": RAISE_RULE_ID}
+    return Event(name="RaiseProposed", key=f"raise:{row.id}", payload=payload)
+
+
+def raise_reviewed(row: LevelRaise, *, how: str) -> Event:
+    """A second person approved or refused it."""
+    return Event(name="RaiseReviewed", key=f"raise-{how}:{row.id}", payload=_raise(row, how))
+
+
+def raise_answered(row: LevelRaise, *, how: str) -> Event:
+    """The client gave their own word on it."""
+    return Event(name="RaiseAnswered", key=f"raise-{how}:{row.id}", payload=_raise(row, how))
+
+
+def _raise(row: LevelRaise, how: str) -> dict[str, str]:
+    return {"subject_id": str(row.subject_id), "raise_id": str(row.id), "rule_id": RAISE_RULE_ID, "how": how}
 
 
 def contradiction_opened(row: Contradiction) -> Event:
@@ -78,15 +96,3 @@ def plan_decided(row: PlanDecision) -> Event:
         "outcome": row.outcome,
     }
     return Event(name=EVENT_OF[PlanOutcome(row.outcome)], key=f"plan-{row.outcome}:{row.plan_id}", payload=payload)
-
-
-def fact_sealed(*, fact_id: UUID, subject_id: UUID, sealed: Sealed) -> Event:
-    """A decision became provable."""
-    payload = {
-        "kind": EVIDENCE_KIND,
-        "fact_id": str(fact_id),
-        "digest": sealed.digest,
-        "sealed_id": str(sealed.id),
-        "subject_id": str(subject_id),
-    }
-    return Event(name="FactSealed", key=f"{EVIDENCE_KIND}:{fact_id}:1", payload=payload)

@@ -1,4 +1,4 @@
-"""Make decisions provable: levels, how contradictions ended, and what became of plans.
+"""Make decisions provable: levels, raises, how contradictions ended, and what became of plans.
 
 What is sealed is the projection of the row; :func:`content_for` writes the same projection from the row as it stands
 now, and adds a field where the encrypted content behind it no longer has the digest that the row states.
@@ -11,16 +11,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from crm.suitability.announcements import EVIDENCE_KIND, fact_sealed
-from crm.suitability.models import LevelDecision, PlanDecision, Resolution
+from crm.suitability.announcements import EVIDENCE_KIND
+from crm.suitability.models import InsistenceStep, LevelDecision, PlanDecision, RaiseAnswer, Resolution
 from hub.kernel.canonical import JSONValue, canonical_bytes
 from hub.kernel.clock import instant
 from hub.kernel.digest import sha256_hex
 from hub.kernel.events import Event
-from hub.vault.operations import seal
+from hub.kernel.money import money
+from hub.vault.evidence import seal_fact
 
 KIND = EVIDENCE_KIND
-Decision = LevelDecision | Resolution | PlanDecision
+Decision = LevelDecision | Resolution | PlanDecision | InsistenceStep | RaiseAnswer
 
 
 class DecisionMissing(LookupError):
@@ -29,15 +30,8 @@ class DecisionMissing(LookupError):
 
 def seal_decision(row: Decision, *, at: datetime) -> Event:
     """Put the row's projection into the vault and return the event that tells of it."""
-    sealed = seal(
-        purpose="evidence",
-        owner_kind=KIND,
-        owner_id=row.id,
-        content=canonical_bytes(_project(row)),
-        subject_id=row.subject_id,
-        at=at,
-    )
-    return fact_sealed(fact_id=row.id, subject_id=row.subject_id, sealed=sealed)
+    content = canonical_bytes(_project(row))
+    return seal_fact(kind=KIND, fact_id=row.id, content=content, subject_id=row.subject_id, at=at)
 
 
 def content_for(fact_id: UUID) -> bytes:
@@ -45,9 +39,9 @@ def content_for(fact_id: UUID) -> bytes:
     return _content(_row(fact_id))
 
 
-def contents_for(fact_ids: Collection[UUID]) -> dict[UUID, bytes]:
+def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
     """Return the same of many decisions; those that are not recorded in this scope are left out."""
-    return {row.id: _content(row) for rows in reversed(_tables()) for row in rows.filter(id__in=fact_ids)}
+    return {str(row.id): _content(row) for rows in reversed(_tables()) for row in rows.filter(id__in=fact_ids)}
 
 
 def skeleton_for(fact_id: UUID) -> bytes:
@@ -69,6 +63,8 @@ def _tables() -> tuple[QuerySet[Any, Decision], ...]:
         LevelDecision.objects.select_related("assessment"),
         Resolution.objects.select_related("contradiction"),
         PlanDecision.objects.select_related("plan"),
+        InsistenceStep.objects.select_related("insistence"),
+        RaiseAnswer.objects.select_related("proposal__review"),
     )
 
 
@@ -79,6 +75,10 @@ def _content(row: Decision) -> bytes:
 def _project(row: Decision) -> dict[str, JSONValue]:
     if isinstance(row, LevelDecision):
         return _level(row)
+    if isinstance(row, InsistenceStep):
+        return _insistence(row)
+    if isinstance(row, RaiseAnswer):
+        return _raise(row)
     return _resolution(row) if isinstance(row, Resolution) else _plan(row)
 
 
@@ -128,6 +128,25 @@ def _resolution(row: Resolution) -> dict[str, JSONValue]:
     }
 
 
+def _insistence(row: InsistenceStep) -> dict[str, JSONValue]:
+    asked = row.insistence
+    return {
+        "schema": "hub/suitability-exception/v1",
+        "step_id": str(row.id),
+        "subject_id": str(row.subject_id),
+        "exception_id": str(asked.id),
+        "product_code": asked.product_code,
+        "rating": asked.rating,
+        "level": asked.level,
+        "amount": money(asked.amount_fen),
+        "level_decision_id": str(asked.decision_id),
+        "step": row.kind,
+        "written_digest": row.digest,
+        "taken_by": str(row.taken_by),
+        "taken_at": instant(row.taken_at),
+    }
+
+
 def _plan(row: PlanDecision) -> dict[str, JSONValue]:
     return {
         "schema": "hub/suitability-plan-decision/v1",
@@ -146,6 +165,28 @@ def _plan(row: PlanDecision) -> dict[str, JSONValue]:
     }
 
 
+def _raise(row: RaiseAnswer) -> dict[str, JSONValue]:
+    proposal, review = row.proposal, row.proposal.review
+    return {
+        "schema": "hub/suitability-raise/v1",
+        "raise_answer_id": str(row.id),
+        "subject_id": str(row.subject_id),
+        "raise_id": str(proposal.id),
+        "level_decision_id": str(proposal.decision_id),
+        "to_level": proposal.to_level,
+        "lifts": [{"kind": kind, "ref": ref} for kind, ref in proposal.lifts],
+        "content_digest": proposal.digest,
+        "document_digest": proposal.document_digest,
+        "proposed_by": str(proposal.proposed_by),
+        "proposed_at": instant(proposal.proposed_at),
+        "reviewed_by": str(review.reviewed_by),
+        "reviewed_at": instant(review.reviewed_at),
+        "confirmed": row.confirmed,
+        "answered_by": str(row.answered_by),
+        "answered_at": instant(row.answered_at),
+    }
+
+
 def _changed(row: Decision) -> Mapping[str, JSONValue]:
     """Name sealed contents whose bytes no longer have the digest that the row states."""
     if isinstance(row, LevelDecision):
@@ -153,8 +194,10 @@ def _changed(row: Decision) -> Mapping[str, JSONValue]:
             **_found("found_assessment_digest", row.assessment.answers, row.assessment.digest),
             **_found("found_inputs_digest", row.inputs, row.inputs_digest),
         }
-    if isinstance(row, Resolution):
+    if isinstance(row, Resolution | InsistenceStep):
         return _found("found_written_digest", row.written, row.digest)
+    if isinstance(row, RaiseAnswer):
+        return _found("found_content_digest", row.proposal.content, row.proposal.digest)
     return _found("found_plan_digest", row.plan.content, row.plan.digest)
 
 

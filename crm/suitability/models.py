@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from crm.suitability.domain.contradiction_rules import Severity, TeachBackTopic
 from crm.suitability.domain.endings import PlanOutcome, ResolvedBy
+from crm.suitability.domain.insistence import StepKind
 from crm.suitability.domain.matching import Purpose
 from hub.vault.fields import EncryptedText
 
@@ -112,6 +113,65 @@ class LevelCeiling(models.Model):
 
     def __str__(self) -> str:
         return f"≤ C{self.level}"
+
+
+class LevelRaise(models.Model):
+    """A proposal to let a level up again: ``lifts`` is a list of [kind, id] of what would no longer hold it down.
+
+    ``content`` holds the reason and the document that speaks for it; ``decision`` is the one it would change.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    decision = models.ForeignKey(LevelDecision, on_delete=models.PROTECT, related_name="raises")
+    to_level = models.PositiveSmallIntegerField()
+    lifts = models.JSONField()
+    content = EncryptedText(null=True)
+    digest = models.CharField(max_length=64)
+    document_digest = models.CharField(max_length=64)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="raise_to_2_to_5", condition=Q(to_level__gte=2) & Q(to_level__lte=5)),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["source_id"], name="raise_by_source")]
+
+    def __str__(self) -> str:
+        return f"→ C{self.to_level}"
+
+
+class RaiseReview(models.Model):
+    """The word of a second person on such a proposal; the database refuses the one who made it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    proposal = models.OneToOneField(LevelRaise, on_delete=models.PROTECT, related_name="review")
+    approved = models.BooleanField()
+    reason = EncryptedText(null=True)
+    reviewed_by = models.UUIDField()
+    reviewed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "approved" if self.approved else "refused"
+
+
+class RaiseAnswer(models.Model):
+    """The client's own word; the database takes it from the client's own pages alone."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    proposal = models.OneToOneField(LevelRaise, on_delete=models.PROTECT, related_name="answer")
+    confirmed = models.BooleanField()
+    answered_by = models.UUIDField()
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "confirmed" if self.confirmed else "declined"
 
 
 class Contradiction(models.Model):
@@ -228,8 +288,63 @@ class PlanDecision(models.Model):
         return self.outcome
 
 
+class Insistence(models.Model):
+    """A client's own request for one product above their level; what became of it are its steps.
+
+    ``rating`` and ``decision`` are those of the day: another rating or another level ends the matter.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    product_code = models.CharField(max_length=40)
+    rating = models.PositiveSmallIntegerField()
+    amount_fen = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField()
+    decision = models.ForeignKey(LevelDecision, on_delete=models.PROTECT, related_name="insistences")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="insistence_above_the_level", condition=Q(rating__gt=models.F("level"))),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["source_id", "-asked_at"], name="insistence_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_code} at C{self.level}"
+
+
+class InsistenceStep(models.Model):
+    """One step, taken once. ``written`` are the client's words, the warning as it was shown, or the call's notes."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    insistence = models.ForeignKey(Insistence, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in StepKind])
+    written = EncryptedText(null=True)
+    digest = models.CharField(max_length=64)
+    taken_by = models.UUIDField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["insistence", "kind"], name="insistence_step_once"),
+            models.UniqueConstraint(
+                fields=["insistence"],
+                condition=Q(kind__in=[StepKind.SIGNED.value, StepKind.WITHDRAWN.value, StepKind.REFUSED.value]),
+                name="insistence_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class GateDecision(models.Model):
-    """One passage through the gate. ``reasons`` is a list of [rule id, outcome]."""
+    """One passage through the gate. ``reasons`` is a list of [rule id, outcome]; ``exception`` the signed one used."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     source_id = models.UUIDField()
@@ -242,6 +357,7 @@ class GateDecision(models.Model):
     level: "models.PositiveSmallIntegerField[int | None, int | None]" = models.PositiveSmallIntegerField(null=True)
     reasons = models.JSONField()
     decision = models.ForeignKey(LevelDecision, null=True, on_delete=models.PROTECT, related_name="gate_decisions")
+    exception = models.ForeignKey(Insistence, null=True, on_delete=models.PROTECT, related_name="gate_decisions")
     asked_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     decided_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
 
@@ -252,7 +368,9 @@ class GateDecision(models.Model):
             ),
             models.CheckConstraint(
                 name="gate_allows_only_within_level",
-                condition=Q(allowed=False) | Q(level__isnull=False, rating__lte=models.F("level")),
+                condition=Q(allowed=False)
+                | Q(level__isnull=False, rating__lte=models.F("level"))
+                | Q(exception__isnull=False, purpose=Purpose.PURCHASE.value),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

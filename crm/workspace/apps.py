@@ -25,6 +25,7 @@ class WorkspaceConfig(AppConfig):
         desk = frozenset({Role.ADVISOR, Role.BRANCH_MANAGER})
         oversight = frozenset({Role.COMPLIANCE, Role.AUDITOR})
         readers = desk | oversight
+        managers = oversight | {Role.BRANCH_MANAGER}
         for order, (name, label, icon, go, roles, badge) in enumerate(
             (
                 ("workspace:today", _("Today"), "today", "t", desk, None),
@@ -32,6 +33,7 @@ class WorkspaceConfig(AppConfig):
                 ("workspace:visit-new", _("New visit"), "pen", "v", desk, None),
                 ("workspace:households", _("Households"), "home", "h", readers, None),
                 ("workspace:reviews", _("Identities"), "pair", "i", readers, waiting),
+                ("workspace:report-runs", _("Report runs"), "document", "", managers, None),
                 ("workspace:quality", _("Data quality"), "pulse", "u", oversight, None),
             )
         ):
@@ -44,6 +46,6 @@ class WorkspaceConfig(AppConfig):
                 order=10 + order,
                 roles=roles,
                 badge=badge,
-                phone=roles != oversight and name != "workspace:households",
+                phone=roles != oversight and name not in ("workspace:households", "workspace:report-runs"),
             )
             register(item)

@@ -16,6 +16,7 @@ from crm.journeys.queries import next_appointment, open_tasks
 from crm.profile.domain.vocabulary import OFFLINE, Channel
 from crm.profile.queries import (
     ClientFilters,
+    ClientHeader,
     VisitFacts,
     activity,
     neighbours_of,
@@ -55,10 +56,13 @@ from hub.contracts.queries import contracts_for
 from hub.funds.queries import holdings_and_purse
 from hub.kernel.clock import HOME_ZONE, business_date
 from hub.web.components.lists import Tab
+from reports.accounts import years_of
 from reports.queries import reports_for
 
 TRACK_WINDOW = timedelta(days=365)
 PAGE = 30
+YEARS = 2
+"""Yearly statements offered beside the money; others by their address."""
 
 VIEWS: Mapping[str, tuple[Channel, ...]] = {
     "all": (),
@@ -104,17 +108,9 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
     )
     leveled = level_shown(level, proofs=proofs, at=at)
     money = shares_of(holdings, purse_fen=purse_fen, proofs=proofs)
-    advisor = advisors_of([subject_id]).get(subject_id)
     return {
         "now": at,
-        "header": header,
-        "gender": gender_words(header.gender),
-        "masked": masked_marks(header),
-        "bound": pick(*header.certainty.reason),
-        "certain": header.certainty.rule is not None,
-        "advisor": advisor,
-        "branch": pick(advisor.branch.name_zh, advisor.branch.name_en) if advisor else "",
-        "appointment": next_appointment(subject_id, at=at),
+        **_head(header, subject_id, at),
         "neighbours": neighbours(subject_id, asked),
         "level": leveled,
         "basic": basic_shown(dims.basic),
@@ -137,7 +133,23 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "last_day": business_date(at),
         "shares": money,
         "total": total_of(money, at=at),
+        "periods": years_of(subject_id=subject_id, on=business_date(at))[:YEARS],
         "documents": documents_of(contracts, reports, proofs=proofs),
+    }
+
+
+def _head(header: ClientHeader, subject_id: UUID, at: datetime) -> dict[str, Any]:
+    """Who it is, who looks after them, and when they meet next."""
+    advisor = advisors_of([subject_id]).get(subject_id)
+    return {
+        "header": header,
+        "gender": gender_words(header.gender),
+        "masked": masked_marks(header),
+        "bound": pick(*header.certainty.reason),
+        "certain": header.certainty.rule is not None,
+        "advisor": advisor,
+        "branch": pick(advisor.branch.name_zh, advisor.branch.name_en) if advisor else "",
+        "appointment": next_appointment(subject_id, at=at),
     }
 
 

@@ -15,7 +15,7 @@ from crm.workspace.client_page import VIEWS, Asked, client_context
 from crm.workspace.criteria import explained_count, filters_of
 from crm.workspace.guards import header_or_404
 from crm.workspace.lists import client_lines
-from crm.workspace.readers import READERS, at_desk, is_advisor
+from crm.workspace.readers import READERS, at_desk, is_advisor, may_run
 from crm.workspace.saved_views import kept_part, search_of, tabs_of
 from hub.access.policy import allow
 from hub.kernel.clock import utc_now
@@ -34,6 +34,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "now": at,
         "at_desk": at_desk(request),
         "show_advisor": not is_advisor(request),
+        "may_run": may_run(request),
         "list_query": _list_query(request),
         "filtered": bool(_list_query(request)),
         "views": tabs_of(form, views, owner_id=request.user.id),

@@ -1,4 +1,4 @@
-"""What an advisor does for a client: uncover a value, decide on a plan with them, write a report, close a task."""
+"""What an advisor does for a client: uncover a value, decide on a plan with them, hand out papers, close a task."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crm.identity.queries import IdentifierUnknown, covered_value, full_value, subject_of_mark
 from crm.journeys.models import AdvisorTask, TaskKind
 from crm.journeys.operations import TaskClosed, close_task
-from crm.journeys.queries import outcome_words
+from crm.journeys.queries import outcome_words, reason_of
 from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
 from crm.profile.queries import cards_of
@@ -20,7 +20,6 @@ from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, d
 from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
 from crm.suitability.queries.plans import PlanUnknown
-from crm.suitability.queries.reporting import NotAssessed
 from crm.workspace.forms import TaskOutcome
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
@@ -32,7 +31,7 @@ from hub.contracts.operations import hand_out_contract
 from hub.contracts.queries import ContractUnknown
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_covered, render_page, render_revealed
-from reports.operations import hand_out_report, issue_report
+from reports.operations import hand_out_report
 from reports.queries import ReportUnknown
 
 REASON_LENGTH = 200
@@ -92,20 +91,6 @@ def plan_decline(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return redirect("workspace:client", facts.subject_id)
 
 
-@allow(*DESK)
-@require_POST
-def report_issue(request: HttpRequest, subject_id: UUID) -> HttpResponse:
-    """Write the suitability report of a client as things stand now."""
-    header_or_404(subject_id)
-    try:
-        facts = issue_report(subject_id=subject_id, by=current_actor(), at=utc_now())
-    except NotAssessed:
-        messages.error(request, _("Without an assessment there is nothing to report. Ask for the questionnaire first."))
-        return redirect("workspace:client", subject_id)
-    messages.success(request, _("The report is written and sealed."))
-    return redirect("workspace:report", facts.id)
-
-
 @allow(*READERS)
 @require_GET
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
@@ -146,6 +131,8 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "task": row,
         "overdue": row.status == "open" and row.due_at < utc_now(),
         "outcome": outcome_words(row),
+        "reason": said(why) if (why := reason_of(row)) else "",
+        "level_url": reverse("workspace:level", args=[row.subject_id]) if row.kind == TaskKind.REVIEW_LEVEL else "",
         "header": header,
         "brief": brief(header.subject_id, cards_of([header.subject_id]).get(header.subject_id)),
     }
@@ -176,6 +163,11 @@ def _way(row: AdvisorTask) -> dict[str, str]:
             reverse("workspace:settle", args=[row.reference_id]),
             _("This task closes itself once it is written down what the client meant."),
             _("Ask again and write it down"),
+        ),
+        TaskKind.RAISE_LEVEL: (
+            reverse("workspace:level", args=[row.subject_id]),
+            _("This task closes itself once a second person approved or refused it."),
+            _("Look at the proposal"),
         ),
         TaskKind.CONFIRM_PLAN: (
             client,

@@ -1,6 +1,6 @@
 """Make the three dimensions ready: basic facts, behaviour, needs and concerns, each with its source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,51 +36,43 @@ def behaviour_shown(found: Behaviour, names: Mapping[str, str]) -> list[Shown]:
     """Return what the app saw in the last ninety days."""
     if not found.online_count:
         return []
-    rows = [
-        Shown(
-            label=_("Activity"),
-            value=ngettext("%(n)s event", "%(n)s events", found.online_count) % {"n": found.online_count}
-            + " · "
-            + ngettext("on %(n)s day", "on %(n)s days", found.online_days) % {"n": found.online_days},
-            channel="online",
-            at=found.last_online_at,
-        )
-    ]
+    return [*_activity(found), *_attention(found, names), *_intentions(found), *_habits(found)]
+
+
+def _activity(found: Behaviour) -> Iterator[Shown]:
+    events = ngettext("%(n)s event", "%(n)s events", found.online_count) % {"n": found.online_count}
+    days = ngettext("on %(n)s day", "on %(n)s days", found.online_days) % {"n": found.online_days}
+    yield Shown(label=_("Activity"), value=f"{events} · {days}", channel="online", at=found.last_online_at)
+
+
+def _attention(found: Behaviour, names: Mapping[str, str]) -> Iterator[Shown]:
     for looked in found.looked_at[:3]:
-        rows.append(
-            Shown(
-                label=_("Looked at"),
-                value=f"{names.get(looked.subject, looked.subject)} · "
-                + ngettext("%(n)s time", "%(n)s times", looked.times) % {"n": looked.times},
-                channel="online",
-                at=looked.last_at,
-            )
-        )
+        times = ngettext("%(n)s time", "%(n)s times", looked.times) % {"n": looked.times}
+        value = f"{names.get(looked.subject, looked.subject)} · {times}"
+        yield Shown(label=_("Looked at"), value=value, channel="online", at=looked.last_at)
     if found.longest_dwell:
         dwell = found.longest_dwell
         name = names.get(dwell.slug, dwell.slug)
         value = f"{name} {dwell.section} · {duration(dwell.seconds)}".replace("  ", " ")
-        rows.append(Shown(label=_("Stayed longest"), value=value, channel="online", at=dwell.last_at))
+        yield Shown(label=_("Stayed longest"), value=value, channel="online", at=dwell.last_at)
+
+
+def _intentions(found: Behaviour) -> Iterator[Shown]:
     if found.bids:
-        rows.append(
-            Shown(
-                label=_("Bids"),
-                value=ngettext("%(n)s time", "%(n)s times", found.bids.count) % {"n": found.bids.count}
-                + " · "
-                + _("%(span)s yuan") % {"span": _from_to(found.bids.least_fen, found.bids.most_fen)},
-                channel="online",
-                at=found.bids.last_at,
-            )
-        )
+        times = ngettext("%(n)s time", "%(n)s times", found.bids.count) % {"n": found.bids.count}
+        span = _("%(span)s yuan") % {"span": _from_to(found.bids.least_fen, found.bids.most_fen)}
+        yield Shown(label=_("Bids"), value=f"{times} · {span}", channel="online", at=found.bids.last_at)
     if found.searches:
-        rows.append(Shown(label=_("Searched for"), value="、".join(found.searches[:4]), channel="online"))
+        yield Shown(label=_("Searched for"), value="、".join(found.searches[:4]), channel="online")
+
+
+def _habits(found: Behaviour) -> Iterator[Shown]:
     if found.offline_count:
         met = _(", ").join(f"{CHANNELS[channel.value].word} {count}" for channel, count in found.channel_mix)
-        rows.append(Shown(label=_("Met through"), value=met))
+        yield Shown(label=_("Met through"), value=met)
     if found.habit:
         words = f"{pick(found.habit.zh, found.habit.en)} · {found.habit.share_percent}%"
-        rows.append(Shown(label=_("Usually online"), value=words, channel="online"))
-    return rows
+        yield Shown(label=_("Usually online"), value=words, channel="online")
 
 
 def _from_to(least_fen: int, most_fen: int) -> str:

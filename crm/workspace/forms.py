@@ -15,6 +15,7 @@ from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.endings import ResolvedBy
 from crm.suitability.domain.names import level_code
+from crm.workspace.coaching import COACHED
 from crm.workspace.language import pick
 from hub.kernel.clock import HOME_ZONE
 
@@ -56,7 +57,7 @@ class VisitEntry(forms.Form):
         label=_("What was said"),
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "input--note"}),
+        widget=forms.Textarea(attrs={"rows": 8, "class": "input--note", **COACHED}),
         help_text=_("In the client's own words. Needs and concerns are suggested from them."),
     )
 
@@ -91,6 +92,71 @@ class Settlement(forms.Form):
     )
 
 
+class Lowering(forms.Form):
+    """To what a level is lowered, and why; ``below`` is the level that holds."""
+
+    level = forms.TypedChoiceField(label=_("No higher than"), coerce=int, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, **COACHED}),
+        help_text=_("What you saw or heard. The client reads it, too; it is kept with your name."),
+        error_messages={"required": _("Say in a sentence why the level is lowered.")},
+    )
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        """Offer the levels below."""
+        super().__init__(*args, **{"auto_id": "lower_%s", **kwargs})
+        field: Any = self.fields["level"]
+        field.choices = [(number, level_code(number)) for number in range(below - 1, 0, -1)]
+
+
+class RaiseProposal(forms.Form):
+    """What should no longer hold a level down, why, and the document; ``offered`` have a ``key`` and ``words``."""
+
+    lifts = forms.MultipleChoiceField(
+        label=_("What no longer holds"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what no longer holds.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, **COACHED}),
+        help_text=_("What the document shows. The second person and the client read it; it is kept with your name."),
+        error_messages={"required": _("Say in a sentence what the document shows.")},
+    )
+    document = forms.FileField(
+        label=_("Document"),
+        help_text=_("One PDF, JPEG or PNG of at most 4 MB, for example proof of new income"),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"required": _("Without a document a level is not let up.")},
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[Any], **kwargs: Any) -> None:
+        """Offer what holds the level down now."""
+        super().__init__(*args, **{"auto_id": "raise_%s", **kwargs})
+        field: Any = self.fields["lifts"]
+        field.choices = [(one.key, one.words) for one in offered]
+
+
+class RaiseVerdict(forms.Form):
+    """A second person's word on letting a level up."""
+
+    APPROVED = "approved"
+    verdict = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=((APPROVED, _("The document bears it out")), ("refused", _("Refuse"))),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a sentence what you looked at.")},
+    )
+
+
 class PartingReason(forms.Form):
     """Why records are somebody else's."""
 
@@ -107,7 +173,7 @@ class TaskOutcome(forms.Form):
     """A sentence about what came of a task."""
 
     outcome = forms.CharField(
-        label=_("What came of it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=True
+        label=_("What came of it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, **COACHED}), required=True
     )
 
 
@@ -166,6 +232,18 @@ class ExportReason(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One sentence; it is kept with your name."),
         error_messages={"required": _("Say in one sentence what the file is for.")},
+    )
+
+
+class ExcuseAlike(forms.Form):
+    """Why a report may give the same reasons as another client's."""
+
+    because = forms.CharField(
+        label=_("Why is it right that the reasons are the same?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence; it is kept with the report and your name."),
+        error_messages={"required": _("Say in one sentence why the same reasons are right.")},
     )
 
 

@@ -68,6 +68,7 @@ def expected_today(appointments: Sequence[Appointment], *, at: datetime) -> list
             minutes=int((row.ends_at - row.starts_at).total_seconds() // 60),
             client=_name(cards.get(now[row.subject_id])),
             url=reverse("workspace:client", args=[now[row.subject_id]]),
+            brief_url=reverse("workspace:brief", args=[now[row.subject_id]]),
             purpose=row.get_purpose_display(),
             channel=row.channel,
             status_words=row.get_status_display(),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm.identity.domain.scoring.levels import COMPARISONS
 from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.domain.scoring.scorer import probability_of
-from crm.identity.live.published import LiveModel, live_model
+from crm.identity.live.published import LiveModel, live_model, passed_over
 from crm.identity.models import ExampleKind
 from crm.identity.proposing.proposals import (
     NotCompared,
@@ -111,6 +111,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "compared": found.compared if found else None,
         "groups": _groups(found) if found and found.ready else [],
         "live": live,
+        "passed_over": passed_over(),
         "ladders": _ladders(live, (found and found.weights) or live),
         "former": former_models(),
         "rescoring": rescoring_under_way(),

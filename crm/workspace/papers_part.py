@@ -40,6 +40,8 @@ def documents_of(
             href=reverse("workspace:report", args=[report.id]),
             verify_url=reverse("portal:verify_record", args=["suitability_report", report.id]),
             state=_state(proofs.get(report.id)),
+            zh_url=reverse("workspace:edition", args=[report.id, "zh"]),
+            en_url=reverse("workspace:edition", args=[report.id, "en"]),
         )
         for report in reports
     ]

@@ -67,7 +67,7 @@ def _loss(plan: Plan) -> Explained:
         value=grouped(plan.loss_all_rounds_fen),
         unit=_("yuan"),
         formula=_("adverse loss of one round × number of rounds"),
-        inputs=(*parts, Input(label=_("rounds"), value=str(len(plan.rounds)), operator="×")),
+        inputs=(*parts, Input(label=_("rounds"), value=str(len(plan.rounds) or 1), operator="×")),
         rule=plan.rule_id,
         source=_("adverse scenario of each product's risk disclosure; not the worst case"),
     )
@@ -75,7 +75,7 @@ def _loss(plan: Plan) -> Explained:
 
 def _drawing(plan: Plan) -> Drawing | None:
     due = plan.need.due_date
-    if due is None:
+    if due is None or plan.allocation:
         return None
     bars = [bar for line in plan.lines for bar in _bars(line.role, said(line.name), line.amount_fen, plan, due)]
     return Drawing(

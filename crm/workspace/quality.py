@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.identity.domain.sightings import REASONS, IdentifierKind, Rule
 from crm.identity.figures import ages_of_questions, known_where, persons_with, weeks_of_change
-from crm.identity.live.published import live_model
+from crm.identity.live.published import live_model, passed_over
 from crm.identity.proposing.queries import proposal
 from crm.identity.queries import Source, sources_of
 from crm.identity.reviews import waiting_count
@@ -95,6 +95,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "charts": [chart for chart in charts if any(column.total for column in chart.columns)],
         "outside": _outside(at),
         "proposed": proposed,
+        "passed_over": passed_over(),
         "learnt_from": proposed.row.learnt_from if proposed else live_model().model.learnt_from,
         "measured": measured,
         "precision": _precision(measured, at) if measured else None,

@@ -6,6 +6,8 @@ from hub.access.roles import Role
 
 READERS = (Role.ADVISOR, Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR)
 DESK = (Role.ADVISOR, Role.BRANCH_MANAGER)
+RUNNERS = (Role.BRANCH_MANAGER, Role.COMPLIANCE)
+"""Who has the reports of a whole list written."""
 
 
 def at_desk(request: HttpRequest) -> bool:
@@ -16,3 +18,8 @@ def at_desk(request: HttpRequest) -> bool:
 def is_advisor(request: HttpRequest) -> bool:
     """Tell whether the reader sees only own clients."""
     return getattr(request.user, "role", "") == Role.ADVISOR
+
+
+def may_run(request: HttpRequest) -> bool:
+    """Tell whether the reader may have the reports of a whole list written."""
+    return getattr(request.user, "role", "") in RUNNERS

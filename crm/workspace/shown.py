@@ -116,6 +116,9 @@ class Document:
     href: str
     verify_url: str
     state: str
+    zh_url: str = ""
+    en_url: str = ""
+    """Editions in one language, where there are any."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,4 +237,5 @@ class Expected:
     status_words: Words
     arrived: bool
     level: str
+    brief_url: str = ""
     brief: Sequence[BriefLine] = field(default_factory=tuple)

@@ -1,4 +1,7 @@
-"""Check the view's policy, then run it inside one transaction that sees what its user may see."""
+"""Check the view's policy, then run it inside one transaction that sees what its user may see.
+
+Where everybody is shown the same, nobody is looked at, and nothing in the answer keeps a shared cache from keeping it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,7 +11,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from hub.access.policy import Entry, policy_of
-from hub.access.scope import entered, scope_for
+from hub.access.scope import entered, public_scope, scope_for
+
+
+class AlikeMiddleware:
+    """Takes away what says that an answer depends on cookies or languages where it does not; before sessions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        found = request.resolver_match
+        alike = found is not None and policy_of(found.func, request.path).entry is Entry.ALIKE
+        if alike and "public" in response.get("Cache-Control", ""):  # an error page is made for whoever reads it
+            for header in ("Vary", "Content-Language"):
+                del response[header]
+            response.cookies.clear()
+        return response
 
 
 class ScopeMiddleware:
@@ -35,7 +55,8 @@ class ScopeMiddleware:
                 return redirect_to_login(request.get_full_path())
             if request.user.role not in policy.roles:
                 raise PermissionDenied(f"role {request.user.role} may not open {request.path}")
-        with entered(scope_for(request.user)):
+        scope = public_scope() if policy.entry is Entry.ALIKE else scope_for(request.user)
+        with entered(scope):
             response: HttpResponseBase = view(request, *args, **kwargs)
             render = getattr(response, "render", None)
             if callable(render):

@@ -21,6 +21,7 @@ class Entry(StrEnum):
 
     ROLES = "roles"
     PUBLIC = "public"
+    ALIKE = "alike"
     MACHINE = "machine"
     CLOSED = "closed"
 
@@ -36,6 +37,7 @@ class Policy:
 
 CLOSED = Policy(entry=Entry.CLOSED)
 PUBLIC = Policy(entry=Entry.PUBLIC)
+ALIKE = Policy(entry=Entry.ALIKE)
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -48,6 +50,11 @@ def allow(*roles: Role) -> Callable[[View], View]:
 def allow_public(view: View) -> View:
     """Open a view to everybody."""
     return _mark(PUBLIC)(view)
+
+
+def allow_alike(view: View) -> View:
+    """Open a view to everybody and show everybody the same: who asks is not looked at, so any cache may keep it."""
+    return _mark(ALIKE)(view)
 
 
 def allow_machine(credential: str) -> Callable[[View], View]:

@@ -24,3 +24,13 @@ def was_recorded(
     """Tell whether an operation left its row at that very time, with these details among its own."""
     rows = AuditRow.objects.filter(at=at, action=action, target_kind=target_kind, target_id=target_id)
     return rows.filter(details__contains=dict(details)).exists()
+
+
+def acted(
+    actor_id: UUID, *, action: str, target_kind: str, target_id: str, since: datetime | None, until: datetime
+) -> bool:
+    """Tell whether a person did something to a thing, from one instant on (or ever) and not later than another."""
+    rows = AuditRow.objects.filter(
+        actor_id=actor_id, action=action, target_kind=target_kind, target_id=target_id, at__lte=until
+    )
+    return (rows.filter(at__gte=since) if since else rows).exists()

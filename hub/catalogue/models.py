@@ -1,4 +1,4 @@
-"""Products and projects as rows; what they say is decided in :mod:`hub.catalogue.domain`."""
+"""Products, projects and what stands behind them as rows; what they say is decided in :mod:`hub.catalogue.domain`."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from hub.catalogue.domain.products import HIGHEST_RATING, LOWEST_RATING, WHOLE_BPS, Family, Redemption
 from hub.catalogue.domain.projects import BorrowerType, RepaymentMethod
 from hub.catalogue.domain.regimes import Regime
+from hub.catalogue.domain.ties import LONGEST_REFERENCE, TieKind
 
 
 def _choices(kind: type[Family | Redemption | BorrowerType | RepaymentMethod | Regime]) -> list[tuple[str, str]]:
@@ -58,7 +59,7 @@ class Project(models.Model):
 
 
 class Product(models.Model):
-    """A product; only the last day of sale may still change."""
+    """A product; only its ratings and the last day of sale may still change."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     code = models.CharField(max_length=40, unique=True)
@@ -106,3 +107,54 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Rerating(models.Model):
+    """Two ratings that took the place of two others, and why; the product carries the newest."""
+
+    id = models.BigAutoField(primary_key=True)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="reratings")
+    issuer_rating = models.SmallIntegerField()
+    distributor_rating = models.SmallIntegerField()
+    before_issuer = models.SmallIntegerField()
+    before_distributor = models.SmallIntegerField()
+    reason = models.CharField(max_length=500)
+    rated_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="rerating_r1_to_r5",
+                condition=Q(
+                    issuer_rating__gte=LOWEST_RATING,
+                    issuer_rating__lte=HIGHEST_RATING,
+                    distributor_rating__gte=LOWEST_RATING,
+                    distributor_rating__lte=HIGHEST_RATING,
+                ),
+            ),
+            models.CheckConstraint(name="rerating_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} R{max(self.issuer_rating, self.distributor_rating)}"
+
+
+class ProjectTie(models.Model):
+    """Something that belongs to a project beside its terms; account numbers stand as keyed digests."""
+
+    id = models.BigAutoField(primary_key=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in TieKind])
+    reference = models.CharField(max_length=LONGEST_REFERENCE)
+    since = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["project", "kind", "reference"], name="projecttie_once"),
+            models.CheckConstraint(name="projecttie_names_something", condition=~Q(reference="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.kind}"

@@ -11,6 +11,7 @@ hub compile-messages                            compile the translations
 hub check-wording FILE                          check a text for forbidden promises
 hub link-people FILE … --output FILE            find in files which records are one person's
 hub monitor URL --rpc NODE --state FOLDER       replay a hub's log from here, and say what does not fit
+hub recompute REPORT.pdf [--json]               work a suitability report out again from what is sealed in it
 hub migrate | hub scan | hub ...                Django's commands
 """
 
@@ -31,8 +32,10 @@ WORDS: Final = {
     "screenshots": "hub.cli.screenshots",
     "compile-messages": "hub.cli.messages",
     "check-wording": "hub.wording.command",
+    "learn-wording": "hub.wording.learning",
     "link-people": "crm.identity.linking.command",
     "monitor": "chain.verifier.monitor",
+    "recompute": "hub.cli.recompute",
 }
 """Own words and the modules whose ``main`` runs them, imported only when asked for."""
 
@@ -41,11 +44,17 @@ OLDEST_PYTHON: Final = (3, 11)
 OURS: Final = frozenset({"hub", "cms", "crm", "chain", "reports"})
 
 
+REFUSED: Final = {"monitor": 2, "recompute": 2}
+"""Exit status of a refusal where 1 means something else: there a log or a report was found to be contradicted."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit status; a refusal is a sentence, not a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
+    status = REFUSED.get(words[0], 1) if words else 1
     if tuple(sys.version_info[:2]) < OLDEST_PYTHON:
-        return _refuse(f"Python {sys.version.split()[0]} is too old; install 3.11 or newer, then make clean install")
+        said = f"Python {sys.version.split()[0]} is too old; install 3.11 or newer, then make clean install"
+        return _refuse(said, status=status)
     if not words or words[0] in {"-h", "--help"}:
         sys.stdout.write(f"{__doc__}\n")
         return 0
@@ -54,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in OURS:
             raise
-        return _refuse(f"the environment lacks {missing.name}; run make install")
+        return _refuse(f"the environment lacks {missing.name}; run make install", status=status)
 
 
 def _refusing_in_words(words: Sequence[str]) -> int:
@@ -71,6 +80,6 @@ def _refusing_in_words(words: Sequence[str]) -> int:
         return _refuse(sentence)
 
 
-def _refuse(sentence: str) -> int:
+def _refuse(sentence: str, *, status: int = 1) -> int:
     sys.stderr.write(f"hub: {sentence}\n")
-    return 1
+    return status

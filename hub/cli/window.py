@@ -19,7 +19,7 @@ FLAGS: Final = (
     "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 PATIENCE_MS: Final = 15_000
-REFUSALS: Final = ("422 (Unprocessable", "403 (Forbidden", "404 (Not Found")
+REFUSALS: Final = ("422 (Unprocessable", "403 (Forbidden", "404 (Not Found", "410 (Gone")
 """What a browser says about a page that refuses; about anything that a page is made of it would be a fault."""
 BY_NAME: Final = {page.name: page for page in SHOWN_PAGES}
 

@@ -22,6 +22,7 @@ from hub.access.policy import allow
 from hub.access.queries import staff_in
 from hub.access.roles import Role
 from hub.access.scope import current_actor
+from hub.consoles.alarm_words import alarm_sentence
 from hub.consoles.evidence_words import alarm_name
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
@@ -138,6 +139,7 @@ def _shown(request: HttpRequest, alarm: Alarm, people: list[tuple[str, str]], *,
     return {
         "it": alarm,
         "name": alarm_name(alarm.name),
+        "sentence": alarm_sentence(alarm),
         "owner": names.get(str(alarm.owner_id), alarm.owner_label),
         "mine": mine,
         "may_explain": _may_change(request) and not alarm.resolution and (mine or alarm.resolved_at is not None),

@@ -20,6 +20,8 @@ from chain.trends import time_to_final
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
+from hub.consoles.alarm_words import alarm_sentence
+from hub.consoles.due import what_is_due
 from hub.consoles.evidence_charts import evidence_charts
 from hub.consoles.evidence_words import alarm_name, broken_chain, flaw_name, kind_name
 from hub.kernel.clock import utc_now
@@ -30,6 +32,7 @@ from hub.web.pages import render_page
 RECORDS_PER_PAGE = 20
 CHECKPOINTS_SHOWN = 8
 FINDINGS_SHOWN = 200
+DUE_SHOWN = 4
 
 
 class RecordFilter(forms.Form):
@@ -63,7 +66,10 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "findings": [_finding(one) for one in findings],
         "found": run.findings.count() if run else 0,
         "progress": queries.running_scan(),
-        "alarms": [{"alarm": alarm, "name": alarm_name(alarm.name)} for alarm in overview.alarms],
+        "alarms": [
+            {"alarm": alarm, "name": alarm_name(alarm.name), "sentence": alarm_sentence(alarm)}
+            for alarm in overview.alarms
+        ],
         "checkpoints": [_checkpoint(one) for one in queries.checkpoints(limit=CHECKPOINTS_SHOWN)],
         "charts": evidence_charts(at=at),
         "deployment": queries.active_deployment(),
@@ -72,6 +78,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "records": _records(list(page.object_list)),
         "filtered": bool(any(asked.values())),
         "now": at,
+        "due": what_is_due()[:DUE_SHOWN],
         "may_scan": request.user.is_authenticated and request.user.role == Role.COMPLIANCE,
     }
     return render_page(request, "consoles/evidence.html", context)

@@ -10,6 +10,14 @@ from hub.web.components.proofs import Link
 
 KINDS: Mapping[str, Callable[[], str]] = {
     "contract": lambda: pgettext("kind of record", "Contract"),
+    "device_message": lambda: _("Message of a device"),
+    "site_visit": lambda: _("Visit to a project"),
+    "investment_certificate": lambda: _("Investment certificate"),
+    "contract_scan": lambda: _("Notarised scan"),
+    "repayment_plan": lambda: _("Version of a repayment plan"),
+    "rule_change": lambda: _("Change of a rule"),
+    "regulator_pack": lambda: _("Regulator’s pack"),
+    "reconciliation": lambda: _("Signed report of a reconciled day"),
     "flow": lambda: _("Movement of money"),
     "disclosure": lambda: _("Disclosure version"),
     "suitability_decision": lambda: _("Suitability decision"),
@@ -74,6 +82,12 @@ ALARMS: Mapping[str, Callable[[], str]] = {
     "nodes_disagree": lambda: _("One of the nodes lags, lies or is silent"),
     "chain_not_kept": lambda: _("The local chain could not be written to disk"),
     "node_unreachable": lambda: _("The node does not answer"),
+    "key_locked": lambda: _("The anchoring key cannot be opened"),
+    "flows_unsealed": lambda: _("Movements of money wait too long for their seals"),
+    "channels_differ": lambda: _("A channel does not say what the register says"),
+    "erasure_refused": lambda: _("An erasure that was granted cannot go on"),
+    "errand_refused": lambda: _("The contract refused a change of hands"),
+    "merge_delay_broken": lambda: _("A record waits longer for its checkpoint than was promised"),
 }
 
 BREAKS: Mapping[str, int] = {

@@ -1,5 +1,7 @@
 """What the system administrator looks at: is everything answering, is anything stuck. No client's data here."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,6 +15,22 @@ from hub.outbox.operations import retry_now
 from hub.outbox.queries import stuck_deliveries, subscriber_states
 from hub.web.pages import render_page
 
+RECEIVERS: Mapping[str, Callable[[], str]] = {
+    "chain.log": lambda: _("Log of evidence"),
+    "funds.sealing": lambda: _("Seals of the movements of money"),
+    "suitability.profile": lambda: _("Client profile"),
+    "journeys.tasks": lambda: _("Advisors’ tasks"),
+    "journeys.passages": lambda: _("Profiles that become one or part"),
+    "cms.notices": lambda: _("Drafts of notices"),
+    "purchases.rematching": lambda: _("Matching again when a level or a product changes"),
+    "purchases.certificates": lambda: _("Certificates of investment"),
+}
+
+
+def receiver_name(subscriber: str) -> str:
+    """Return what people call a subscriber; an unknown one names itself."""
+    return RECEIVERS[subscriber]() if subscriber in RECEIVERS else subscriber
+
 
 @allow(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 @require_GET
@@ -20,8 +38,8 @@ def operations(request: HttpRequest) -> HttpResponse:
     """Show how every subscriber keeps up and what waits for another try."""
     states = subscriber_states()
     context = {
-        "states": states,
-        "stuck": stuck_deliveries(),
+        "states": [(state, receiver_name(state.subscriber)) for state in states],
+        "stuck": [(row, receiver_name(row.subscriber)) for row in stuck_deliveries()],
         "waiting": sum(state.waiting for state in states),
         "stuck_total": sum(state.stuck for state in states),
         "now": utc_now(),

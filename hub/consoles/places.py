@@ -2,14 +2,25 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms import queries
 from hub.access.roles import Role
+from hub.funds.alerts.queries import waiting_alerts
+from hub.rulebook.queries import waiting_proposals
 from hub.web.navigation import NavItem, Surface
 
 
 def _waiting(request: HttpRequest) -> int:
     return queries.waiting_count()
+
+
+def _alerts_waiting(request: HttpRequest) -> int:
+    return waiting_alerts()
+
+
+def _rules_waiting(request: HttpRequest) -> int:
+    return waiting_proposals()
 
 
 PLACES = (
@@ -22,6 +33,15 @@ PLACES = (
         order=20,
         go="d",
         badge=_waiting,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:standing",
+        label=_("Published"),
+        icon="list",
+        roles=frozenset({Role.EDITOR}),
+        order=60,
+        go="p",
     ),
     NavItem(
         surface=Surface.STAFF,
@@ -43,6 +63,27 @@ PLACES = (
     ),
     NavItem(
         surface=Surface.STAFF,
+        url_name="consoles:alerts",
+        label=pgettext_lazy("rail", "Alerts"),
+        icon="warn",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=33,
+        go="w",
+        badge=_alerts_waiting,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:reality",
+        label=pgettext_lazy("rail", "On site"),
+        icon="building",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=34,
+        go="y",
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
         url_name="consoles:statements",
         label=_("Statements"),
         icon="money",
@@ -53,11 +94,88 @@ PLACES = (
     ),
     NavItem(
         surface=Surface.STAFF,
+        url_name="consoles:reconciliation",
+        label=pgettext_lazy("rail", "Bank check"),
+        icon="money",
+        roles=frozenset({Role.COMPLIANCE}),
+        order=36,
+        go="r",
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:ledger",
+        label=pgettext_lazy("rail", "Past balances"),
+        icon="scale",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=37,
+        go="l",
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:assets",
+        label=_("Assets"),
+        icon="scale",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.BRANCH_MANAGER}),
+        order=38,
+        go="a",
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:contracts",
+        label=_("Contracts"),
+        icon="document",
+        roles=frozenset({Role.ADVISOR, Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR}),
+        order=39,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:rules",
+        label=_("Rules"),
+        icon="scale",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=32,
+        badge=_rules_waiting,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:call-backs",
+        label=_("Call-backs"),
+        icon="phone",
+        roles=frozenset({Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR}),
+        order=39,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:erasures",
+        label=_("Forgetting"),
+        icon="person",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=40,
+        go="f",
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:packs",
+        label=pgettext_lazy("rail", "For regulators"),
+        icon="download",
+        roles=frozenset({Role.COMPLIANCE}),
+        order=41,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
         url_name="consoles:operations",
         label=_("Operations"),
         icon="pulse",
         roles=frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
-        order=40,
+        order=45,
         go="o",
     ),
     NavItem(

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
+from hub.consoles.quarantine_details import detail_words
 from hub.inbox.masking import masked
 from hub.inbox.models import QuarantineStatus
 from hub.inbox.operations import QuarantineDecided, QuarantineUnknown
@@ -54,6 +55,11 @@ class ShownMessage:
 
     row: QuarantineRow
     sentence: str
+
+    @property
+    def detail(self) -> str:
+        """What was expected and what was found, in the reader's language."""
+        return detail_words(self.row.detail)
 
     @property
     def waits(self) -> bool:

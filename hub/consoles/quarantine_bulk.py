@@ -26,6 +26,7 @@ from hub.consoles.quarantine import (
     progress,
     sentence,
 )
+from hub.consoles.quarantine_details import detail_words
 from hub.inbox.bulk import NothingWaits, UnderWay, ask_bulk
 from hub.inbox.models import QuarantineStatus
 from hub.inbox.queries import QuarantineRow, quarantine, quarantine_count
@@ -115,7 +116,7 @@ def _sheet(rows: Sequence[QuarantineRow], taken_by: str, at: datetime) -> str:
     heads = (_("Received"), _("Source"), _("Format"), _("Reason"), _("Expected and found"), _("Decision"))
     sheet.writerow([*heads, _("Decided at"), _("Why")])
     for row in rows:
-        told = (row.source, row.format, sentence(row.reason), row.detail, str(STATES[row.status.value]))
+        told = (row.source, row.format, sentence(row.reason), detail_words(row.detail), str(STATES[row.status.value]))
         cells = (_local(row.received_at), *told, _local(row.decided_at), row.decided_why)
         sheet.writerow([safe_cell(cell) for cell in cells])
     sheet.writerow([])

@@ -7,5 +7,5 @@ from hub.consoles.statements import statement_file, statement_list, statement_pa
 urlpatterns = [
     path("compliance/statements/", statement_list, name="statements"),
     path("compliance/statements/<uuid:statement_id>/", statement_page, name="statement"),
-    path("compliance/statements/<uuid:statement_id>/statement.csv", statement_file, name="statement-file"),
+    path("compliance/statements/<uuid:statement_id>/file", statement_file, name="statement-file"),
 ]

@@ -18,7 +18,9 @@ from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.consoles.statement_words import kind_name
 from hub.funds.domain.custody_keys import SignatureRefused, read_signature
+from hub.funds.domain.formats import StatementFormat, format_of
 from hub.funds.domain.statement import MAX_BYTES, StatementUnsound
+from hub.funds.reconciliation.refused import keep_refused
 from hub.funds.statement_queries import (
     RefusedLineFacts,
     StatementUnknown,
@@ -34,6 +36,8 @@ from hub.web.pages import render_page
 
 STATEMENTS_ON_A_PAGE = 20
 LARGEST_SIGNATURE = 1024
+FILES = {StatementFormat.CSV: ("text/csv", "csv"), StatementFormat.CAMT: ("application/xml", "xml")}
+"""Media type and ending of a statement that is handed out."""
 
 
 class SignedStatement(forms.Form):
@@ -41,8 +45,10 @@ class SignedStatement(forms.Form):
 
     statement = forms.FileField(
         label=gettext_lazy("Statement file"),
-        help_text=gettext_lazy("CSV as the custodian made it, at most 4 MB; a changed byte breaks the signature"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
+        help_text=gettext_lazy(
+            "CSV or camt.053 as the custodian made it, at most 4 MB; a changed byte breaks the signature"
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xml"}),
     )
     signature = forms.FileField(
         label=gettext_lazy("Signature file"),
@@ -82,14 +88,13 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     form = SignedStatement(request.POST, request.FILES)
     if not form.is_valid():
         return _list_page(request, form, status=422)
+    raw, signature = form.cleaned_data["statement"].read(), read_signature(form.cleaned_data["signature"].read())
+    by, at = current_actor(), utc_now()
     try:
-        handed_in = hand_in_statement(
-            raw=form.cleaned_data["statement"].read(),
-            signature=read_signature(form.cleaned_data["signature"].read()),
-            by=current_actor(),
-            at=utc_now(),
-        )
+        handed_in = hand_in_statement(raw=raw, signature=signature, by=by, at=at)
     except (SignatureRefused, StatementUnsound, NumberTaken) as refusal:
+        if isinstance(refusal, StatementUnsound):
+            keep_refused(refusal, raw=raw, signature=signature, by=by, at=at)
         field = "signature" if isinstance(refusal, SignatureRefused) else "statement"
         form.add_error(field, sentence_of_refusal(refusal))
         return _list_page(request, form, status=422)
@@ -128,9 +133,10 @@ def statement_file(request: HttpRequest, statement_id: UUID) -> HttpResponse:
         facts, raw = hand_out_statement(statement_id=statement_id, by=current_actor(), at=utc_now())
     except StatementUnknown as error:
         raise Http404(str(error)) from error
-    response = HttpResponse(raw, content_type="text/csv; charset=utf-8")
+    kind, ending = FILES[format_of(raw)]
+    response = HttpResponse(raw, content_type=f"{kind}; charset=utf-8")
     name = "".join(sign if sign.isalnum() else "-" for sign in facts.number)
-    response["Content-Disposition"] = f'attachment; filename="statement-{name}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="statement-{name}.{ending}"'
     response["Cache-Control"] = "no-store"
     return response
 

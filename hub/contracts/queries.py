@@ -27,6 +27,12 @@ def contracts_for(*, subject_id: UUID) -> tuple[ContractFacts, ...]:
     return tuple(contract_facts(row) for row in rows)
 
 
+def subjects_with_contract(*, product_code: str) -> set[UUID]:
+    """Return under which ids a contract for this product was signed, of all that the scope may see."""
+    rows = Contract.objects.filter(product_code=product_code)
+    return set(rows.values_list("subject_id", flat=True).distinct())
+
+
 def who_signed(subject_ids: Collection[UUID]) -> set[UUID]:
     """Return those of these ids under which a contract was registered; ids that were absorbed count by themselves."""
     return set(Contract.objects.filter(subject_id__in=subject_ids).values_list("subject_id", flat=True).distinct())
@@ -35,6 +41,11 @@ def who_signed(subject_ids: Collection[UUID]) -> set[UUID]:
 def contracts_by_number(numbers: Sequence[str]) -> Mapping[str, ContractFacts]:
     """Return the registered contracts among ``numbers``; unknown or invisible ones are absent."""
     return {row.number: contract_facts(row) for row in Contract.objects.filter(number__in=numbers)}
+
+
+def products_of_contracts() -> Mapping[str, str]:
+    """Return every contract's product, by the contract's number."""
+    return dict(Contract.objects.values_list("number", "product_code"))
 
 
 def document(*, number: str) -> bytes:

@@ -3,8 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from crm.identity.domain.names import read_name
-from hub.catalogue.domain.products import ProductFacts
 from hub.demo.money.purchases import Purchase
 from hub.demo.numbers import masked_id
 from hub.demo.scans import notarised_scan
@@ -12,7 +10,8 @@ from hub.demo.staff import BRANCHES
 from hub.kernel.money import capitals, grouped
 from reports.contracts import render_contract
 from reports.domain.house import house_at
-from reports.domain.inputs import Product, Redemption, Text
+from reports.domain.inputs import Text
+from reports.purchases import both_scripts, printed_product
 
 HOMES = {plan.code: Text(plan.name_zh, plan.name_en) for plan in BRANCHES}
 
@@ -22,15 +21,9 @@ def contract_file(purchase: Purchase, *, folder: Path) -> Path:
     file = folder / f"{purchase.number}.pdf"
     if not file.exists():
         fresh = file.with_suffix(".new")
-        fresh.write_bytes(_scanned(purchase) if purchase.large else _printed(purchase))
+        fresh.write_bytes(_printed(purchase))
         fresh.replace(file)
     return file
-
-
-def both_scripts(name: str) -> str:
-    """Return a name as papers in two languages carry it: 沈若溪 Shen Ruoxi."""
-    read = read_name(name)
-    return f"{name}\u2002{read.latin}" if read else name
 
 
 def _printed(purchase: Purchase) -> bytes:
@@ -39,13 +32,14 @@ def _printed(purchase: Purchase) -> bytes:
         house=house_at(HOMES[purchase.person.branch]),
         investor=both_scripts(purchase.person.name),
         identity_masked=purchase.person.masked_id,
-        product=_product(purchase.product),
+        product=printed_product(purchase.product),
         amount_fen=purchase.amount_fen,
         signed_at=purchase.signed_at,
     )
 
 
-def _scanned(purchase: Purchase) -> bytes:
+def scanned(purchase: Purchase) -> bytes:
+    """Return the notary's scan of a large contract; the same purchase gives the same bytes."""
     day: datetime = purchase.signed_at
     lines = (
         f"合同编号　{purchase.number}",
@@ -59,20 +53,3 @@ def _scanned(purchase: Purchase) -> bytes:
         "上列内容由投资者本人在公证员面前签署。",
     )
     return notarised_scan(lines=lines, seal=("澄江市公证处", "（虚构）"), at=day, seed=purchase.number)
-
-
-def _product(facts: ProductFacts) -> Product:
-    """Return a product as a contract prints it."""
-    return Product(
-        code=facts.code,
-        name=Text(facts.name_zh, facts.name_en),
-        issuer=Text(facts.issuer_zh, facts.issuer_en),
-        issuer_rating=facts.issuer_rating,
-        distributor_rating=facts.distributor_rating,
-        term_days=facts.term_days,
-        redemption=Redemption(facts.redemption.value),
-        stress_loss_bps=facts.stress_loss_bps,
-        fee_bps=facts.fee_bps,
-        min_ticket_fen=facts.min_ticket_fen,
-        evidence=(),
-    )

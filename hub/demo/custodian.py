@@ -1,12 +1,14 @@
-"""The simulated custodian bank: it signs its statements with a key of its own and hands them in over HTTP.
+"""The simulated custodian bank: it signs statements and single movements with a key of its own, and sends them.
 
 The private key lies in the home's secrets, where a real bank's never would; the hub knows the public one alone.
 """
 
 import base64
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,6 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+
+from hub.demo.bank.papers import BankLine
+from hub.demo.bank.telling import Signer, Teller
 
 KEY_ID = "demo-bank"
 VALID_FROM, VALID_UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -57,6 +62,19 @@ class Custodian:
             raise StatementRefused(f"the hub answered {answer.status_code} to a statement: {answer.text[:300]}")
         outcome: dict[str, Any] = answer.json()
         return outcome
+
+    def announce(self, line: BankLine, *, base_url: str, at: datetime) -> bool:
+        """Tell one movement before a statement confirms it; return whether it was new to the hub."""
+
+        def send(path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+            answer = requests.post(f"{base_url}{path}", data=body, headers=dict(headers), timeout=TIMEOUT_S)
+            return answer.status_code, answer.json()
+
+        signer = Signer(key=self._key, key_id=KEY_ID)
+        [(status, said)] = Teller(signer=signer, authority=urlsplit(base_url).netloc, send=send).tell(line, at=at)
+        if status not in (requests.codes.created, requests.codes.ok):
+            raise StatementRefused(f"the hub answered {status} to a movement: {said}")
+        return status == requests.codes.created
 
 
 def _keep(path: Path, key: Ed25519PrivateKey) -> None:

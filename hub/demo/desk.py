@@ -7,6 +7,8 @@ import requests
 
 SIGN_IN, FORM = "/accounts/login/", "/workspace/visits/new/"
 TIMEOUT_S = 60
+Files = Mapping[str, tuple[str, bytes, str]]
+"""By field: a file's name, content and type."""
 _A_FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -36,9 +38,9 @@ class Desk:
         form = next((form for form in _A_FORM.findall(text) if marked.search(form)), "")
         return re.findall(rf'type="hidden" name="{other}" value="([^"]+)"', form)
 
-    def send(self, path: str, fields: Mapping[str, str | list[str]]) -> str:
-        """Send any other form, and return where the answer leads."""
-        return self._post(path, {**fields, "csrfmiddlewaretoken": self._token})
+    def send(self, path: str, fields: Mapping[str, str | list[str]], *, files: Files | None = None) -> str:
+        """Send any other form, with files where it takes some, and return where the answer leads."""
+        return self._post(path, {**fields, "csrfmiddlewaretoken": self._token}, files)
 
     def close(self) -> None:
         """Close the browser."""
@@ -54,11 +56,11 @@ class Desk:
             raise FormRefused(f"{path} answered {page.status_code} without a form")
         return found[1]
 
-    def _post(self, path: str, fields: Mapping[str, str | list[str]]) -> str:
+    def _post(self, path: str, fields: Mapping[str, str | list[str]], files: Files | None = None) -> str:
         """Send a form and stay where one is: the page behind it would be read by nobody."""
         address = self._base_url + path
         answer = self._session.post(
-            address, dict(fields), headers={"Referer": address}, timeout=TIMEOUT_S, allow_redirects=False
+            address, dict(fields), files=files, headers={"Referer": address}, timeout=TIMEOUT_S, allow_redirects=False
         )
         if answer.status_code != requests.codes.found:
             raise FormRefused(f"{path} answered {answer.status_code}: {_errors(answer.text)}")

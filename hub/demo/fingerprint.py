@@ -19,16 +19,19 @@ from hub.access.scope import entered, system_scope
 RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # identifiers
     r"|(?:0x)?[0-9a-f]{40,}"  # digests, addresses, transactions
+    r"|HT-\d{4}-W[0-9A-F]{10}"  # contract numbers of purchases, which end in an identifier
     r"|[A-Z]{2}-\d{8}-[0-9A-F]{8}"  # report numbers, which end in a digest
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\"\s,}]*"  # instants
 )
 LEFT_OUT_TYPES = frozenset({"uuid", "bytea", "timestamp with time zone", "tsvector"})
 LEFT_OUT_TABLES = re.compile(
-    r"django_(?:migrations|session|content_type)|wagtailsearch_.*|auth_permission|.*_permissions"
+    r"django_(?:migrations|session|content_type)|wagtailsearch_.*|auth_permission|.*_permissions|portal_paritycheck"
 )
-KEYS = re.compile(r"id|.*_id|password|.*(?:digest|hash|blind|token|nonce|gas\w*|fee_wei|block.*|port|_bytes)")
-"""Columns of surrogate keys and secrets, of figures that depend on when the test network was asked, and of the sizes of
-files in which such values are printed."""
+KEYS = re.compile(
+    r"id|.*_id|cursor|password|.*(?:digest|hash|blind|token|nonce|gas\w*|fee_wei|block.*|port|_bytes|_ms)"
+)
+"""Columns of surrogate keys (``cursor``: the last one looked at) and secrets, of figures that depend on when the test
+network was asked or how long a run took, and of the sizes of files in which such values are printed."""
 
 
 KEYS_IN_PAGES = frozenset(

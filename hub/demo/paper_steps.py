@@ -9,14 +9,17 @@ from hub.access.scope import entered, scope_for, system_scope
 from hub.catalogue.domain.lists import ListOutcome
 from hub.catalogue.operations import list_product, register_project
 from hub.contracts.intake import import_contracts
+from hub.contracts.plans import agree_plan
 from hub.demo.cast import SHEN, ZHOU
 from hub.demo.contract_files import contract_file
 from hub.demo.draw import moment
 from hub.demo.market import products
 from hub.demo.market.products import ON_SALE_DAYS
 from hub.demo.money.lists import manifest
+from hub.demo.money.schedule import parts_of, terms_of
 from hub.demo.papers import handed_in, releases
 from hub.demo.papers.figures import Books
+from hub.demo.papers.notices import POSTER, poster
 from hub.demo.releasing import hand_in, release
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import BY, NotHired, Subjects, World, deliver, deliver_announced, staff_member
@@ -37,6 +40,7 @@ def list_market(world: World) -> None:
     with entered(system_scope("demo")):
         for plan in world.invention.plans:
             register_project(facts=plan.facts, by=BY, at=at)
+            agree_plan(project_code=plan.code, terms=terms_of(plan), parts=parts_of(plan), by=BY, at=at)
         standing = {plan.facts.id for plan in world.invention.plans} | {None}
         listed = [product for product in products(world.as_of) if product.project_id in standing]
         for number, product in enumerate(listed, start=1):
@@ -54,11 +58,19 @@ def publish_disclosures(world: World) -> None:
             at = moment(world.as_of, days_ago=paper.days_ago, hour=17, minute=number % 60)
             release(paper, author=author, reviewer=reviewer, signatory=signatory, at=at)
         world.progress("disclosures: drafted, reviewed, signed", number, len(planned))
+    _print_poster(world)
     waiting = handed_in(books, world.as_of)
     if waiting:
         with entered(system_scope("demo")):
             hand_in(waiting, author=author, at=moment(world.as_of, days_ago=waiting.days_ago, hour=16))
     deliver_announced(world, "disclosures")
+
+
+def _print_poster(world: World) -> None:
+    """Leave the salon's poster where its disclosure says, byte for byte."""
+    folder = world.folder / "offline"
+    folder.mkdir(exist_ok=True)
+    (folder / POSTER).write_bytes(poster())
 
 
 def sign_contracts(world: World, subjects: Subjects) -> None:

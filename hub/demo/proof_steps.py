@@ -14,7 +14,8 @@ from hub.demo.cast import SHEN, ZHOU
 from hub.demo.papers import COLD_SLUG
 from hub.demo.stage import Subjects, World
 from hub.kernel.clock import utc_now
-from reports.queries import report_pdf, reports_for
+from reports.queries import reports_for
+from reports.signatures import signed_file
 
 
 class ProofMissing(RuntimeError):
@@ -52,10 +53,12 @@ def flagship(world: World, subjects: Subjects) -> dict[str, Any]:
             "checkpoint_path": _written(world, "checkpoints.json", file_bytes(checkpoint_file())),
         }
         report = reports_for(subject_id=subjects[SHEN])[0]
-        files["report_path"] = _written(world, "suitability-report.pdf", report_pdf(report_id=report.id))
+        files["report_path"] = _written(world, "suitability-report.pdf", signed_file(report_id=report.id, at=utc_now()))
         files["report_proof_path"] = _written(world, "report-proof.json", _proof("suitability_report", report.id))
         second = reports_for(subject_id=subjects[ZHOU])[0]
-        files["second_report_path"] = _written(world, "second-report.pdf", report_pdf(report_id=second.id))
+        files["second_report_path"] = _written(
+            world, "second-report.pdf", signed_file(report_id=second.id, at=utc_now())
+        )
     return {
         "profile_url": f"/workspace/clients/{subjects[SHEN]}/",
         "second_profile_url": f"/workspace/clients/{subjects[ZHOU]}/",

@@ -10,7 +10,21 @@ from typing import Any
 
 from django.conf import settings
 
-from hub.demo import event_steps, household_steps, money_steps, paper_steps, people_steps, proof_steps, visit_steps
+from hub.demo import (
+    event_steps,
+    forgetting_steps,
+    household_steps,
+    large_steps,
+    money_steps,
+    paper_steps,
+    people_steps,
+    plan_steps,
+    proof_steps,
+    reality_steps,
+    rule_steps,
+    visit_steps,
+    watch_steps,
+)
 from hub.demo.invention import invent
 from hub.demo.passwords import Passwords
 from hub.demo.stage import Progress, World, deliver_announced
@@ -33,12 +47,18 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     visit_steps.type_a_slip(world)
     subjects = people_steps.find_subjects(world)
     paper_steps.sign_contracts(world, subjects)
+    large_steps.hand_in_scans(world, subjects)
     money_steps.hand_in_statements(world, subjects)
+    plan_steps.change_a_plan(world)
+    watch_steps.watch_the_money(world, subjects)
+    reality_steps.look_at_the_projects(world)
     people_steps.book_today(world, subjects)
     paper_steps.play_flagships(world, subjects)
     logins |= people_steps.invite_investor(world, subjects)
     homes = household_steps.found_households(world, subjects)
+    forgetting_steps.forget_and_hold(world, subjects)
     people_steps.propose_model(world)
+    rule_steps.change_rules(world)
     place = proof_steps.anchor_log(world)
     return {
         "as_of": as_of.isoformat(),

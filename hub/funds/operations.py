@@ -8,23 +8,13 @@ from django.db import transaction
 
 from hub.audit.operations import record
 from hub.catalogue import queries as catalogue
-from hub.catalogue.domain.projects import project_id
-from hub.contracts import queries as contracts
 from hub.funds.domain.requests import FlowFacts, FlowRequest, require_sound
 from hub.funds.domain.rules import FlowKind
-from hub.funds.evidence import seal_flows
-from hub.funds.posting import FlowRefused, KeyReused, post
+from hub.funds.posting import KeyReused, hold_accounts, post, require_tags
 from hub.funds.queries import flow, flows_by_key
+from hub.funds.sealing import posted_events
 from hub.kernel.actor import Actor
 from hub.outbox.operations import publish_all
-
-
-class ContractElsewhere(FlowRefused):
-    """A flow names a contract that is another investor's, of another project, or nobody's."""
-
-
-class ProjectUnregistered(FlowRefused):
-    """A flow names a project that nobody registered."""
 
 
 class FlowUnknown(LookupError):
@@ -62,19 +52,26 @@ def post_flows(*, requests: Sequence[FlowRequest], by: Actor, at: datetime) -> t
         require_sound(request)
     distinct = _one_body_per_key(requests)
     with transaction.atomic():
-        _require_registered(distinct.values())
+        require_tags(list(distinct.values()))
         fresh = post(list(distinct.values()), at=at)
         recorded = {
             key: FlowFacts(**vars(request), id=fresh[key], recorded_at=at)
             for key, request in distinct.items()
             if key in fresh
         }
-        publish_all(events=seal_flows(recorded.values(), at=at), at=at)
         recorded_before = flows_by_key(distinct.keys() - fresh.keys())
         if fresh:
+            publish_all(events=posted_events([flow.id for flow in recorded.values()]), at=at)
             _audit(list(recorded.values()), by=by, at=at)
     flows = {**recorded, **recorded_before}
     return tuple(flows[request.key] for request in requests)
+
+
+def hold_accounts_of(requests: Sequence[FlowRequest]) -> None:
+    """Lock what these requests touch before the first of several batches; a project nobody registered gets nothing."""
+    codes = {request.project_code for request in requests if request.project_code}
+    registered = catalogue.projects_by_code(sorted(codes)) if codes else {}
+    hold_accounts([one for one in requests if not one.project_code or one.project_code in registered])
 
 
 def reverse_flow(
@@ -108,28 +105,6 @@ def _one_body_per_key(requests: Iterable[FlowRequest]) -> Mapping[str, FlowReque
         if distinct.setdefault(request.key, request) != request:
             raise KeyReused(f"key {request.key} stands for two flows in one batch", key=request.key)
     return distinct
-
-
-def _require_registered(requests: Iterable[FlowRequest]) -> None:
-    """Refuse flows for unknown projects, and flows whose contract is not this investor's in this project."""
-    tagged = [(request, request.project_code) for request in requests if request.project_code]
-    projects = catalogue.projects_by_code(sorted({code for _, code in tagged}))
-    signed = contracts.contracts_by_number(sorted({r.contract_number for r, _ in tagged if r.contract_number}))
-    products = catalogue.products_by_code(sorted({terms.product_code for terms in signed.values()}))
-    for request, code in tagged:
-        if code not in projects:
-            raise ProjectUnregistered(f"project {code!r} is not registered", key=request.key)
-        if request.contract_number is None:
-            continue
-        terms = signed.get(request.contract_number)
-        if terms is None or terms.subject_id != request.subject_id:
-            raise ContractElsewhere(f"contract {request.contract_number!r} is not this investor's", key=request.key)
-        if products[terms.product_code].project_id != project_id(code):
-            raise ContractElsewhere(
-                f"contract {request.contract_number!r} is for product {terms.product_code},"
-                f" which does not stand on project {code!r}",
-                key=request.key,
-            )
 
 
 def _audit(flows: Sequence[FlowFacts], *, by: Actor, at: datetime) -> None:

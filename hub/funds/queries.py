@@ -58,6 +58,18 @@ def flow(*, key: str) -> FlowFacts | None:
     return None if row is None else flow_facts(row)
 
 
+def flow_by_id(identifier: UUID) -> FlowFacts | None:
+    """Return the flow with this identifier, if there is one and the scope may see it."""
+    row = Flow.objects.filter(id=identifier).first()
+    return None if row is None else flow_facts(row)
+
+
+def flow_reversing(identifier: UUID) -> FlowFacts | None:
+    """Return the flow that takes this one back, if there is one and the scope may see it."""
+    row = Flow.objects.filter(reverses=identifier).first()
+    return None if row is None else flow_facts(row)
+
+
 def flows_by_key(keys: Collection[str]) -> Mapping[str, FlowFacts]:
     """Return the flows recorded under these keys; the others are absent."""
     return {row.key: flow_facts(row) for row in Flow.objects.filter(key__in=keys)}

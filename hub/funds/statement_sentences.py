@@ -51,6 +51,13 @@ def _words(fault: Fault) -> str:
         Fault.COLUMNS: _("The lines cannot be read as CSV: %(actual)s"),
         Fault.TWICE: _("Line %(line)s: the reference “%(name)s” stands in line %(expected)s already."),
         Fault.OUTSIDE: _("Line %(line)s: %(actual)s lies outside the period %(expected)s."),
+        Fault.DOCTYPE: _("Line %(line)s: a statement has no document type. Send the document without one."),
+        Fault.XML: _("Line %(line)s: this is no well-formed XML: %(actual)s"),
+        Fault.ONCE: _("Line %(line)s: “%(name)s” should be there once, but is there %(actual)s times."),
+        Fault.PAIR: _(
+            "Line %(line)s: the movement “%(name)s” stays inside the bank. It needs one debit and one credit entry"
+            " that say the same."
+        ),
         Fault.COUNT: _("The header announces %(expected)s lines, but %(actual)s follow."),
     }
     return words[fault]

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from hub.access.policy import allow_machine
 from hub.access.scope import entered, system_scope
 from hub.funds.domain.custody_keys import Doubt, SignatureRefused, read_signature
 from hub.funds.domain.statement import MAX_BYTES, Fault, StatementUnsound
+from hub.funds.reconciliation.refused import keep_refused
 from hub.funds.statement_queries import RefusedLineFacts, refused_lines
 from hub.funds.statement_sentences import sentence_of_refusal
 from hub.funds.statements import HandedIn, NumberTaken, hand_in_statement
@@ -42,7 +44,7 @@ def statements(request: HttpRequest) -> HttpResponse:
             waiting = _("Too many statements of your address were refused. Wait a minute, then try again.")
             return _refused(429, "too_many_refusals", waiting, **{"Retry-After": str(WINDOW_S)})
         answer = _answer(request)
-        if answer.status_code >= 400:
+        if 400 <= answer.status_code < 500:
             allowance.use(request)
         return answer
 
@@ -58,6 +60,10 @@ def _answer(request: HttpRequest) -> HttpResponse:
     except StatementUnsound as refusal:
         status = 413 if refusal.fault is Fault.TOO_LARGE else 422
         return _refused(status, f"statement_{refusal.fault.value}", sentence_of_refusal(refusal))
+    except (OperationalError, InterfaceError) as error:
+        log.error("bank.database_away", error=type(error).__name__)
+        again = _("The ledger does not answer now. Nothing was kept; send the same statement again in a minute.")
+        return _refused(503, "database_away", again, **{"Retry-After": "60"})
 
 
 def _outcome(request: HttpRequest) -> dict[str, Any]:
@@ -65,15 +71,16 @@ def _outcome(request: HttpRequest) -> dict[str, Any]:
     if not key_id:
         raise SignatureRefused(Doubt.UNNAMED, key_id="")
     by = Actor(kind=ActorKind.MACHINE, id=None, label=f"custodian {key_id}"[:80])
-    with entered(system_scope("bank")):
-        handed_in = hand_in_statement(
-            raw=_body(request),
-            signature=read_signature(request.headers.get("Statement-Signature", "").encode()),
-            key_id=key_id,
-            by=by,
-            at=utc_now(),
-        )
-        lines = refused_lines(statement_id=handed_in.statement.id)
+    raw, at = _body(request), utc_now()
+    signature = read_signature(request.headers.get("Statement-Signature", "").encode())
+    try:
+        with entered(system_scope("bank")):
+            handed_in = hand_in_statement(raw=raw, signature=signature, key_id=key_id, by=by, at=at)
+            lines = refused_lines(statement_id=handed_in.statement.id)
+    except StatementUnsound as refusal:
+        with entered(system_scope("bank")):
+            keep_refused(refusal, raw=raw, signature=signature, key_id=key_id, by=by, at=at)
+        raise
     return _told(handed_in, lines)
 
 

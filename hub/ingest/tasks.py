@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from crm.journeys.drafts import forget_old_drafts
 from hub.ingest.operations import fold_due, sweep_uploads, work_due
 from hub.kernel.clock import utc_now
 
@@ -20,5 +21,6 @@ def import_waiting() -> int:
 
 @shared_task(name="visits.sweep", ignore_result=True)
 def sweep_left() -> int:
-    """Destroy uploaded lists that nobody decided about."""
-    return sweep_uploads(at=utc_now())
+    """Destroy uploaded lists that nobody decided about, and forms that nobody came back to."""
+    now = utc_now()
+    return sweep_uploads(at=now) + forget_old_drafts(at=now)

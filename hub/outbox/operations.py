@@ -13,13 +13,14 @@ from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from hub.outbox.subscriptions import subscribers_of
 from hub.outbox.waking import Waker
+from hub.schema import statements
 
 _waker = Waker("outbox.deliver_due")
 
 _INSERT: Final = """
 INSERT INTO outbox_delivery
     (event_name, event_key, payload, subscriber, published_at, next_at, attempts, last_error)
-SELECT name, key, payload::jsonb, subscriber, %s, %s, 0, ''
+SELECT name, key, payload::jsonb, subscriber, %s::timestamptz, %s::timestamptz, 0, ''
   FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) WITH ORDINALITY row (name, key, payload, subscriber, n)
  ORDER BY n ON CONFLICT DO NOTHING
 """
@@ -51,8 +52,7 @@ def _write(deliveries: Sequence[tuple[Event, str]], *, at: datetime) -> None:
         [json.dumps(dict(event.payload), ensure_ascii=False) for event, _ in deliveries],
         [subscriber for _, subscriber in deliveries],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [at, at, *columns])
+    statements.rows(_INSERT, [at, at, *columns])
 
 
 def retry_now(*, by: Actor, at: datetime) -> int:

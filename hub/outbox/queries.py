@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
 from hub.outbox.models import Delivery
@@ -34,6 +35,27 @@ def subscriber_states() -> tuple[SubscriberState, ...]:
         .order_by("subscriber")
     )
     return tuple(SubscriberState(**row) for row in rows)
+
+
+def news() -> tuple[int, tuple[str, ...]]:
+    """Return the newest delivery's number, and which transactions are writing deliveries that nobody sees yet.
+
+    Numbers are given before a transaction commits, so a lower one may appear after a higher one. Whoever holds such a
+    number holds the table's lock as well: as long as the lock is named here, and once it is gone, what this returns
+    differs. The number is read first: what commits in between is seen by whoever reads after this.
+    """
+    newest = Delivery.objects.aggregate(newest=Max("id"))["newest"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITING, [Delivery._meta.db_table])
+        return newest, tuple(row[0] for row in cursor.fetchall())
+
+
+_WRITING = """
+SELECT virtualtransaction FROM pg_locks
+WHERE pid <> pg_backend_pid() AND locktype = 'relation' AND mode = 'RowExclusiveLock' AND relation = %s::regclass
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+ORDER BY virtualtransaction
+"""
 
 
 def stuck_deliveries(*, limit: int = 50) -> tuple[Delivery, ...]:

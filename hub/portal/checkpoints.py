@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from chain.browsing import added_by, bound_by, checkpoint_at, consistency_proof, entry_at
+from chain.copies import copy_of_checkpoints
 from chain.domain.bundle import file_bytes
 from chain.models import Checkpoint, Entry
 from chain.nodes import log_size
-from chain.proofs import Depth, NotSealed, checkpoint_file, proof_bundle
+from chain.proofs import Depth, NotSealed, proof_bundle
 from chain.queries import (
     RecordState,
     active_deployment,
@@ -28,11 +30,11 @@ from chain.queries import (
     states_of_entries,
 )
 from chain.totals import TotalsChanged, opened_totals
-from hub.access.policy import allow_public
+from hub.access.policy import allow_alike, allow_public
 from hub.portal.commands import cast_checkpoint, cast_consistency, cast_head, cast_inclusion
 from hub.portal.my_words import KINDS
 from hub.portal.verification_check import agrees, ask_contract, path_of
-from hub.portal.verification_lookup import PUBLIC_KINDS
+from hub.portal.verification_lookup import is_public, public_among
 from hub.portal.verification_tree import tree_svg
 from hub.portal.verification_words import kind_name, side_name
 from hub.web.pages import render_page
@@ -65,6 +67,7 @@ def checkpoint(request: HttpRequest, seq: int) -> HttpResponse:
     on_chain, answered = ask_contract(found)
     same = agrees(found, on_chain)
     page = Paginator(added_by(found), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    public = public_among(page)
     state = RecordState.FINAL if found.final_at else RecordState.SEALED
     context = {
         "checkpoint": found,
@@ -77,7 +80,7 @@ def checkpoint(request: HttpRequest, seq: int) -> HttpResponse:
         "proof": proof,
         **_bound(found),
         "page": page,
-        "rows": [_row(entry) for entry in page],
+        "rows": [_row(entry, public=entry.id in public) for entry in page],
         "first": page.object_list[0].index + 1 if page.object_list else 0,
         "commands": _checkpoint_commands(found, previous, proof),
         "explorer": _explorer(found),
@@ -92,7 +95,7 @@ def logged_record(request: HttpRequest, number: int) -> HttpResponse:
     entry = _entry(number)
     covering = covering_checkpoint(entry)
     path, refusal = path_of(entry, covering)
-    public = entry.kind in PUBLIC_KINDS
+    public = is_public(entry)
     drawn = covering is not None and not refusal
     context = {
         "entry": entry,
@@ -129,14 +132,22 @@ def record_proof(request: HttpRequest, number: int) -> HttpResponse:
     return download(bundle, f"proof-record-{number}.json")
 
 
-@allow_public
-@require_GET
-def checkpoint_copy(request: HttpRequest) -> HttpResponse:
-    """The copy of all final checkpoints, for verifying when neither site nor network answer."""
+@allow_alike
+@require_safe
+def checkpoint_copy(request: HttpRequest) -> HttpResponseBase:
+    """The copy of all final checkpoints, for verifying when neither site nor network answer; caches ask by its tag."""
     try:
-        return download(checkpoint_file(), "checkpoints.json")
+        copy = copy_of_checkpoints()
     except NotSealed as refusal:
         raise Http404(str(refusal)) from refusal
+    whole = HttpResponse(copy.content, content_type="application/json")
+    etag = quote_etag(copy.tag)
+    response = get_conditional_response(request, etag=etag, response=whole)
+    assert response is not None
+    response["Content-Disposition"] = 'attachment; filename="checkpoints.json"'
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def download(content: dict[str, Any], name: str) -> HttpResponse:
@@ -184,8 +195,7 @@ def _totals(found: Checkpoint) -> list[tuple[str, int]] | None:
     return [(known[kind]() if kind in known else kind, fen) for kind, fen in opened.items()]
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    public = entry.kind in PUBLIC_KINDS
+def _row(entry: Entry, *, public: bool) -> dict[str, object]:
     return {
         "number": entry.index + 1,
         "kind": kind_name(entry.kind) if public else "",

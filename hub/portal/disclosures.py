@@ -1,164 +1,177 @@
-"""The list of disclosures, one disclosure at its address, one version at its permanent address, and its bytes."""
+"""One disclosure at its address, one version at its permanent address, and its bytes."""
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from cms import queries
 from cms.domain.checklist import RULES, Completeness, completeness
-from cms.domain.kinds import SCHEMAS
+from cms.domain.kinds import CLOSED
 from cms.domain.schema import Kind
-from cms.reading.chapters import readings
+from cms.reading.chapters import cover_facts, readings
 from cms.reading.differences import word_for
 from cms.reading.language import said, spoken
+from cms.readings import remember
 from hub.access.policy import allow_public
-from hub.kernel.clock import business_date
-from hub.portal.calendar import repayment_calendar
+from hub.access.roles import Role
+from hub.kernel.clock import utc_now
+from hub.portal.as_of import NotAMoment, moment_asked
+from hub.portal.event_clock import told_after
 from hub.portal.flow import flow_svg, money_map
+from hub.portal.kept_pages import kept_with
+from hub.portal.live_calendar import calendar_of
 from hub.portal.monthly_page import figures_context
-from hub.portal.proofs import proofs_of
+from hub.portal.project_figures import beside, outstanding_fen
 from hub.portal.repayments import TALL, WIDE, repayments_svg
+from hub.portal.rooms import PUBLIC_ROOMS, Rooms
+from hub.portal.stamps import Part
+from hub.portal.structured import disclosed, linked_data
+from hub.portal.terms import words_of
 from hub.portal.trail import trail
 from hub.web.pages import render_page
 
-PAGE_SIZE = 20
 SHOWN_SPECIALLY = {
     Kind.PROJECT: frozenset({"cover", "terms", "money", "schedule"}),
     Kind.FIGURES: frozenset({"cover", "balance", "figures"}),
-    Kind.ORGANISATION: frozenset({"cover"}),
 }
-"""Chapters that the page draws in its own way instead of as texts and tables."""
-
-
-class ListingForm(forms.Form):
-    """The filters of the list; they live in the address."""
-
-    q = forms.CharField(label=_("Words"), required=False, max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [(kind.value, said(SCHEMAS[kind].label)) for kind in Kind]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [("", _("All years")), *((str(y), str(y)) for y in queries.years())]  # type: ignore[attr-defined]
-
-
-class Rows:
-    """The filtered list as a sliceable sequence, so that a paginator reads only the page it shows."""
-
-    def __init__(self, **filters: Any) -> None:
-        self.filters = filters
-
-    def __len__(self) -> int:
-        return self._total
-
-    def __getitem__(self, part: slice) -> list[dict[str, Any]]:
-        found = queries.listing(**self.filters, offset=part.start, limit=part.stop - part.start).rows
-        proofs = proofs_of(found)
-        return [_row(version, proofs[version.id]) for version in found]
-
-    @cached_property
-    def _total(self) -> int:
-        return queries.listing(**self.filters, limit=0).total
+"""Chapters that the page draws in its own way instead of as texts and tables; of every other kind only the cover."""
+COVER = frozenset({"cover"})
 
 
 @allow_public
-def disclosures(request: HttpRequest) -> HttpResponse:
-    form = ListingForm(request.GET or None)
-    asked = form.cleaned_data if form.is_valid() else {}
-    year = asked.get("year")
-    rows = Rows(kind=asked.get("kind") or None, query=asked.get("q", ""), year=int(year) if year else None)
-    page: Any = Paginator(rows, PAGE_SIZE).get_page(  # type: ignore[arg-type]
-        request.GET.get("page")
-    )
-    return render_page(
-        request, "portal/disclosures.html", {"form": form, "page": page, "filtered": bool(any(asked.values()))}
-    )
-
-
-@allow_public
+@kept_with(Part.REGISTER, Part.PROOFS, Part.LEDGER, Part.DAY)
 def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
-    version = queries.current(slug)
-    if version is None:
+    if "as_of" in request.GET:
+        return _as_it_stood(request, slug)
+    history, glossary = queries.versions_beside(slug, Kind.GLOSSARY)
+    if not history or not _is_public(history[0]):
         raise Http404(slug)
-    return _page(request, version)
+    return version_page(request, history[0], history, glossary)
 
 
 @allow_public
+@kept_with(Part.REGISTER, Part.PROOFS, Part.LEDGER, Part.DAY)
 def disclosure_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    version = queries.version(slug, number)
-    if version is None:
+    history, glossary = queries.versions_beside(slug, Kind.GLOSSARY)
+    version = next((one for one in history if one.number == number), None)
+    if version is None or not _is_public(version):
         raise Http404(f"{slug} v{number}")
-    return _page(request, version)
+    return version_page(request, version, history, glossary)
+
+
+def _as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the permanent address of the version that was newest at the moment asked about."""
+    try:
+        version = queries.current(slug, moment_asked(request))
+    except NotAMoment as error:
+        raise Http404(_("as_of takes a day such as 2026-11-21 or an instant such as 2026-11-21T01:02:03Z.")) from error
+    if version is None or not _is_public(version):
+        raise Http404(_("Nothing had been published here at that time."))
+    return redirect("portal:disclosure_version", version.slug, version.number)
 
 
 @allow_public
+@kept_with(Part.REGISTER)
 def disclosure_payload(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The canonical bytes whose SHA-256 is the version's digest, for recomputing."""
     version = queries.version(slug, number)
-    if version is None:
+    if version is None or not _is_public(version):
         raise Http404(f"{slug} v{number}")
     response = HttpResponse(version.payload.canonical(), content_type="application/json")
     response["Content-Disposition"] = f'inline; filename="{slug}-v{number}.json"'
     return response
 
 
-def _page(request: HttpRequest, version: queries.Version) -> HttpResponse:
-    history = queries.versions(version.slug)
-    newest = history[0]
+def remember_reader(request: HttpRequest, version: queries.Version) -> None:
+    """An investor who signed in is told when what they read here is corrected."""
+    subject_id = _investor(request)
+    if subject_id:
+        remember(subject_id=subject_id, version=version, at=utc_now())
+
+
+def _investor(request: HttpRequest) -> UUID | None:
+    """Who reads, where it is an investor whose identity is verified."""
+    user = request.user
+    return user.subject_id if user.is_authenticated and user.role == Role.INVESTOR else None
+
+
+def _is_public(version: queries.Version) -> bool:
+    """Public addresses answer alike for everybody; what investors read has addresses of its own."""
+    return version.kind not in CLOSED
+
+
+def version_page(
+    request: HttpRequest,
+    version: queries.Version,
+    history: tuple[queries.Version, ...],
+    glossary: queries.Version | None,
+    rooms: Rooms = PUBLIC_ROOMS,
+) -> HttpResponse:
+    """One version; ``history`` are all of its slug, newest first; ``glossary`` explains its words."""
+    newest, mine = history[0], _investor(request) is not None
+    remember_reader(request, version)
     steps = trail([item for item in history if item.number <= version.number])
     context = {
         "version": version,
+        "rooms": rooms,
+        "structured": linked_data(*disclosed(version, first=history[-1])) if rooms is PUBLIC_ROOMS else "",
         "title": said(version.title),
         "summary": said(version.summary),
         "kind": said(version.payload.schema.label),
         "risk": said(
             queries.Text(version.payload.line("risk_notice", "zh"), version.payload.line("risk_notice", "en"))
         ),
-        "word": word_for(version.change),
+        "word": word_for(version.change, version.weight),
         "reason": said(version.reason),
         "proof": next(step.proof for step in steps if step.version.number == version.number),
         "newest": newest,
         "superseded": newest.number != version.number,
-        "chapters": readings(version.payload, without=SHOWN_SPECIALLY[version.kind]),
+        "chapters": readings(version.payload, without=SHOWN_SPECIALLY.get(version.kind, COVER)),
         "trail": steps,
+        "words": words_of(None if version.kind is Kind.GLOSSARY else glossary),
         "completeness": ShownCompleteness(completeness(version.payload)),
-        **_of_kind(version),
+        **_of_kind(version, first=history[-1], superseded=newest.number != version.number, mine=mine),
     }
     if version.withdrawn:
         return render_page(request, "portal/tombstone.html", context, status=200 if context["superseded"] else 410)
-    return render_page(request, f"portal/{version.kind.value}.html", context)
+    return render_page(request, TEMPLATES.get(version.kind, "portal/disclosure.html"), context)
 
 
-def _of_kind(version: queries.Version) -> dict[str, Any]:
+TEMPLATES = {Kind.PROJECT: "portal/project.html", Kind.FIGURES: "portal/figures.html"}
+"""Kinds with a page of their own; every other kind is drawn from its fields."""
+
+
+def _of_kind(version: queries.Version, *, first: queries.Version, superseded: bool, mine: bool) -> dict[str, Any]:
+    """What the page of this kind draws; ``mine``: an investor reads it, who may hold a contract in the project."""
     if version.kind is Kind.PROJECT:
         money = money_map(version.payload)
         drawings = {"wide": flow_svg(money, tall=False), "tall": flow_svg(money, tall=True)} if money else {}
-        calendar = repayment_calendar(version.payload, as_of=business_date(version.published_at))
+        shown = calendar_of(version, superseded=superseded)
+        calendar = shown.calendar
         repayments = (
             {"wide": repayments_svg(calendar, WIDE), "tall": repayments_svg(calendar, TALL)} if calendar else {}
         )
-        return {"money": money, "flow": drawings, "calendar": calendar, "repayments": repayments}
+        return {
+            "money": money,
+            "flow": drawings,
+            "calendar": calendar,
+            "shown": shown,
+            "repayments": repayments,
+            "beside": beside(version.payload, shown),
+            "outstanding": outstanding_fen(calendar) if calendar else 0,
+            "investors_part": queries.investors_part(str(version.payload.fields.get("project_code"))) if mine else None,
+        }
     if version.kind is Kind.FIGURES:
         return figures_context(version)
-    return {}
-
-
-def _row(version: queries.Version, proof: object) -> dict[str, Any]:
-    return {
-        "version": version,
-        "title": said(version.title),
-        "what": said(version.reason) if version.withdrawn else said(version.summary),
-        "kind": said(version.payload.schema.label),
-        "word": word_for(version.change) if version.number > 1 else "",
-        "proof": proof,
-    }
+    if version.kind is Kind.INVESTORS_PART:
+        project = queries.disclosed_project(str(version.payload.fields.get("project_code")))
+        return {"facts": cover_facts(version.payload), "project_page": project}
+    told = told_after(version.payload, published_at=first.published_at)
+    return {"facts": (*cover_facts(version.payload), *told), "brief": version.kind is Kind.KEY_INFORMATION}
 
 
 @dataclass(frozen=True)
@@ -185,7 +198,8 @@ class ShownCompleteness:
         ordered = sorted([*self.result.present, *self.result.missing], key=lambda item: (item.rule, item.field))
         return [
             {"item": item, "label": said(item.label), "rule": RULES[item.rule], "what": said(RULES[item.rule].what),
-             "due": said(RULES[item.rule].due), "present": item in self.result.present}
+             "due": said(RULES[item.rule].due), "source": said(RULES[item.rule].source),
+             "present": item in self.result.present}
             for item in ordered
         ]  # fmt: skip
 

@@ -6,8 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from cms.domain.payload import Payload
+from cms.domain.schema import Field
 from cms.reading.language import read
-from cms.reading.values import STATES
+from cms.reading.values import shown
 from hub.kernel.money import grouped
 
 BAND = 150.0
@@ -67,10 +68,11 @@ def money_map(payload: Payload) -> MoneyMap | None:
     total, rows = payload.fields.get("amount_fen", 0), payload.fields.get("uses", [])
     if not total or not rows:
         return None
-    return MoneyMap(total, tuple(_use(row, total) for row in rows))
+    state = payload.schema.field("uses").column("state")
+    return MoneyMap(total, tuple(_use(row, total, state) for row in rows))
 
 
-def _use(row: dict[str, object], total: int) -> Use:
+def _use(row: dict[str, object], total: int, column: Field) -> Use:
     amount, state = int(str(row.get("amount_fen", 0))), str(row.get("state", ""))
     return Use(
         name=read(row.get("what")),  # type: ignore[arg-type]
@@ -78,7 +80,7 @@ def _use(row: dict[str, object], total: int) -> Use:
         amount_fen=amount,
         held=state == "held",
         share=f"{amount * 100 / total:.0f}%",
-        state=STATES[state]() if state in STATES else state,
+        state=shown(column, state),
     )
 
 

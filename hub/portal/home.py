@@ -7,20 +7,25 @@ from cms.domain.schema import Kind
 from cms.reading.differences import word_for
 from cms.reading.language import said
 from hub.access.policy import allow_public
+from hub.portal.kept_pages import kept_with
 from hub.portal.monthly import home_figures
 from hub.portal.proofs import contradictions, latest_checkpoint, proofs_of
+from hub.portal.stamps import Part
+from hub.portal.structured import linked_data, site
 from hub.web.pages import render_page
 
 NEWEST = 5
 
 
 @allow_public
+@kept_with(Part.REGISTER, Part.PROOFS)
 def home(request: HttpRequest) -> HttpResponse:
     news = queries.latest(NEWEST)
     months = queries.months()[:2]
     proofs = proofs_of(news)
     example = next((version for version in news if proofs[version.id].checkpoint_seq), None)
     context = {
+        "structured": linked_data(*site()),
         "example": example,
         "example_title": said(example.title) if example else "",
         "checkpoint": latest_checkpoint(),
@@ -39,6 +44,6 @@ def _row(version: queries.Version, proof: object) -> dict[str, object]:
         "version": version,
         "title": said(version.title),
         "what": said(version.reason) or said(version.summary),
-        "word": word_for(version.change) if version.number > 1 else said(version.payload.schema.label),
+        "word": word_for(version.change, version.weight) if version.number > 1 else said(version.payload.schema.label),
         "proof": proof,
     }

@@ -5,18 +5,11 @@ keep them for ever; a head is good for seconds. ``docs/log.md`` describes every 
 """
 
 import re
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.cache import get_conditional_response
-from django.utils.functional import Promise
-from django.utils.http import quote_etag
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from chain.domain.tree import OutsideTree
 from chain.nodes import log_size
@@ -36,47 +29,33 @@ from chain.publication import (
 )
 from chain.queries import active_deployment, checkpoint_rows
 from chain.receipts import MAXIMUM_MERGE_DELAY
-from hub.access.policy import allow_public
 from hub.kernel.clock import instant, utc_now
-from hub.kernel.digest import sha256_hex
-from hub.web.allowance import WINDOW_S, Allowance
+from hub.portal.copying import FOR_EVER_S, copy, for_programs, refused
 
 LOG_SCHEMA = "hub/log/v1"
 REQUESTS_A_MINUTE = 1200
 """Unmeasured: a first copy of a million entries takes four minutes, one address does not fill a server."""
-HEAD_S, FOR_EVER_S = 5, 365 * 24 * 3600
+HEAD_S = 5
 LARGEST = 2**53
 TILE_NUMBER = re.compile(r"(?:x\d{3}/)*\d{3}")
 NOT_THERE = _("The log has no such place. Its newest head says how many entries there are.")
 NO_NUMBER = _("Name the places as whole numbers, as the description at /log/ shows.")
-TOO_FAST = _("Too many requests from your address. Wait a minute, then go on where you stopped.")
-
-View = Callable[..., HttpResponseBase]
 
 
 class NotANumber(ValueError):
     """A place was not named as a whole number."""
 
 
-def for_copying(view: View) -> View:
-    """Open a view to every program, count its requests, and say in both languages what is refused."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
-        allowance = Allowance("log", REQUESTS_A_MINUTE)
-        if allowance.used_up(request):
-            response = _refused(TOO_FAST, HTTPStatus.TOO_MANY_REQUESTS)
-            response["Retry-After"] = str(WINDOW_S)
-            return response
-        allowance.use(request)
-        try:
-            return view(request, **named)
-        except (NoSuchTile, OutsideTree):
-            return _refused(NOT_THERE, HTTPStatus.NOT_FOUND)
-        except NotANumber:
-            return _refused(NO_NUMBER, HTTPStatus.BAD_REQUEST)
-
-    return allow_public(require_safe(answer))
+for_copying = for_programs(
+    "log",
+    most=lambda: REQUESTS_A_MINUTE,
+    refusals={
+        NoSuchTile: (NOT_THERE, HTTPStatus.NOT_FOUND),
+        OutsideTree: (NOT_THERE, HTTPStatus.NOT_FOUND),
+        NotANumber: (NO_NUMBER, HTTPStatus.BAD_REQUEST),
+    },
+)
+"""Open a view to every program, count its requests, and say in both languages what is refused."""
 
 
 @for_copying
@@ -113,7 +92,7 @@ def description(request: HttpRequest) -> HttpResponseBase:
 @for_copying
 def head(request: HttpRequest) -> HttpResponseBase:
     """The newest head, signed."""
-    return _answer(request, signed_head().encode(), "text/plain; charset=utf-8", max_age=HEAD_S)
+    return copy(request, signed_head().encode(), "text/plain; charset=utf-8", max_age=HEAD_S)
 
 
 @for_copying
@@ -121,7 +100,7 @@ def hashes(request: HttpRequest, level: int, tile: str) -> HttpResponseBase:
     """A tile of the tree's hashes."""
     number, width = _tile(tile)
     body = hash_tile(level=min(level, 8), number=number, width=width)
-    return _answer(request, body, "application/octet-stream", max_age=FOR_EVER_S)
+    return copy(request, body, "application/octet-stream", max_age=FOR_EVER_S)
 
 
 @for_copying
@@ -129,7 +108,7 @@ def entries(request: HttpRequest, tile: str) -> HttpResponseBase:
     """A tile of entries, which are commitments."""
     number, width = _tile(tile)
     body = entry_tile(number=number, width=width)
-    return _answer(request, body, "application/octet-stream", max_age=FOR_EVER_S)
+    return copy(request, body, "application/octet-stream", max_age=FOR_EVER_S)
 
 
 @for_copying
@@ -167,8 +146,8 @@ def layout(request: HttpRequest, seq: int) -> HttpResponseBase:
     deployment = active_deployment()
     found = None if deployment is None else checkpoint_layout(contract=deployment.contract, seq=min(seq, LARGEST))
     if found is None:
-        return _refused(NOT_THERE, HTTPStatus.NOT_FOUND)
-    return _answer(request, found, "application/json", max_age=HEAD_S)
+        return refused(NOT_THERE, HTTPStatus.NOT_FOUND)
+    return copy(request, found, "application/json", max_age=HEAD_S)
 
 
 def _promise(found: MergeDelay) -> dict[str, Any]:
@@ -206,25 +185,4 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _json(request: HttpRequest, content: dict[str, Any], *, max_age: int) -> HttpResponseBase:
-    return _answer(request, JsonResponse(content).content, "application/json", max_age=max_age)
-
-
-def _answer(request: HttpRequest, body: bytes, content_type: str, *, max_age: int) -> HttpResponseBase:
-    """Answer with a tag of the content, or that the copy somebody has is still right."""
-    etag = quote_etag(sha256_hex(body)[:32])
-    response = get_conditional_response(request, etag=etag, response=HttpResponse(body, content_type=content_type))
-    assert response is not None
-    response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={max_age}" + (", immutable" if max_age == FOR_EVER_S else "")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _refused(sentence: Promise, status: HTTPStatus) -> HttpResponse:
-    said = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            said[language[:2]] = str(sentence)
-    response = JsonResponse({"error": said}, status=status, json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "no-store"
-    return response
+    return copy(request, JsonResponse(content).content, "application/json", max_age=max_age)

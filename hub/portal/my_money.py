@@ -156,7 +156,7 @@ class Band:
 def money_svg(money: MyMoney, *, tall: bool) -> SafeString:
     """Return the drawing for a desk or a phone; requires at least one place."""
     lane = TALL if tall else WIDE
-    texts = [(*_wrapped(place.name, lane.columns), place.note) for place in money.places]
+    texts = [(*wrapped(place.name, lane.columns), place.note) for place in money.places]
     heights = [BAND * place.amount_fen / money.total_fen for place in money.places]
     steps = [GAP + max(height, LINE * (len(lines) + tall)) for height, lines in zip(heights, texts, strict=True)]
     start = lane.top + max(0.0, (sum(steps) - sum(heights)) / 2)
@@ -197,7 +197,7 @@ def _bands(
     return bands
 
 
-def _wrapped(text: str, columns: int) -> tuple[str, ...]:
+def wrapped(text: str, columns: int) -> tuple[str, ...]:
     """Break a name into lines that fit, at spaces where there are any, between characters where there are none."""
     lines, line = [], ""
     for word in text.split(" ") if " " in text else text:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chain.queries import RecordState, states_for
 from cms.reading.language import spoken
-from crm.suitability.queries import LevelFacts, current_level
+from crm.suitability.queries import LevelFacts, PlanFacts, PlanStatus, current_level, plans_for
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
 from hub.catalogue.queries import products_by_code, projects_by_code
@@ -29,6 +29,7 @@ class ContractRow:
     terms: ContractTerms
     product: ProductFacts
     project: str
+    project_code: str
     outstanding_fen: int
     income_fen: int
     state: RecordState
@@ -71,6 +72,15 @@ def level_card(*, subject_id: UUID, at: datetime) -> LevelCard | None:
         return None
     state = _states("suitability_decision", [facts.decision_id])[facts.decision_id]
     return LevelCard(facts=facts, why=facts.decision.binding_cap.reason.said(spoken()), state=state)
+
+
+OPEN_PLANS = frozenset({PlanStatus.PROPOSED, PlanStatus.CONFIRMED})
+
+
+def plan_rows(*, subject_id: UUID) -> tuple[tuple[PlanFacts, str], ...]:
+    """Return the plans that wait or were confirmed, newest first, with their names."""
+    found = (facts for facts in plans_for(subject_id=subject_id) if facts.status in OPEN_PLANS)
+    return tuple((facts, facts.plan.title.said(spoken())) for facts in found)
 
 
 def contract_rows(*, subject_id: UUID, on: date) -> tuple[ContractRow, ...]:
@@ -120,6 +130,7 @@ def _contract_row(
         terms=terms,
         product=product,
         project=project_name(held.project) if held else "",
+        project_code=held.project.code if held else "",
         outstanding_fen=held.amount_fen if held else 0,
         income_fen=held.stake.income_fen if held else 0,
         state=states[terms.id],

@@ -10,6 +10,9 @@ MY_PLACES = (
         surface=Surface.PUBLIC, url_name="portal:my", label=_("My money"), roles=frozenset({Role.INVESTOR}), order=5
     ),
     NavItem(
+        surface=Surface.PUBLIC, url_name="portal:my_shelf", label=_("Invest"), roles=frozenset({Role.INVESTOR}), order=5
+    ),
+    NavItem(
         surface=Surface.PUBLIC,
         url_name="portal:my_consents",
         label=_("My consents"),

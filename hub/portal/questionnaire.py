@@ -18,7 +18,7 @@ from crm.suitability.domain.questions import Group
 from crm.suitability.domain.validity import RetakeRefused
 from crm.suitability.domain.words import Words
 from crm.suitability.operations import save_draft, submit_assessment
-from crm.suitability.queries import LevelFacts, current_level, draft_of, retake_facts
+from crm.suitability.queries import LevelFacts, current_level, draft_of, in_care, retake_facts
 from hub.access.policy import allow
 from hub.access.queries import own_profile
 from hub.access.roles import Role
@@ -47,6 +47,7 @@ def questionnaire(request: HttpRequest) -> HttpResponse:
         "level": current_level(subject_id=subject, at=at),
         "retakes": retake_facts(subject_id=subject, at=at),
         "refusal": _refusal(subject, at),
+        "care": in_care(subject_id=subject, at=at),
         "asked": len(questionnaire_of().questions),
     }
     return render_page(request, "portal/questionnaire/start.html", context)

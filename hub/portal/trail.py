@@ -19,7 +19,7 @@ CAPACITIES: dict[str, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One version in the trail, newest first; `changes` against the version before it."""
+    """One version in the trail, newest first; `changes` against the version `before` it (0: none)."""
 
     version: Version
     word: str
@@ -27,6 +27,7 @@ class Step:
     reason: str
     changes: tuple[ShownChange, ...]
     signed: str
+    before: int
 
 
 def trail(versions: Sequence[Version]) -> tuple[Step, ...]:
@@ -36,10 +37,11 @@ def trail(versions: Sequence[Version]) -> tuple[Step, ...]:
     return tuple(
         Step(
             version=version,
-            word=word_for(version.change),
+            word=word_for(version.change, version.weight),
             proof=proofs[version.id],
             reason=said(version.reason),
             changes=shown_changes(before.payload, version.payload) if before else (),
+            before=before.number if before else 0,
             signed=_("; ").join(CAPACITIES[item.capacity]() for item in version.signatories),
         )
         for version, before in zip(versions, earlier, strict=True)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,21 +22,26 @@ from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
 from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, count_paper, require_patience, sentence
 from hub.portal.checkpoints import download
+from hub.portal.standing_version import standing_version
 from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
-from hub.portal.verification_lookup import PUBLIC_KINDS, find, names_content
+from hub.portal.verification_lookup import find, is_public, names_content, open_to_reader
 from hub.portal.verification_steps import steps, verdict
 from hub.portal.verification_words import kind_name, kind_text
 from hub.vault.operations import ContentMissing
 from hub.web.pages import render_page
 from reports.certificates import print_certificate
+from reports.evidence import KIND as REPORT
+from reports.packing import recompute_archive
+from reports.queries import replaced_on
+from reports.signatures import authority_certificates
 
 
-def patient(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def patient(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer whoever guesses with a sentence and status 429."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
         try:
             return view(request, **named)
         except TooManyMisses:
@@ -62,7 +68,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         context = {"asked": asked, "by_file": bool(digest), "deployment": active_deployment()}
         return render_page(request, "portal/verify.html", context, status=404 if asked else 200)
     holds = _holds(found.digest)
-    if found.digest and not holds and found.entry.kind not in PUBLIC_KINDS:  # everybody has every commitment
+    if found.digest and not holds and not is_public(found.entry):  # everybody has every commitment
         return HttpResponseRedirect(reverse("portal:logged_record", kwargs={"number": found.entry.index + 1}))
     address = reverse("portal:verify_record", kwargs={"kind": found.entry.kind, "fact_id": found.entry.fact_id})
     return HttpResponseRedirect(address + (f"?{urlencode({'digest': found.digest})}" if holds else ""))
@@ -79,12 +85,15 @@ def verify_record(request: HttpRequest, kind: str, fact_id: UUID) -> HttpRespons
 def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
     """The five steps; instead of a proof file (status 409) they say why there is none."""
     kind, fact_id, digest = entry.kind, entry.fact_id, _digest(request)
-    checked = check(entry, digest=digest, open_to_reader=kind in PUBLIC_KINDS, at=utc_now())
+    checked = check(entry, digest=digest, open_to_reader=open_to_reader(entry), at=utc_now())
     context = {
         "checked": checked,
         "entry": entry,
         "state": checked.state,
         "kind": kind_name(kind),
+        "standing": standing_version(kind, fact_id),
+        "is_report": kind == REPORT,
+        "report_replaced_on": replaced_on(fact_id) if kind == REPORT else None,
         "verdict": verdict(checked),
         "steps": steps(checked),
         "broken_at": _broken_at(checked),
@@ -96,7 +105,8 @@ def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> Ht
         if checked.state is RecordState.FINAL
         else "",
     }
-    return render_page(request, "portal/verify_record.html", context, status=status)
+    fragment = "" if status == 409 else "portal/parts/verified.html"
+    return render_page(request, "portal/verify_record.html", context, fragment=fragment, status=status)
 
 
 @allow_public
@@ -157,6 +167,24 @@ def offline_program(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@allow_public
+@require_GET
+def recompute_program(request: HttpRequest) -> HttpResponse:
+    """The stand-alone program that works a suitability report out again, with this hub's authority inside."""
+    response = HttpResponse(recompute_archive(authority_certificates()), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="recompute.zip"'
+    return response
+
+
+@allow_public
+@require_GET
+def authority(request: HttpRequest) -> HttpResponse:
+    """The certificates of the authority under which the platform signs."""
+    response = HttpResponse(authority_certificates(), content_type="application/x-pem-file")
+    response["Content-Disposition"] = 'attachment; filename="authority.pem"'
+    return response
+
+
 def _proof_name(kind: str, fact_id: UUID) -> str:
     """The name under which a proof is saved, and which the command on the page repeats."""
     return f"proof-{kind}-{fact_id}.json"
@@ -182,7 +210,7 @@ def _holds(digest: str) -> bool:
 
 
 def _bundle(entry: Entry, *, digest: str) -> dict[str, Any]:
-    if entry.kind in PUBLIC_KINDS or (digest and names_content(entry, digest)):
+    if open_to_reader(entry) or (digest and names_content(entry, digest)):
         with entered(system_scope("verification")):
             return proof_bundle(entry.id)
     try:

@@ -218,6 +218,24 @@ class StaffRows(RowPolicy):
         super().__init__(table, visible=_STAFF)
 
 
+class OpenRows(RowPolicy):
+    """Show every row to everybody, outside of scopes too, except those that ``closed`` names and ``visible`` opens.
+
+    Statements on open rows ask for no scope: a public page is read by nobody in particular.
+    """
+
+    def __init__(self, table: str, *, closed: str, visible: str) -> None:
+        self._constructor = {"closed": closed, "visible": visible}
+        super().__init__(table, visible=f"CASE WHEN {closed} THEN hub_scope_is_set() AND ({visible}) ELSE true END")
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Write the operation as it was called."""
+        return (self.__class__.__name__, [self.table], dict(self._constructor))
+
+    def _conditions(self) -> str:
+        return f"USING ({self.visible}) WITH CHECK ({self.writable})"
+
+
 class OversightRows(RowPolicy):
     """Let every scope add rows and only the whole-view scopes read them: an audit trail."""
 

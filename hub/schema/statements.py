@@ -17,6 +17,9 @@ _BOUND: Final[Any] = ServerBindingCursor
 
 Values = Sequence[Any] | dict[str, Any]
 
+Question = tuple[str, Values]
+"""A statement with its values."""
+
 PREPARED_AFTER: Final = 5
 """A connection that asks the same so often lets the server keep the plan; the ORM's questions are never kept."""
 
@@ -28,8 +31,8 @@ def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def rows_of_each(*asked: tuple[str, Values]) -> list[list[tuple[Any, ...]]]:
-    """Run statements one after the other without waiting in between; return the rows of each.
+def rows_of_each(*asked: Question) -> list[list[tuple[Any, ...]]]:
+    """Run statements one after the other without waiting in between; return the rows of each, none where it has none.
 
     Each sees what was committed until it began, so one that follows a lock sees what the lock waited for.
     """
@@ -38,7 +41,7 @@ def rows_of_each(*asked: tuple[str, Values]) -> list[list[tuple[Any, ...]]]:
         with connection.wrap_database_errors, connection.connection.pipeline():
             for cursor, (sql, values) in zip(cursors, asked, strict=True):
                 cursor.execute(sql, values)
-        return [cursor.fetchall() for cursor in cursors]
+        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 
 @contextmanager

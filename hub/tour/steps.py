@@ -128,11 +128,9 @@ ADVISOR = Part(
         Step(
             id="report",
             title=_("Open the suitability report"),
-            do=_("Open the report of the first client."),
+            do=_("Open the report of the first client, save it, and work it out again with the program from “Verify”."),
             why=_("Why this product fits this person must be readable years later, and by somebody else."),
-            see=_(
-                "The conclusion first, in both languages; loss in yuan, disadvantages, excluded products, and sources."
-            ),
+            see=_("The conclusion first, loss in yuan, disadvantages, sources; and a program of no hub says “proved”."),
             opens="report_url",
         ),
         Step(
@@ -177,6 +175,14 @@ INVESTOR = Part(
             do=_("Open “My money”."),
             why=_("A balance says how much, not where. Money that cannot be followed can be used for something else."),
             see=_("From the deposit through escrow to the project, with sums that add up."),
+            opens="portal:my",
+        ),
+        Step(
+            id="way",
+            title=_("Follow one investment"),
+            do=_("On the same page, follow “The way of this money”."),
+            why=_("“Invested” is not a place. A reader must see what it was made of, who has it, and what may change."),
+            see=_("A picture whose parts add up, the plan that changes and since when, and a seal on every step."),
             opens="portal:my",
         ),
         Step(
@@ -244,8 +250,32 @@ COMPLIANCE = Part(
             title=_("Catch the bank’s mistake"),
             do=_("Open the custodian’s statements, then the one with a refused line."),
             why=_("Who holds the money keeps the book. The hub mirrors it and swallows nothing that cannot be."),
-            see=_("The line as the bank signed it, what the account really held, and the digest of the signed file."),
+            see=_("The line as the bank signed it, what the account held, and under “Bank check” who settled it."),
             opens="consoles:statements",
+        ),
+        Step(
+            id="day-report",
+            title=_("Sign the day, and take its report along"),
+            do=_("Open “Bank check”, read the three sides, and take along the report of the day."),
+            why=_("A reconciliation that nobody answers for is a calculation. A name under it makes it a duty."),
+            see=_("Three equal sides, who signed them, and a file with the breaks, their age and their owners."),
+            opens="consoles:reconciliation",
+        ),
+        Step(
+            id="overdue",
+            title=_("See which loan is overdue, and that all pages say the same"),
+            do=_("Open the asset board, then the loan at its top."),
+            why=_("A platform that tells readers one figure and itself another lies to one of them."),
+            see=_("Days overdue, the sums by band, and the published figures beside those from plan and ledger."),
+            opens="consoles:assets",
+        ),
+        Step(
+            id="alerts",
+            title=_("Find two loans on one pledge"),
+            do=_("Open the alerts, then the one that nobody looks after."),
+            why=_("Money that is pooled or promised twice is lost long before anybody notices. Rules look every day."),
+            see=_("What the rule found and where it comes from, who ends it and how, and what a confirmed case stops."),
+            opens="consoles:alerts",
         ),
         Step(
             id="precision",

@@ -5,6 +5,7 @@ equal to new ones.
 """
 
 import hmac
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,6 +18,13 @@ from hub.vault.keys import KEY_BYTES, Purpose
 def blind_index(value: str, *, field: str) -> str:
     """Return 64 hexadecimal characters that are equal exactly when value and field are equal."""
     return _keyed(value, use=f"blind/{field}")
+
+
+def blind_indexes(values: Iterable[str], *, field: str) -> list[str]:
+    """Return the same of many values, with the key asked for once."""
+    _, key = current_key(Purpose.INDEX)
+    expanded = _expanded(key, f"blind/{field}")
+    return [hmac.digest(expanded, value.encode(), "sha256").hex() for value in values]
 
 
 def pseudonym(value: str, *, use: str) -> str:

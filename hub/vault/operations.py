@@ -17,7 +17,8 @@ from hub.audit.operations import record
 from hub.audit.queries import was_recorded
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
-from hub.kernel.ids import new_id
+from hub.kernel.ids import id_array, new_id
+from hub.retention.holds import refuse_if_held
 from hub.vault.keys import KeyRefusal, Purpose
 from hub.vault.models import SealedContent
 from hub.vault.sealing import SealBroken, open_bytes, seal_bytes
@@ -67,12 +68,13 @@ SELECT id, owner_kind, owner_id, purpose, digest, subject_id, ciphertext, %s, ''
 """
 
 _READ: Final = """
-SELECT asked.place, row.ciphertext, row.digest, row.id::text, row.owner_kind, row.owner_id::text, row.purpose
-  FROM unnest(%s::uuid[]) WITH ORDINALITY asked (id, place) JOIN vault_sealedcontent row ON row.id = asked.id
- WHERE row.sealed_at BETWEEN '0001-01-02' AND '9999-12-30'
-   AND coalesce(row.erased_at, row.sealed_at) BETWEEN '0001-01-02' AND '9999-12-30'
+SELECT ciphertext, digest, id::text, owner_kind, owner_id::text, purpose
+  FROM vault_sealedcontent
+ WHERE id = ANY(%s::uuid[]) AND sealed_at BETWEEN '0001-01-02' AND '9999-12-30'
+   AND coalesce(erased_at, sealed_at) BETWEEN '0001-01-02' AND '9999-12-30'
 """
-"""A row with a time of no calendar is left out: read by itself, it raises."""
+"""A row with a time of no calendar is left out: read by itself, it raises. Asked for by one array, which the index
+takes in a few steps: joined with the list, the whole table was read for it."""
 
 _Key = tuple[str, UUID, str, str]
 
@@ -154,17 +156,16 @@ def unseal(sealed_id: UUID) -> bytes:
     return _open(row)
 
 
-def unseal_all(sealed_ids: Sequence[UUID | str]) -> list[bytes | None]:
+def unseal_all(sealed_ids: Sequence[UUID | str | None]) -> list[bytes | None]:
     """Return the clear bytes of many contents in their order, read in one statement.
 
     None stands where :func:`unseal` would raise; it says why.
     """
-    opened: list[bytes | None] = [None] * len(sealed_ids)
+    asked = [str(one or "") for one in sealed_ids]
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(sealed_ids)])
-        for place, ciphertext, digest, *named in cursor:
-            opened[place - 1] = _opened(ciphertext, digest, named)
-    return opened
+        cursor.execute(_READ, [id_array(filter(None, asked))])
+        opened = {named[0]: _opened(ciphertext, digest, named) for ciphertext, digest, *named in cursor.fetchall()}
+    return [opened.get(one) for one in asked]
 
 
 def unseal_by_owner(*, owner_kind: str, owner_id: UUID, purpose: str) -> bytes:
@@ -177,7 +178,10 @@ def unseal_by_owner(*, owner_kind: str, owner_id: UUID, purpose: str) -> bytes:
 
 
 def erase(sealed_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """Destroy the ciphertext for good and keep the skeleton with the reason; erasing twice changes nothing."""
+    """Destroy the ciphertext for good and keep the skeleton with the reason; erasing twice changes nothing.
+
+    Raises :class:`hub.retention.holds.UnderHold` where its person or its owner is under legal hold.
+    """
     if not reason.strip():
         raise ValueError("an erasure needs a reason")
     with transaction.atomic():
@@ -186,6 +190,7 @@ def erase(sealed_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
             raise ContentMissing(f"no sealed content {sealed_id} in this scope")
         if row.erased_at is not None:
             return
+        refuse_if_held(subject_ids=[row.subject_id] if row.subject_id else [], record_ids=[row.owner_id])
         row.ciphertext, row.erased_at, row.erased_reason = None, at, reason
         row.save(update_fields=["ciphertext", "erased_at", "erased_reason"])
         record(

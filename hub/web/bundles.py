@@ -24,11 +24,11 @@ SHARED = (
     "icon", "seal", "level", "channel", "money", "mask", "time", "key", "button", "tag", "section",
     "table", "card", "field", "filedrop", "filterbar", "pagination", "tabs", "stepper", "note", "mark",
     "timeline", "explain", "dialog", "toast", "empty", "errors", "facts", "callout", "drawing", "switches",
-    "clash", "links", "pipeline", "plan", "shares", "dayline", "bars", "gauge",
+    "clash", "links", "pipeline", "plan", "shares", "allocation", "dayline", "bars", "gauge",
     "crumbs", "raw",
 )  # fmt: skip
 PUBLIC = ("public", "masthead", "foot", "chapter", "hero")
-STAFF = ("staff", "rail", "topbar", "strip", "keybar", "page-head")
+STAFF = ("staff", "rail", "topbar", "strip", "keybar", "page-head", "coach")
 BARE = ("bare",)
 GALLERY = ("gallery",)
 
@@ -38,7 +38,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "web/bare.css": tuple(f"css/{name}.css" for name in (*GROUND, "icon", "seal", "button", "field", "errors",
                                                          "callout", "switches", "key", *BARE, *LAST)),
     "web/page.js": tuple(f"js/{name}.js" for name in ("request", "dialog", "reveal", "toast", "filedrop", "page")),
-    "web/desk.js": tuple(f"js/{name}.js" for name in ("keyboard",)),
+    "web/desk.js": tuple(f"js/{name}.js" for name in ("keyboard", "coach")),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import translate_url
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from hub.access.policy import Entry, policy_of
 from hub.web.brand import PLATFORM, Brand
 from hub.web.navigation import Place, Surface, address_of, items_for
 from hub.web.preferences import Preferences, read_preferences
@@ -20,6 +21,14 @@ from hub.web.preferences import Preferences, read_preferences
 class OtherLanguage:
     code: str
     name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the same page is in a language; `tag` is what HTML calls the language."""
+
+    tag: str
     url: str
 
 
@@ -47,6 +56,20 @@ class Frame:
         """The same page in the other language."""
         code, name = ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
         return OtherLanguage(code=code, name=name, url=translate_url(self.request.get_full_path(), code))
+
+    @cached_property
+    def canonical(self) -> str:
+        """The public address of this page without what narrows it; "" for pages that are not for everybody."""
+        found = self.request.resolver_match
+        open_to_all = found is not None and policy_of(found.func, self.request.path).entry is Entry.PUBLIC
+        return f"{settings.PUBLIC_BASE_URL}{self.request.path}" if open_to_all else ""
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """The page in both languages; whoever reads neither gets the first one."""
+        tags = (("zh-Hans", "zh-hans"), ("en", "en"), ("x-default", "zh-hans"))
+        path = self.request.path
+        return [Address(tag, f"{settings.PUBLIC_BASE_URL}{translate_url(path, code)}") for tag, code in tags]
 
     @property
     def large(self) -> bool:

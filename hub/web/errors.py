@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hub.web.context import Frame
@@ -73,6 +74,23 @@ DATABASE_AWAY = Obstacle(
     steps=(_("The page will be back as soon as the database answers; try again in a minute."),),
     retry=True,
 )
+
+
+def unprintable(request: HttpRequest, *, characters: str, where: str) -> HttpResponse:
+    """For a paper with a character that no typeface here can draw: which, and where it stands."""
+    return _page(request, Obstacle(
+        status=422,
+        title=_("This paper cannot be printed yet"),
+        text=format_lazy(
+            _("No typeface here can draw {characters}, in “{where}”. Nothing was printed and nothing was issued, so "
+              "that no name appears with a hole in it."),
+            characters=characters, where=where,
+        ),
+        steps=(
+            _("Check how it is spelled in the record."),
+            _("If it is right, ask an administrator for a typeface that has this character."),
+        ),
+    ))  # fmt: skip
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

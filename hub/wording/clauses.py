@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hub.wording.normalise import CLAUSE_ENDS, SENTENCE_ENDS
 
 QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|\"[^\"]*\"")
+FULL_ENDS = SENTENCE_ENDS - {";", "；"}
 FULL_STOP = re.compile(r"\.(?=\s|$)")
 
 
@@ -40,6 +41,35 @@ def _pieces(text: str, start: int, end: int, marks: frozenset[str]) -> Iterator[
             begin = position + 1
     if begin < end:
         yield begin, end
+
+
+def full_sentence(text: str, position: int) -> tuple[int, int]:
+    """The sentence around a position, semicolons included: what a speaker says in one breath about one thing."""
+    begin = max(text.rfind(mark, 0, position) for mark in FULL_ENDS) + 1
+    ends = [found for mark in FULL_ENDS if (found := text.find(mark, position)) >= 0]
+    return begin, min(ends, default=len(text) - 1) + 1
+
+
+LONGEST_STRETCH = 90
+"""Characters that are weighed together; the examples of the model are 6 to 70 long."""
+
+
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of whole sentences of one line, joined while they are short, without the space around them."""
+    begin = end = 0
+    for first, last in _pieces(text, 0, len(text), SENTENCE_ENDS):
+        broken = end > begin and text[end - 1] == "\n"
+        if begin < end and (broken or last - begin > LONGEST_STRETCH):
+            yield from _trimmed(text, begin, end)
+            begin = first
+        end = last
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    words = text[begin:end]
+    if words.strip():
+        yield begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())
 
 
 def inside_quotation(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,7 @@ STOPPING = frozenset({Severity.VIOLATION, Severity.REQUIRED})
 class Finding:
     """One place in a text. `start` and `end` are offsets into the text as it was given, end exclusive.
 
+    `reasons` are the pieces of the text that speak for a finding of the model.
     A missing required sentence has no place: `start == end == len(text)`, and `excerpt` is the sentence wanted.
     """
 
@@ -36,6 +37,7 @@ class Finding:
     end: int
     excerpt: str
     source: Source
+    reasons: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str | int]:
         """The finding as plain values, in the shape the command prints and the register stores."""

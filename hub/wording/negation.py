@@ -16,6 +16,7 @@ FALSE_NEGATION = (
 )
 # A ban or a warning reaches over whatever stands between, up to a turn (但, 只, 而是).
 BAN = (
+    r"没有(?:哪|一|谁)|没有任何(?!风险)|不会(?:给|为|对|替|由)|不提供|不设|不讲|既不|无权|未(?:曾)?听到|办不到|别(?:拿|把|当|信|听|以为|指望)|"
     r"不得|不准|不许|不允许|不应|不能|不可|禁止|严禁|切勿|勿|杜绝|拒绝|警惕|谨防|防范|当心|小心|打破|远离|举报|"
     r"揭穿|破除|识破|识别|不要(?:相信|轻信|听信|被|以为|指望|盲目|追求|使用|宣传|承诺)|没有(?:任何)?人|没人|无人|谁也不|不相信|不信|轻信|冒充|谎称|虚假宣传|误导|以为|误以为|从未|从不|任何人无权|不代表|不等于|"
     r"不意味着|不构成|不视为|不表示"
@@ -27,10 +28,17 @@ CARRIER = (
     r"投资者|投资人|客户|您|本公司|公司|平台|本平台|本产品|产品|本项目|项目|本基金|基金|管理人|本金|收益|本息|最低|固定|"
     r"到期|一定|必然|必定|绝对|完全|设置|设|搞|用|靠|其|或者|或|和|及|以及|与|也|亦|即|[、“”「」『』\"‘’《》()\s]"
 )
-TURN = re.compile(r"但|却|而是|只(?!要)|仅|反而|照样|不得不|除了")
+TURN = re.compile(r"但|却|而是|(?<![一两几这那哪多])只(?!要)|仅|反而|照样|不得不|除了")
 ASKING = re.compile(r"是否|能否|可否|会不会|能不能|是不是|有没有|有无|什么是|何谓|何为|为什么")
-BAIT = re.compile(r"想要?|还在|心动|何不|为什么不|为何不|难道|谁不")
+BAIT = re.compile(
+    r"能有假|怎么可能|您还|你还|还怕|担心什么|能让它|能害|有没有想过|敢不敢|想要?(?!买|问|了解|核实)|还在|心动|何不|为什么不|为何不|难道|谁不"
+)
 
+ASKING_MARK = re.compile("[?？]")
+# Between the parts of a promise: 国企背景不代表安全, 红利水平不确定.
+_DENIED_INSIDE = re.compile(
+    r"不代表|不等于|不意味|不构成|不表示|不确定|不受(?!损|影响|市场)|不是|并非|既不|不得(?!不)|无法|不一定|未必|不作|不予|不设|不承担|不负责|不能保|难以"
+)
 _FALSE = re.compile(FALSE_NEGATION)
 _BAN = re.compile(BAN)
 _NEGATED = re.compile(rf"((?:{NEGATOR})(?:{CARRIER})*)+$")
@@ -49,7 +57,7 @@ _EN_NEGATED = re.compile(
     r"\bban(?:s|ned)?|\bbeware(?: of)?|\bavoid|\bmay not|\bmust not)"
     r"(?:[\s,]+(?:is|are|be|been|a|an|any|the|this|that|of|our|your|such|we|you|it|or|and|to|for|in|as|on|by|from|do|does|did|will|"
     r"shall|would|can|offer\w*|promis\w*|guarantee\w*|provid\w*|mak\w*|giv\w*|constitut\w*|impl\w+|claim\w*|us(?:e|es|ing)|say\w*|"
-    r"mean\w*|represent\w*|investment\w*|product\w*|advert\w*|principal|capital|return\w*|income|profit\w*|interest|entirely|"
+    r"mean\w*|represent\w*|investment\w*|product\w*|advert\w*|forecast\w*|principal|capital|return\w*|income|profit\w*|interest|entirely|"
     r"completely|ever|words?|phrases?|statements?|like|staff|form|kind))*[\s\-“\"']*$"
 )
 _EN_FALSE = re.compile(
@@ -68,7 +76,9 @@ def denied(text: str, start: int, end: int, clause: Clause, language: Language) 
     if language is Language.EN:
         return _denied_en(text, start, end, clause)
     before, after = text[clause.start : start], text[end : clause.end]
-    if _asked(text, before, clause):
+    if _DENIED_INSIDE.search(text, start, end):
+        return True
+    if not ASKING_MARK.search(text, start, end) and _asked(text, before, clause):
         return True
     if _negated(before) or _DENIED_AFTER.match(after):
         return True
@@ -90,7 +100,10 @@ def _asked(text: str, before: str, clause: Clause) -> bool:
     sentence = text[clause.sentence_start : clause.sentence_end]
     if BAIT.search(sentence):
         return False
-    is_question = sentence.rstrip('”」』"’').endswith(("？", "?")) or sentence.rstrip("。 \n").endswith(("吗", "呢"))
+    asking = text[clause.start : clause.end].rstrip("，,。！ \n").endswith("吗")
+    is_question = (
+        asking or sentence.rstrip('”」』"’').endswith(("？", "?")) or sentence.rstrip("。 \n").endswith(("吗", "么"))
+    )
     return is_question or ASKING.search(before) is not None
 
 

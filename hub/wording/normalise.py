@@ -4,6 +4,7 @@ Undone: full width, traditional characters, accents, zero-width characters, look
 between Chinese characters. Kept: punctuation that ends a clause, quotation marks, brackets.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +23,21 @@ LOOK_ALIKES = str.maketrans(
 )
 
 
+EMBLEMS = frozenset("㊙㊗")
+FIGURES_FOR_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"}
+"""As in R1sk-fr3e; read as letters only inside a word that is otherwise Latin."""
+BOXED = re.compile(r"(?:[\[【(「『]([\u3400-\u9fff])[\]】)」』]){2,}")
+SPELLING_HINT = re.compile(r"(?<=[\u3400-\u9fff])\([a-z]{1,6}\)(?=[\u3400-\u9fff])")
+SPACED_LETTERS = re.compile(
+    r"(?<![a-z])(?:[a-z]([ \-_.*|~]))(?:[a-z]\1){2,}[a-z](?![a-z])|(?<![a-z])(?:[a-z] ){3,}[a-z](?![a-z])"
+)
+FIGURED_WORD = re.compile(
+    r"(?<![a-z0-9])(?=[a-z0-9@$]*[a-z])[a-z]+(?:[0134 5@$]{1,3}[a-z]+|[0@$]+(?![a-z0-9%])|[$]{2})+(?![0-9])".replace(
+        " ", ""
+    )
+)
+
+
 @dataclass(frozen=True)
 class Normalised:
     """`text` with `spans[i]` = the place of `text[i]` in the original, as (start, end)."""
@@ -37,7 +53,9 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     characters = _plain_characters(text)
+    characters = _without_boxes(characters)
     characters = _without_strewn_signs(characters)
+    characters = _without_figures_for_letters(_without_spaced_letters(characters))
     characters = _without_spelling_out(characters)
     return Normalised(
         original=text,
@@ -62,6 +80,10 @@ def _plain(character: str) -> str:
     """One character without width, accent, case and traditional form; "" for what cannot be seen."""
     if character in STRUCTURE and character not in "（）＋":
         return character
+    if character in EMBLEMS or (
+        unicodedata.category(character) in {"So", "Sk"} and not unicodedata.decomposition(character)
+    ):
+        return ""
     decomposed = unicodedata.normalize("NFKD", character)
     seen = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf", "Cc"} or c == "\n")
     composed = unicodedata.normalize("NFKC", seen).lower()
@@ -71,6 +93,37 @@ def _plain(character: str) -> str:
 @cache
 def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
+
+
+def _text(characters: list[tuple[str, Span]]) -> str:
+    return "".join(character for character, _ in characters)
+
+
+def _without_boxes(characters: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """【保】【本】 without its boxes, 兜(di)底 without its hint."""
+    text = _text(characters)
+    dropped: set[int] = set()
+    for found in BOXED.finditer(text):
+        dropped.update(i for i in range(*found.span()) if not is_han(text[i]))
+    for found in SPELLING_HINT.finditer(text):
+        dropped.update(range(*found.span()))
+    return [one for index, one in enumerate(characters) if index not in dropped]
+
+
+def _without_spaced_letters(characters: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """g-u-a-r-a-n-t-e-e-d and z e r o as words."""
+    text = _text(characters)
+    dropped = {i for found in SPACED_LETTERS.finditer(text) for i in range(*found.span()) if not text[i].isalpha()}
+    return [one for index, one in enumerate(characters) if index not in dropped]
+
+
+def _without_figures_for_letters(characters: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    read = list(characters)
+    for found in FIGURED_WORD.finditer(_text(characters)):
+        for index in range(*found.span()):
+            character, span = read[index]
+            read[index] = (FIGURES_FOR_LETTERS.get(character, character), span)
+    return read
 
 
 def _without_strewn_signs(characters: list[tuple[str, Span]]) -> list[tuple[str, Span]]:

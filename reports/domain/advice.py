@@ -27,6 +27,8 @@ def refuse_unsuitable(content: ReportContent) -> None:
     for line in plan.lines:
         if line.product_code not in allowed:
             raise UnsuitablePlan(f"plan {plan.id}: product {line.product_code} is not among the matching products")
+        if content.product(line.product_code).rating > content.level.level:
+            raise UnsuitablePlan(f"plan {plan.id}: product {line.product_code} lies above level {content.level.level}")
     _refuse_wrong_sums(plan)
     limit = content.level.loss_limit_fen
     if limit is not None and plan.loss_all_rounds_fen > limit:
@@ -79,9 +81,16 @@ def _product_evidence(content: ReportContent, plan: Plan) -> tuple[str, ...]:
 
 
 def alternatives(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
-    """Doing nothing, the simplest matching product, and what switching costs."""
+    """Doing nothing, and the simplest matching product; without a plan, what remains open to the client."""
     plan = content.plan
     if plan is None:
+        yield ledger.state("alternative.stay", evidence=content.level.evidence)
+        simplest = None if content.blocked else _simplest(content)
+        if simplest:
+            yield ledger.state(
+                "alternative.liquid", evidence=simplest.evidence, product=simplest.name,
+                rating=f"R{simplest.rating}", fee=Share(simplest.fee_bps),
+            )  # fmt: skip
         return
     need = content.need(plan.need_id)
     if need.due_on and need.amount_fen is not None:
@@ -98,7 +107,16 @@ def alternatives(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
             loss=Yuan(share_of(plan.amount_fen, simplest.stress_loss_bps)),
             fee=Yuan(share_of(plan.amount_fen, simplest.fee_bps)),
         )
-    yield ledger.state("alternative.switch", evidence=plan.evidence)
+
+
+def switching(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
+    """Whether anything held is given up for what is proposed, and what that would cost."""
+    plan = content.plan
+    if plan is None:
+        yield ledger.state("switch.none", evidence=content.level.evidence)
+    else:
+        yield ledger.state("alternative.switch", evidence=plan.evidence)
+        yield ledger.state("switch.later", evidence=plan.evidence)
 
 
 def _simplest(content: ReportContent) -> Product | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.domain.advice import alternatives, costs, drawbacks, plan_statements, refuse_unsuitable
+from reports.domain.advice import alternatives, costs, drawbacks, plan_statements, refuse_unsuitable, switching
 from reports.domain.document import Document, Part, Section
 from reports.domain.figures import Day, Listing, Yuan
 from reports.domain.inputs import Contradiction, Issue, Need, NeedStatus, ReportContent, Text
@@ -30,10 +30,12 @@ def compose(*, content: ReportContent, issue: Issue) -> Document:
         Part.MATCHES: _matches,
         Part.PLAN: plan_statements,
         Part.ALTERNATIVES: alternatives,
+        Part.SWITCHING: switching,
         Part.DRAWBACKS: drawbacks,
         Part.COSTS: costs,
         Part.CONFLICTS: _conflicts,
         Part.LESSONS: _lessons,
+        Part.EXCEPTIONS: _exceptions,
         Part.REVIEW: _review,
         Part.VERIFY: _verify,
     }
@@ -206,9 +208,30 @@ def _matches(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
                 distributor=rating_code(product.distributor_rating),
                 rating=rating_code(product.rating),
             )
-    if content.matches:
-        evidence = tuple(key for match in content.matches for key in match.evidence)
-        yield ledger.state("match.exception", evidence=evidence)
+    if not content.matches:
+        yield ledger.state("match.none", evidence=content.level.evidence)
+
+
+def _exceptions(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
+    """Whether anything above the level was let through, and whether it could ever be: the lowest class never may."""
+    evidence = (*content.level.evidence, *(key for match in content.matches for key in match.evidence))
+    level = level_code(content.level.level)
+    above = [match for match in content.matches if match.allowed and match.product.rating > content.level.level]
+    for match in above:
+        yield ledger.state(
+            "exception.made",
+            evidence=(*match.evidence, *match.product.evidence),
+            about=match.product.code,
+            product=match.product.name,
+            rating=rating_code(match.product.rating),
+            level=level,
+        )
+    if not above:
+        yield ledger.state("exception.none", evidence=evidence)
+    if content.level.lowest:
+        yield ledger.state("exception.never", evidence=content.level.evidence, level=level)
+    else:
+        yield ledger.state("exception.way", evidence=content.level.evidence, level=level)
 
 
 def _conflicts(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:

@@ -67,9 +67,9 @@ CLAUSES: tuple[Clause, ...] = (
     Clause(
         Text("冷静期", "Cooling-off"),
         Text(
-            "签署后24小时内，投资者可以无理由撤回，已划转的资金退回原账户。",
-            "Within 24 hours of signing the investor may withdraw without giving a reason; money already moved returns "
-            "to the account it came from.",
+            "线上提出申请后，投资者至少有24小时考虑，期间可以无理由撤回，不收费用；考虑时间未满，不能签署。",
+            "Who applies online has at least 24 hours to think and may take the application back without a reason and "
+            "at no cost; nothing can be signed before that time is over.",
         ),
     ),
     Clause(

@@ -18,10 +18,12 @@ class Part(Enum):
     MATCHES = "matches"
     PLAN = "plan"
     ALTERNATIVES = "alternatives"
+    SWITCHING = "switching"
     DRAWBACKS = "drawbacks"
     COSTS = "costs"
     CONFLICTS = "conflicts"
     LESSONS = "lessons"
+    EXCEPTIONS = "exceptions"
     REVIEW = "review"
     VERIFY = "verify"
 
@@ -35,10 +37,12 @@ TITLES = {
     Part.MATCHES: Text("哪些产品合适，哪些不合适，为什么", "Which products fit, which do not, and why"),
     Part.PLAN: Text("方案与可能的损失", "The plan and what it could lose"),
     Part.ALTERNATIVES: Text("其他选择", "Alternatives"),
+    Part.SWITCHING: Text("转换", "Switching"),
     Part.DRAWBACKS: Text("不利之处", "Disadvantages"),
     Part.COSTS: Text("费用", "Costs"),
     Part.CONFLICTS: Text("我们的利益", "Our own interests"),
     Part.LESSONS: Text("风险教育", "Risk education"),
+    Part.EXCEPTIONS: Text("例外", "Exceptions"),
     Part.REVIEW: Text("什么时候复核", "When this is reviewed"),
     Part.VERIFY: Text("签署与核验", "Signatures and verification"),
 }

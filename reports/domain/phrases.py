@@ -92,10 +92,39 @@ _ALL = (
         "{product}: rated {issuer} by the issuer and {distributor} by us; the higher, {rating}, counts.",
     ),
     _phrase(
-        "match.exception",
-        "RPT-01",
-        "本报告没有例外：没有把任何高于您等级的产品列为相符。",
-        "No exception was made: no product above your level is listed as a match.",
+        "match.none",
+        "RPT-04",
+        "出具时没有在售产品，所以没有可比的。",
+        "No product was on sale at issue, so there is nothing to compare.",
+    ),
+    _phrase(
+        "exception.none",
+        "RPT-12",
+        "**没有例外。**本报告没有把任何高于您等级的产品列为相符，也没有为您破例。",
+        "**No exception was made.** No product above your level is listed as a match, no rule was set aside for you.",
+    ),
+    _phrase(
+        "exception.made",
+        "RPT-12",
+        "**例外：{product}（{rating}）高于您的等级{level}。**它由您自己书面提出，经专门警示、等待期、回访和另行签字才列为相符；"
+        "我们没有推介它，它不在方案里。",
+        "**Exception: {product} ({rating}) lies above your level {level}.** You asked for it yourself in writing; it "
+        "is listed only after a special warning, the waiting time, a call-back and a separate signature. We did not "
+        "propose it, and it is not in the plan.",
+    ),
+    _phrase(
+        "exception.way",
+        "RPT-12",
+        "若您自己要买高于{level}的产品，须由您主动书面提出，先看专门的风险警示，等待期满、回访确认后另行签字；我们不会主动推介，也可以不办。",
+        "Should you yourself want a product above {level}: only at your own written request, after a special warning, "
+        "a waiting time, a call-back and a separate signature. We never propose it, and may decline.",
+    ),
+    _phrase(
+        "exception.never",
+        "RPT-12",
+        "您属于最低类别，法规不允许例外：高于{level}的产品，书面要求也不能卖给您。",
+        "You are in the lowest class, for which the law knows no exception: nothing above {level} can be sold to you, "
+        "not even at your written request.",
     ),
     _phrase("plan.line", "RPT-05", "{role}", "{role}"),
     _phrase("plan.confirmed", "RPT-02", "您已于{day}确认这个方案。", "You confirmed this plan on {day}."),
@@ -126,8 +155,34 @@ _ALL = (
         "{fee} a year in costs.",
     ),
     _phrase(
-        "alternative.switch",
+        "alternative.stay",
         "RPT-07",
+        "**什么都不做。**不买任何产品也是一种选择：没有费用，也没有本报告所列的风险；钱的购买力仍可能变化。",
+        "**Do nothing.** Buying nothing is a choice, too: no costs and none of the risks listed here; what money buys "
+        "can change all the same.",
+    ),
+    _phrase(
+        "alternative.liquid",
+        "RPT-07",
+        "**随时可取的一种：{product}（{rating}）。**一年费用{fee}，也可能少于本金。",
+        "**One that is available on demand: {product} ({rating}).** {fee} a year in costs; it, too, can lose money.",
+    ),
+    _phrase(
+        "switch.none",
+        "RPT-13",
+        "没有提出方案，所以不需要卖出您已有的任何产品，没有转换费用。",
+        "No plan is proposed, so nothing you hold is to be sold; there is no switching cost.",
+    ),
+    _phrase(
+        "switch.later",
+        "RPT-13",
+        "以后若提出以新换旧，须先算清：换出的损失、两边的费用与换来的好处，好处不大于代价的，不提出。",
+        "Should a change from one product to another be proposed later, loss on leaving, costs on both sides and "
+        "benefit are set against each other first; where the benefit is not larger, it is not proposed.",
+    ),
+    _phrase(
+        "alternative.switch",
+        "RPT-13",
         "这个方案只有买入，不需要卖出您已有的产品，没有转换费用。",
         "The plan only buys; nothing you hold is sold for it, so there is no switching cost.",
     ),

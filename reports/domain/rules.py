@@ -31,4 +31,18 @@ REPORT_RULES: tuple[Rule, ...] = (
     ),
     Rule("RPT-10", _SINCE, Text("复核与重新匹配", "Review and re-matching"), _SUITABILITY, True),
     Rule("RPT-11", _SINCE, Text("任何人可核验", "Anybody can verify"), _HOUSE, True),
+    Rule(
+        "RPT-12",
+        _SINCE,
+        Text("例外须列示，最低类别没有例外", "Exceptions are shown; the lowest class has none"),
+        _SUITABILITY,
+        True,
+    ),
+    Rule(
+        "RPT-13",
+        _SINCE,
+        Text("以新换旧须好处大于代价", "Switching only where the benefit exceeds the cost"),
+        _HOUSE,
+        True,
+    ),
 )

@@ -45,6 +45,11 @@ def read_sealed(data: bytes) -> tuple[ReportContent, Issue]:
     return _read(ReportContent, value["content"], "content"), _read(Issue, value["issue"], "issue")
 
 
+def read_facts(kind: Callable[..., T], data: bytes) -> T:
+    """Read facts that :func:`content_bytes` wrote; raise NotCanonical or :class:`NotReportInputs`."""
+    return _read(kind, parse_canonical(data), kind.__name__)
+
+
 def _plain(value: Any) -> JSONValue:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

@@ -26,5 +26,5 @@ def refuse_promises(document: Document) -> None:
         if statement.id.startswith(QUOTING):
             continue
         for text, language in ((statement.zh, "zh"), (statement.en, "en")):
-            for finding in check(plain(text), language=language):
+            for finding in check(plain(text), language=language, hints=False):
                 raise ForbiddenWording(f"{statement.id}: {finding.rule_id} finds {finding.excerpt!r}")

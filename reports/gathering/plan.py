@@ -16,6 +16,7 @@ _LINE_ROLES = {
     "term": Text(
         "到期取回，逐轮滚动，用钱日前全部回款。", "Held to maturity, round by round, all back before the date."
     ),
+    "held": Text("到期取回，期间取不出来。", "Held to maturity; nothing comes out before."),
     "cash": Text("随时可取，应付提前用钱。", "On demand, should the money be needed sooner."),
 }
 

@@ -8,6 +8,7 @@ from crm.suitability.domain.inputs import Inputs, write_inputs
 from crm.suitability.domain.plan_record import write_plan
 from crm.suitability.domain.rule_book import ListedRule
 from crm.suitability.queries import ReportInputs
+from hub.kernel.canonical import canonical_bytes
 from reports.domain import inputs as paper
 from reports.domain.inputs import Text
 from reports.domain.sealing import content_bytes
@@ -67,4 +68,6 @@ def _basis(found: ReportInputs) -> Iterator[paper.Basis]:
         yield paper.Basis("plan", write_plan(found.plan.plan).decode())
     for judged in found.products:
         yield paper.Basis(f"product:{judged.product.code}", content_bytes(judged.product).decode())
+    if found.standing.rules.changes:
+        yield paper.Basis("rule_changes", canonical_bytes(found.standing.rules.pairs()).decode())
     yield paper.Basis("rules_digest", found.rules_digest)

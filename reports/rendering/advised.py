@@ -52,6 +52,9 @@ def level(layout: Layout, section: Section) -> Iterator[Item]:
 
 def matches(layout: Layout, section: Section) -> Iterator[Item]:
     """One table for what fits and what is excluded, each with its reason."""
+    if not layout.content.matches:
+        yield from layout.beside(*section.statements, space=4)
+        return
     pick = layout.pick
     heads = (
         pick("产品", "Product"),
@@ -73,13 +76,14 @@ def matches(layout: Layout, section: Section) -> Iterator[Item]:
         key=lambda m: (not m.allowed, m.product.code not in planned, m.product.rating, m.product.code),
     )
     previous = True
-    for match in ordered:
+    for number, match in enumerate(ordered, start=2):
         yield Item(
             _match_row(layout, table, section, match, "rule" if previous and not match.allowed else None),
             repeat=table.head,
+            keep=number == len(ordered),
         )
         previous = match.allowed
-    yield from layout.beside(*section.phrases("match.rating", "match.exception"), space=6)
+    yield from layout.beside(*section.phrases("match.rating", "match.none"), space=6)
 
 
 def _match_row(layout: Layout, table: Table, section: Section, match: Match, over: str | None) -> Row:

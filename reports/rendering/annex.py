@@ -38,6 +38,13 @@ def closing(layout: Layout, section: Section) -> Iterator[Item]:
     yield Item(Signatures(layout.setting, slots), space=6, keep=True)
     how = "\n".join(layout.words(statement) for statement in section.statements)
     yield Item(Verification(layout.setting, issue.at, layout.digest, _DIGEST_OF, how, issue.verify_url), space=14)
+    if layout.original:
+        edition = pick(
+            f"这是中文版，由同一份封存的事实排印，未作存证。存证的原件含中英文，其摘要（SHA-256）：{layout.original}",
+            "This is the English edition, set from the same sealed facts; it is not itself anchored. The original "
+            f"carries both languages; its digest (SHA-256): {layout.original}",
+        )
+        yield Item(paragraph(layout.setting, edition, NOTE_STRONG), space=8)
     yield Item(
         Ruled(
             Paragraph(layout.setting, [], HEADING),
@@ -79,9 +86,10 @@ def _rules(layout: Layout) -> Iterator[Item]:
     for rule in layout.margins.rules():
         if rule.id in used:
             groups.setdefault(_source(layout, rule), []).append(_rule(layout, rule))
-    for source, rules in groups.items():
+    for number, (source, rules) in enumerate(groups.items(), start=2):
         cells = [source, layout.pick("；", "; ").join(rules)]
-        yield Item(table.row(cells, style=ANNEX, pad=ANNEX_PAD), repeat=table.head)
+        held = number == len(groups)  # no row stands alone on a page of its own
+        yield Item(table.row(cells, style=ANNEX, pad=ANNEX_PAD), repeat=table.head, keep=held)
 
 
 def _source(layout: Layout, rule: Rule) -> str:

@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from hub.kernel.clock import instant
 from reports.rendering.pen import Element
+from reports.rendering.readback import mend_read_back
 
 PRODUCER = "hub reports"
 
@@ -55,6 +56,7 @@ def archive(*, drawn: bytes, about: About, tree: Element, attachments: Sequence[
     """Return the PDF/A-3b file of a drawn file."""
     with pikepdf.open(BytesIO(drawn)) as pdf:
         _clean(pdf)
+        mend_read_back(pdf)
         _describe(pdf, about)
         _attach(pdf, attachments, about.at)
         _tag(pdf, tree)

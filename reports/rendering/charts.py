@@ -7,6 +7,7 @@ from datetime import date
 from reports.domain.statements import strong
 from reports.rendering.blocks import Paragraph, Setting
 from reports.rendering.pen import Element, Pen
+from reports.rendering.placing import GAP, Box, below, in_rows, in_tiers
 from reports.rendering.theme import CELL, CELL_HEAD, CHART, MM, NOTE, Align, Style
 from reports.rendering.typeset import Run, emphasised
 
@@ -103,37 +104,66 @@ class Share:
 
 @dataclass
 class Bar:
-    """Parts of a plan as one bar, each labelled where it begins."""
+    """Parts of a plan as one bar. Labels stand under their parts where all fit, else in rows with a swatch each."""
 
     setting: Setting
     shares: Sequence[Share]
     alt: str
     thickness: float = 13
+    swatch: float = 9
 
     def _widths(self, width: float) -> list[float]:
         whole = sum(share.amount_fen for share in self.shares) or 1
         return [width * share.amount_fen / whole for share in self.shares]
 
-    def _labels(self, width: float) -> list[Paragraph]:
+    def _labels(self) -> list[Paragraph]:
         return [paragraph(self.setting, share.label, NOTE, "ink-2") for share in self.shares]
 
+    def _apart(self, width: float) -> bool:
+        """Whether every label but the last is narrower than its part, and the last fits into what is left."""
+        return all(
+            natural(label, width) + GAP <= own for label, own in zip(self._labels(), self._widths(width), strict=True)
+        )
+
+    def boxes(self, width: float) -> tuple[Box, ...]:
+        """Return where the labels stand, swatches included."""
+        labels, widths, top = self._labels(), self._widths(width), self.thickness + 3
+        if self._apart(width):
+            lefts = [sum(widths[:number]) for number in range(len(widths))]
+            return tuple(
+                Box(left, top, natural(label, width), label.height(width))
+                for left, label in zip(lefts, labels, strict=True)
+            )
+        room = width - self.swatch
+        sizes = [(natural(label, room) + self.swatch, label.height(room)) for label in labels]
+        return in_rows(sizes, width=width, top=top, gap=4 * MM)
+
     def height(self, width: float) -> float:
-        spans = zip(self._labels(width), self._widths(width), strict=True)
-        return self.thickness + 3 + max(label.height(max(own, 24 * MM)) for label, own in spans)
+        return max(below(self.boxes(width)), self.thickness)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        figure = Element("Figure", alt=self.alt)
-        widths = self._widths(width)
+        figure, apart = Element("Figure", alt=self.alt), self._apart(width)
+        boxes = self.boxes(width)
         with pen.content(figure):
             left = x
-            for number, own in enumerate(widths):
-                pen.fill(left, top - self.thickness, max(own - 1.2, 0.6), self.thickness, CHART[number % len(CHART)])
+            for number, own in enumerate(self._widths(width)):
+                pen.fill(left, top - self.thickness, max(own - 1.2, 0.6), self.thickness, _colour(number))
                 left += own
-        left = x
-        for label, own in zip(self._labels(width), widths, strict=True):
+            for number, box in enumerate(boxes if not apart else ()):
+                pen.fill(x + box.left, top - box.top - NOTE.leading / 2 - 2.6, 5.2, 5.2, _colour(number))
+        indent = 0 if apart else self.swatch
+        for label, box in zip(self._labels(), boxes, strict=True):
             label.within = figure
-            label.draw(pen, left, top - self.thickness - 3, max(own, 24 * MM))
-            left += own
+            label.draw(pen, x + box.left + indent, top - box.top, max(box.width - indent, 1) + 0.01)
+
+
+def _colour(number: int) -> str:
+    return CHART[number % len(CHART)]
+
+
+def natural(label: Paragraph, width: float) -> float:
+    """Return how wide a text is when it may be ``width`` wide."""
+    return max((line.width for line in label.lines(width)), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -147,7 +177,7 @@ class Span:
 
 @dataclass
 class Axis:
-    """Rounds on one axis, and the day the money is needed as a diamond at its end."""
+    """Rounds on one axis, the day the money is needed as a diamond; labels below, in tiers where they would meet."""
 
     setting: Setting
     spans: Sequence[Span]
@@ -155,27 +185,39 @@ class Axis:
     due_label: str
     alt: str
 
+    def _labels(self) -> list[Paragraph]:
+        """The day the money is needed first: it is placed first."""
+        due = paragraph(self.setting, self.due_label, at_align(NOTE, Align.RIGHT), "alarm")
+        return [due, *(paragraph(self.setting, span.label, NOTE) for span in self.spans)]
+
+    def _place(self, day: date, width: float) -> float:
+        first = min(span.start for span in self.spans)
+        last = max(self.due, *(span.end for span in self.spans))
+        return (day - first).days * (width - 4 * MM) / max((last - first).days, 1)
+
+    def boxes(self, width: float) -> tuple[Box, ...]:
+        """Return where the labels stand: the due day's, then each round's."""
+        labels = self._labels()
+        sizes = [(natural(label, width), label.height(width)) for label in labels]
+        due_left = self._place(self.due, width) + 4 * MM - sizes[0][0]
+        lefts = [due_left, *(self._place(span.start, width) for span in self.spans)]
+        wanted = [(left, own, height) for left, (own, height) in zip(lefts, sizes, strict=True)]
+        return in_tiers(wanted, width=width, top=19)
+
     def height(self, width: float) -> float:
-        return 14 + 8 + 2 * NOTE.leading + 4
+        return below(self.boxes(width)) + 4
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         figure = Element("Figure", alt=self.alt)
-        first = min(span.start for span in self.spans)
-        track, label_room = width - 4 * MM, 52 * MM
-        scale = track / max((self.due - first).days, 1)
         with pen.content(figure):
-            pen.rule(x, top - 14, x + track, top - 14, "line-control", 0.6)
+            pen.rule(x, top - 14, x + width - 4 * MM, top - 14, "line-control", 0.6)
             for span in self.spans:
-                left, right = (x + (day - first).days * scale for day in (span.start, span.end))
+                left, right = (x + self._place(day, width) for day in (span.start, span.end))
                 pen.fill(left, top - 14, max(right - left - 1.4, 1), 8, "accent-line")
                 pen.rule(left, top - 17, left, top - 6, "accent", 0.9)
-            pen.drawing("0 -4 m 4 0 l 0 4 l -4 0 l h", x=x + track, y=top - 14, scale=1, colour="alarm")
-        for span in self.spans:
-            left = x + (span.start - first).days * scale
-            room = max((span.end - span.start).days * scale - 4, 18 * MM)
-            label = paragraph(self.setting, span.label, NOTE)
+            pen.drawing(
+                "0 -4 m 4 0 l 0 4 l -4 0 l h", x=x + self._place(self.due, width), y=top - 14, scale=1, colour="alarm"
+            )
+        for label, box in zip(self._labels(), self.boxes(width), strict=True):
             label.within = figure
-            label.draw(pen, left, top - 19, room)
-        due = paragraph(self.setting, self.due_label, at_align(NOTE, Align.RIGHT), "alarm")
-        due.within = figure
-        due.draw(pen, x + width - label_room, top - 19, label_room)
+            label.draw(pen, x + box.left, top - box.top, box.width + 0.01)

@@ -30,6 +30,13 @@ def draw_seal_recorded(pen: Pen, *, x: float, top: float, size: float) -> None:
     pen.drawing(f"2 J {path_operators(_TREE)}", x=x, y=top, scale=scale, colour="accent", stroke=1.8)
 
 
+def draw_seal_sealed(pen: Pen, *, x: float, top: float, size: float) -> None:
+    """Draw the impression of a fact that a checkpoint covers and that is not final yet: a closed frame."""
+    scale = size / 64
+    pen.drawing(_FRAME, x=x, y=top, scale=scale, colour="accent", stroke=2.8)
+    pen.drawing(f"2 J {path_operators(_TREE)}", x=x, y=top, scale=scale, colour="accent", stroke=4.2)
+
+
 def draw_seal_final(pen: Pen, *, x: float, top: float, size: float) -> None:
     """Draw the impression of a fact whose seal is final: a solid block, the tree cut out of it."""
     scale = size / 64

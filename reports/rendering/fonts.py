@@ -41,17 +41,34 @@ _INK_MARGIN = 60
 """Space left beside trimmed ink, in thousandths of an em; chosen by eye."""
 
 
+_CONTEXT = 12
+"""Characters shown on either side of one that cannot be drawn."""
+
+
 class FontsMissing(LookupError):
     """No embeddable Chinese face was found; the message names what to install."""
 
 
 class GlyphMissing(LookupError):
-    """A character has no glyph in any face of the set, so it is named instead of printed as a box."""
+    """A character has no glyph in any face of the set: it is named, with where it stands, never drawn as a box."""
 
-    def __init__(self, characters: str) -> None:
-        listed = ", ".join(f"{character} U+{ord(character):04X}" for character in characters)
-        super().__init__(f"no glyph for {listed}: the document was not printed")
+    def __init__(self, characters: str, *, where: str) -> None:
         self.characters = characters
+        self.where = _around(where, characters[0])
+        super().__init__(f"no glyph for {self.named} in “{self.where}”: the document was not printed")
+
+    @property
+    def named(self) -> str:
+        """The characters with their code points, as ``𠮷 U+20BB7``."""
+        return ", ".join(f"{character} U+{ord(character):04X}" for character in self.characters)
+
+
+def _around(text: str, character: str) -> str:
+    """The text around the first occurrence, short enough for a sentence; control characters become spaces."""
+    place = text.index(character)
+    start, end = max(0, place - _CONTEXT), place + _CONTEXT + 1
+    cut = "".join(c if c.isprintable() else " " for c in text[start:end])
+    return ("…" if start else "") + cut + ("…" if end < len(text) else "")
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,7 @@ class FontSet:
         """Refuse a text with a character that no face can draw, naming every one of them."""
         lacking = {c for c in text if c not in "\n\u200b\u2060" and self.covering(Face.SANS, c) is None}
         if lacking:
-            raise GlyphMissing("".join(sorted(lacking)))
+            raise GlyphMissing("".join(sorted(lacking)), where=text)
 
 
 @lru_cache(maxsize=4)

@@ -17,10 +17,11 @@ from reports.rendering.theme import BODY
 class Layout:
     """One language part being laid out."""
 
-    def __init__(self, *, document: Document, digest: str, setting: Setting) -> None:
+    def __init__(self, *, document: Document, digest: str, setting: Setting, original: str = "") -> None:
         self.document = document
         self.content = document.content
         self.digest = digest
+        self.original = original
         self.setting = setting
         self.pick = setting.pick
         self.margins = Margins(content=document.content, setting=setting)

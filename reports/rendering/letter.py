@@ -1,6 +1,6 @@
 """What frames a document: letterhead, running header and footer, signature lines, seal and verification code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from reports.domain.inputs import Text
 from reports.domain.statements import strong
 from reports.rendering.blocks import Paragraph, Setting
 from reports.rendering.charts import at_align, paragraph
-from reports.rendering.emblem import draw_mark, draw_qr, draw_seal_final, draw_seal_recorded
+from reports.rendering.emblem import draw_mark, draw_qr, draw_seal_final, draw_seal_recorded, draw_seal_sealed
 from reports.rendering.fonts import Face
 from reports.rendering.pages import BOTTOM, CONTENT_WIDTH, LEFT
 from reports.rendering.pen import Element, Pen
@@ -71,7 +71,7 @@ class Letterhead:
 
 @dataclass
 class Running:
-    """Header from the second page on, footer on all: title and identity above, caution and page x of y below."""
+    """Header on pages without a letterhead, footer on all: title and identity above, caution and page x of y below."""
 
     setting: Setting
     title: str
@@ -79,10 +79,12 @@ class Running:
     caution: str
     first: int
     total: int
+    headed: frozenset[int] = frozenset({0})
+    """Pages that begin with a letterhead of their own."""
 
     def __call__(self, pen: Pen, index: int) -> None:
         with pen.artefact():
-            if index:
+            if index not in self.headed:
                 self._header(pen)
             self._footer(pen, self.first + index + 1)
 
@@ -140,6 +142,7 @@ class Verification:
     state: Text = AT_ISSUE
     size: float = 21 * MM
     final: bool = False
+    covered: bool = False
 
     def height(self, width: float) -> float:
         return max(self.size + 3, self._how().height(self._how_width(width)))
@@ -152,16 +155,23 @@ class Verification:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         pick = self.setting.pick
-        recorded = pick("印：已记录，尚未覆盖", "Seal: recorded, not yet covered")
-        state = Element("Figure", alt=pick("印：已落定", "Seal: final") if self.final else recorded)
-        draw_seal = draw_seal_final if self.final else draw_seal_recorded
-        with pen.content(state):
+        draw_seal, alt = self._impression()
+        with pen.content(Element("Figure", alt=alt)):
             draw_seal(pen, x=x - 1, top=top, size=self.size)
         self._state(pen, x + self.size + 5 * MM, top)
         self._how().draw(pen, x + self.size + 56 * MM, top - 2, self._how_width(width))
         code = Element("Figure", alt=pick("核验二维码：", "Verification code: ") + self.url)
         with pen.content(code):
             draw_qr(pen, text=self.url, x=x + width - self.size, top=top, size=self.size)
+
+    def _impression(self) -> tuple[Callable[..., None], str]:
+        """Return what draws the seal, and the words for who cannot see it."""
+        pick = self.setting.pick
+        if self.final:
+            return draw_seal_final, pick("印：已落定", "Seal: final")
+        if self.covered:
+            return draw_seal_sealed, pick("印：已封存，尚未落定", "Seal: sealed, not yet final")
+        return draw_seal_recorded, pick("印：已记录，尚未覆盖", "Seal: recorded, not yet covered")
 
     def _state(self, pen: Pen, x: float, top: float) -> None:
         pick, at = self.setting.pick, self.at.astimezone(HOME_ZONE)

@@ -1,8 +1,8 @@
 """Say where a line of Chinese and English may break, after Unicode Standard Annex #14 (revision 53).
 
 Classes come from the general category and East Asian width, with the exceptions that our documents meet listed as
-data. Three tailorings, all towards fewer breaks: a figure keeps its unit (``120,000元``), an interpunct and a rating
-never start a line, and a currency sign stays with its amount.
+data. Tailorings: a figure keeps its unit (``120,000元``), an interpunct and a rating never start a line, a currency
+sign stays with its amount and leaves the 汉字 mark before it, and ``；：`` start no line even behind a space.
 """
 
 import unicodedata
@@ -156,21 +156,23 @@ def _may_break(
         return False
     if left is _C.B2 and right is _C.B2:  # LB17
         return False
-    if spaced:  # LB18
-        return True
+    if spaced:  # LB18; tailoring: ``；：`` start no line even behind a space
+        return right is not _C.NS
     return _may_break_tight(left, left_char, right, right_char)
 
 
 def _may_break_tight(left: BreakClass, left_char: str, right: BreakClass, right_char: str) -> bool:
     """The rules that hold only where no space intervenes (LB19 to LB31)."""
-    if left is _C.QU or right is _C.QU:  # LB19, LB19a
-        return _breaks_at_quote(left, left_char, right, right_char)
-    if right in _NOT_START:  # LB21
+    if right in _NOT_START:  # LB21, before LB19a: what may follow a quotation mark still starts no line
         return False
     if right is _C.IN:  # LB22
         return False
+    if left is _C.QU or right is _C.QU:  # LB19, LB19a
+        return _breaks_at_quote(left, left_char, right, right_char)
     if left is _C.NU and right_char in _UNITS:  # tailoring: a figure keeps its unit
         return False
+    if right is _C.PR and left is _C.CL and is_wide(left_char):  # tailoring: ``，¥12`` is no figure in brackets
+        return True
     return not _glued(left, right)
 
 
@@ -208,7 +210,7 @@ def _follows_close(character: str) -> bool:
 
 
 def _breaks_at_quote(left: BreakClass, left_char: str, right: BreakClass, right_char: str) -> bool:
-    """A quotation mark breaks on its outer side only, and only between East Asian neighbours."""
-    if right is _C.QU and not (_opens(right_char) and is_wide(left_char)):
+    """A quotation mark breaks on its outer side only, and only between East Asian neighbours; ``…`` counts as one."""
+    if right is _C.QU and not (_opens(right_char) and (is_wide(left_char) or left is _C.IN)):
         return False
     return not (left is _C.QU and not (_closes(left_char) and is_wide(right_char)))

@@ -35,9 +35,9 @@ _BODIES: dict[Part, Callable[[Layout, Section], Iterator[Item]]] = {
 }
 
 
-def report_items(*, document: Document, digest: str, setting: Setting) -> Iterator[Item]:
-    """Yield the flow of one language part."""
-    layout = Layout(document=document, digest=digest, setting=setting)
+def report_items(*, document: Document, digest: str, setting: Setting, original: str = "") -> Iterator[Item]:
+    """Yield the flow of one language part; ``original`` is the digest of the issued file where this is an edition."""
+    layout = Layout(document=document, digest=digest, setting=setting, original=original)
     yield Item(_letterhead(document, setting))
     yield from opening.conclusion(layout)
     printed = [section for section in document.sections[1:] if section.statements]

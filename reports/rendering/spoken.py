@@ -65,7 +65,7 @@ def saw(layout: Layout, section: Section) -> Iterator[Item]:
 
 
 def _quote(layout: Layout, heard: Heard) -> Paragraph:
-    return Paragraph(layout.setting, _highlighted(heard.excerpt, heard.spans), QUOTE)
+    return Paragraph(layout.setting, highlighted(heard.excerpt, heard.spans), QUOTE)
 
 
 def _caption(layout: Layout, heard: Heard) -> Paragraph:
@@ -94,7 +94,7 @@ def contradictions(layout: Layout, section: Section) -> Iterator[Item]:
     yield from layout.beside(*section.phrases("contradiction.none"))
 
 
-def _highlighted(text: str, spans: tuple[tuple[int, int], ...]) -> list[Run]:
+def highlighted(text: str, spans: tuple[tuple[int, int], ...]) -> list[Run]:
     """Put the highlighter behind the words a rule used."""
     runs, position = [], 0
     for start, end in sorted(spans):
@@ -107,5 +107,5 @@ def _highlighted(text: str, spans: tuple[tuple[int, int], ...]) -> list[Run]:
 def _side_runs(setting: Setting, words: Text, spans_zh: tuple[tuple[int, int], ...]) -> list[Run]:
     """The highlighter follows the original words; a translation carries none."""
     if setting.chinese or words.zh == words.en:
-        return _highlighted(words.zh, spans_zh)
+        return highlighted(words.zh, spans_zh)
     return [Run(words.en)]

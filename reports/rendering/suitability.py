@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
 from reports.domain.document import TITLES, Document, Part
 from reports.domain.inputs import Text
@@ -9,6 +10,7 @@ from reports.rendering.archive import About, Attachment, archive
 from reports.rendering.blocks import Setting
 from reports.rendering.fonts import FontSet
 from reports.rendering.letter import Running
+from reports.rendering.manifest import renderer_manifest
 from reports.rendering.pages import Item, Page, draw_pages, paginate
 from reports.rendering.pen import Pen
 from reports.rendering.sections import report_items
@@ -19,6 +21,7 @@ CAUTION = Text(
     "Investing carries risk; decide with care. Past performance does not indicate future results.",
 )
 INPUTS_FILE = "inputs.json"
+RENDERER_FILE = "renderer.json"
 
 
 def render_report(
@@ -27,10 +30,17 @@ def render_report(
     sealed: bytes,
     fonts: FontSet,
     languages: Sequence[Language] = (Language.ZH, Language.EN),
+    original: str = "",
 ) -> bytes:
-    """Return the PDF/A-3b file with ``sealed`` attached as its source; the same arguments give the same bytes."""
+    """Return the PDF/A-3b file with ``sealed`` attached as its source; the same arguments give the same bytes.
+
+    ``original`` is the digest of the file that was issued; an edition in one language names it at its end.
+    """
     pen = Pen(fonts=fonts)
-    parts = [(Setting(fonts, language), _pages(document, sealed, Setting(fonts, language))) for language in languages]
+    parts = [
+        (Setting(fonts, language), _pages(document, sealed, Setting(fonts, language), original))
+        for language in languages
+    ]
     total = sum(len(pages) for _, pages in parts)
     first = 0
     for setting, pages in parts:
@@ -44,12 +54,16 @@ def render_report(
         draw_pages(pen, pages, furniture=frame)
         first += len(pages)
     return archive(
-        drawn=pen.finish(), about=_about(document, languages), tree=pen.root, attachments=list(_attachments(sealed))
+        drawn=pen.finish(),
+        about=_about(document, languages),
+        tree=pen.root,
+        attachments=list(_attachments(sealed, fonts)),
     )
 
 
-def _pages(document: Document, sealed: bytes, setting: Setting) -> list[Page]:
-    items: list[Item] = list(report_items(document=document, digest=sha256_hex(sealed), setting=setting))
+def _pages(document: Document, sealed: bytes, setting: Setting, original: str) -> list[Page]:
+    digest = sha256_hex(sealed)
+    items: list[Item] = list(report_items(document=document, digest=digest, setting=setting, original=original))
     return paginate(items)
 
 
@@ -65,5 +79,7 @@ def _about(document: Document, languages: Sequence[Language]) -> About:
     )
 
 
-def _attachments(sealed: bytes) -> Iterator[Attachment]:
+def _attachments(sealed: bytes, fonts: FontSet) -> Iterator[Attachment]:
     yield Attachment(INPUTS_FILE, "application/json", sealed, "Sealed inputs of the report, canonical JSON (RFC 8785)")
+    drawn_by = canonical_bytes(renderer_manifest(fonts=fonts))
+    yield Attachment(RENDERER_FILE, "application/json", drawn_by, "What drew these pages", "Supplement")

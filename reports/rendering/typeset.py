@@ -25,6 +25,9 @@ _CLOSING = frozenset("，。、；：）》」』】〕〉！？．")
 _OPENING = frozenset("（《「『【〔〈")
 _ZH_CLOSING = frozenset("”’")
 _ZH_OPENING = frozenset("“‘")
+_JOINTS = frozenset("\u00a0/.-:_@=&?,")
+_NEVER_FIRST = frozenset("，。、；：！？）》」』】〉〕”’…％%‰·.,:;!?)]}/").__contains__
+_NEVER_LAST = frozenset("（《「『【〈〔“‘([{¥$€£").__contains__
 
 
 @dataclass(frozen=True)
@@ -200,8 +203,19 @@ def _fill(
             best = index
         used += glyph.before + glyph.advance + glyph.after
         if glyph.character != " " and used - _tail_slack(glyph, english) > limit and index > start:
-            return best or index, False
+            return best or _forced(glyphs, start, index), False
     return len(glyphs), False
+
+
+def _forced(glyphs: Sequence[_Glyph], start: int, end: int) -> int:
+    """Where to cut what is wider than its measure: behind a joint such as ``/``, else between any two letters.
+
+    Never before a mark or behind a bracket, unless nothing else is left; then it is cut at the measure.
+    """
+    text = [glyph.character for glyph in glyphs[start : end + 1]]
+    sound = [i for i in range(1, len(text)) if not _NEVER_FIRST(text[i]) and not _NEVER_LAST(text[i - 1])]
+    joints = [i for i in sound if text[i - 1] in _JOINTS and (text[i - 1] in "\u00a0-/" or not text[i].isdigit())]
+    return start + (joints or sound or [end - start])[-1]
 
 
 def _head_trim(glyph: _Glyph, english: bool) -> float:

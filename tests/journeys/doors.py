@@ -11,6 +11,8 @@ EVERYBODY = (
 SIGNED_IN = tuple(login for login in EVERYBODY if login)
 
 DESK = (ADVISOR, OTHER_ADVISOR, FAR_ADVISOR, MANAGER)
+PART = "project-cj-notes-3m-investors"
+"""What only holders of a contract in the first flagship's project read."""
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 """A list that this person did not upload."""
 READERS = (*DESK, COMPLIANCE, AUDITOR)
@@ -37,6 +39,11 @@ DOORS = {
     "ingest:segment": Door(path="/v1/batch", roles=EVERYBODY, answer=405),
     "ingest:browser-settings": Door(path="/v1/projects/nobody/settings", roles=EVERYBODY, answer=401),
     "bank:statements": Door(path="/bank/v1/statements", roles=EVERYBODY, answer=405),
+    "bank:openapi": Door(path="/bank/v1/openapi.json", roles=EVERYBODY),
+    "bank:flows": Door(path="/bank/v1/flows", roles=EVERYBODY, answer=405),
+    "bank:flow-batch": Door(path="/bank/v1/flows/batch", roles=EVERYBODY, answer=405),
+    "bank:flow": Door(path="/bank/v1/flows/D-1", roles=EVERYBODY, answer=401),
+    "devices:readings": Door(path="/devices/v1/readings", roles=EVERYBODY, answer=405),
     "sensors:sa": Door(path="/sa", roles=EVERYBODY, answer=400),
     "sensors:image": Door(path="/sa.gif", roles=EVERYBODY, answer=400),
     "sensors:debug": Door(path="/debug", roles=EVERYBODY, answer=400),
@@ -51,9 +58,40 @@ DOORS = {
     "tour:tour": Door(path="/tour/", roles=EVERYBODY),
     "portal:home": Door(path="/", roles=EVERYBODY),
     "portal:disclosures": Door(path="/disclosures/", roles=EVERYBODY),
+    "portal:compliance_calendar": Door(path="/disclosures/calendar/", roles=EVERYBODY),
+    "portal:compliance_calendar_file": Door(path="/disclosures/calendar.ics", roles=EVERYBODY),
+    "portal:wording_handbook": Door(path="/wording/", roles=EVERYBODY),
+    "portal:search": Door(path="/search/", roles=EVERYBODY),
+    "crawlers:sitemap": Door(path="/sitemap.xml", roles=EVERYBODY),
+    "crawlers:robots": Door(path="/robots.txt", roles=EVERYBODY),
+    "portal:compare": Door(path="/disclosures/{slug}/compare/", roles=EVERYBODY),
     "portal:disclosure": Door(path="/disclosures/{slug}/", roles=EVERYBODY),
     "portal:disclosure_version": Door(path="/disclosures/{slug}/v/1/", roles=EVERYBODY),
     "portal:payload": Door(path="/disclosures/{slug}/v/1/payload.json", roles=EVERYBODY),
+    "portal:month_report": Door(path="/disclosures/{slug}/v/1/report.pdf", roles=EVERYBODY, answer=404),
+    "portal:newest_paper": Door(path="/disclosures/{slug}/document.pdf", roles=EVERYBODY, answer=302),
+    "portal:disclosure_paper": Door(path="/disclosures/{slug}/v/1/document.pdf", roles=EVERYBODY),
+    "portal:attachment": Door(path="/attachments/none", roles=EVERYBODY, answer=404),
+    "portal:parity": Door(path="/compliance/channels/", roles=(COMPLIANCE, AUDITOR)),
+    "portal:parity_again": Door(path="/compliance/channels/again/", roles=(COMPLIANCE,), answer=405),
+    "portal:open_data": Door(path="/open-data/", roles=EVERYBODY),
+    "portal:atom": Door(path="/feeds/all.atom", roles=EVERYBODY),
+    "portal:json_feed": Door(path="/feeds/all.json", roles=EVERYBODY),
+    "open_data:description": Door(path="/open-data/v1/", roles=EVERYBODY),
+    "open_data:schema": Door(path="/open-data/v1/schemas/project.json", roles=EVERYBODY),
+    "open_data:listing": Door(path="/open-data/v1/disclosures.json", roles=EVERYBODY),
+    "open_data:disclosure": Door(path="/open-data/v1/disclosures/{slug}.json", roles=EVERYBODY),
+    "open_data:disclosure_csv": Door(path="/open-data/v1/disclosures/{slug}.csv", roles=EVERYBODY),
+    "open_data:versions": Door(path="/open-data/v1/disclosures/{slug}/versions.json", roles=EVERYBODY),
+    "open_data:version": Door(path="/open-data/v1/disclosures/{slug}/v/1.json", roles=EVERYBODY),
+    "open_data:version_csv": Door(path="/open-data/v1/disclosures/{slug}/v/1.csv", roles=EVERYBODY),
+    "open_data:kind_csv": Door(path="/open-data/v1/kinds/figures.csv", roles=EVERYBODY),
+    "portal:realities": Door(path="/reality/", roles=EVERYBODY),
+    "portal:reality": Door(path="/reality/QY-TEA-1/", roles=EVERYBODY),
+    "portal:site_picture": Door(path="/reality/pictures/none.jpg", roles=EVERYBODY, answer=404),
+    "portal:panorama": Door(path="/reality/pictures/none/", roles=EVERYBODY, answer=404),
+    "consoles:reality": Door(path="/compliance/reality/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:site-visit": Door(path="/compliance/reality/visits/new/", roles=(COMPLIANCE, MANAGER)),
     "portal:figures": Door(path="/figures/", roles=EVERYBODY, answer=302),
     "portal:verify": Door(path="/verify/", roles=EVERYBODY),
     "portal:verify_record": Door(path="/verify/contract/{contract_id}/", roles=EVERYBODY),
@@ -69,6 +107,8 @@ DOORS = {
     "log:checkpoints": Door(path="/log/checkpoints", roles=EVERYBODY),
     "log:layout": Door(path="/log/checkpoints/1/layout", roles=EVERYBODY),
     "portal:verifier": Door(path="/verify/verifier.zip", roles=EVERYBODY),
+    "portal:recompute": Door(path="/verify/recompute.zip", roles=EVERYBODY),
+    "portal:authority": Door(path="/verify/authority.pem", roles=EVERYBODY),
     "portal:checkpoints": Door(path="/checkpoints/", roles=EVERYBODY),
     "portal:checkpoint_copy": Door(path="/checkpoints/checkpoints.json", roles=EVERYBODY),
     "portal:checkpoint": Door(path="/checkpoints/1/", roles=EVERYBODY),
@@ -78,20 +118,56 @@ DOORS = {
     "portal:my_evidence": Door(path="/my/evidence/", roles=(INVESTOR,)),
     "portal:my_wallet": Door(path="/my/evidence/wallet.json", roles=(INVESTOR,)),
     "portal:my": Door(path="/my/", roles=(INVESTOR,)),
+    "portal:my_statement": Door(path="/my/money/statement-2026.pdf", roles=(INVESTOR,)),
     "portal:my_consents": Door(path="/my/consents/", roles=(INVESTOR,)),
     "portal:my_consent_decide": Door(path="/my/consents/decide/", roles=(INVESTOR,), answer=405),
     "portal:my_household_leave": Door(path=f"/my/households/{UNKNOWN}/leave/", roles=(INVESTOR,), answer=405),
+    "portal:my_shelf": Door(path="/my/invest/", roles=(INVESTOR,)),
+    "portal:my_offer": Door(path="/my/invest/TERM-3M-1/", roles=(INVESTOR,)),
+    "portal:my_exception_ask": Door(path="/my/invest/TERM-3M-1/request/", roles=(INVESTOR,)),
+    "portal:my_exception": Door(path=f"/my/requests/{UNKNOWN}/", roles=(INVESTOR,), answer=404),
+    "portal:my_exception_step": Door(path=f"/my/requests/{UNKNOWN}/step/", roles=(INVESTOR,), answer=405),
+    "portal:my_purchase": Door(path=f"/my/purchases/{UNKNOWN}/", roles=(INVESTOR,), answer=404),
+    "portal:my_purchase_cancel": Door(path=f"/my/purchases/{UNKNOWN}/cancel/", roles=(INVESTOR,), answer=405),
+    "portal:my_purchase_sign": Door(path=f"/my/purchases/{UNKNOWN}/sign/", roles=(INVESTOR,), answer=405),
+    "portal:my_certificate": Door(path=f"/my/purchases/{UNKNOWN}/certificate.pdf", roles=(INVESTOR,), answer=404),
+    "portal:my_calendar": Door(path="/my/calendar/", roles=(INVESTOR,)),
+    "portal:my_erasure": Door(path="/my/erasure/", roles=(INVESTOR,)),
+    "portal:my_erasure_ask": Door(path="/my/erasure/ask/", roles=(INVESTOR,), answer=405),
     "portal:my_flows": Door(path="/my/money/", roles=(INVESTOR,)),
+    "portal:my_investment": Door(path="/my/money/of/{investment}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_investment_alone": Door(path="/my/money/of/nobody/", roles=(INVESTOR,), answer=404),
+    "portal:my_voucher": Door(path="/my/money/{flow_id}/voucher.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_month_vouchers": Door(path="/my/money/{month}/vouchers.pdf", roles=(INVESTOR,)),
+    "portal:my_contracts": Door(path="/my/contracts/", roles=(INVESTOR,)),
+    "portal:my_contract_scan": Door(path=f"/my/contracts/nobody/scan-{UNKNOWN}.pdf", roles=(INVESTOR,), answer=404),
     "portal:my_contract": Door(path="/my/contracts/{number}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
     "portal:my_contract_document": Door(
         path="/my/contracts/{number}/document.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
     ),
+    "portal:my_report_zh": Door(path="/my/reports/{report_id}/zh.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_report_en": Door(path="/my/reports/{report_id}/en.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
     "portal:my_report": Door(
         path="/my/reports/{report_id}/report.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_disclosure": Door(path=f"/my/disclosures/{PART}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_disclosure_version": Door(
+        path=f"/my/disclosures/{PART}/v/1/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_disclosure_compare": Door(
+        path=f"/my/disclosures/{PART}/compare/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_disclosure_payload": Door(
+        path=f"/my/disclosures/{PART}/v/1/payload.json", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
+    ),
+    "portal:my_disclosure_paper": Door(
+        path=f"/my/disclosures/{PART}/v/1/document.pdf", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)
     ),
     "portal:my_questionnaire": Door(path="/my/questionnaire/", roles=(INVESTOR,)),
     "portal:my_questionnaire_answers": Door(path="/my/questionnaire/answers/", roles=(INVESTOR,), answer=302),
     "portal:my_questionnaire_result": Door(path="/my/questionnaire/result/", roles=(INVESTOR,)),
+    "portal:my_level_history": Door(path="/my/questionnaire/history/", roles=(INVESTOR,)),
+    "portal:my_raise_answer": Door(path=f"/my/questionnaire/history/{UNKNOWN}/", roles=(INVESTOR,), answer=405),
     "portal:my_questionnaire_group": Door(path="/my/questionnaire/finances/", roles=(INVESTOR,)),
     "workspace:today": Door(path="/workspace/", roles=DESK),
     "workspace:clients": Door(path="/workspace/clients/", roles=READERS),
@@ -121,8 +197,18 @@ DOORS = {
     "visits-import-trial": Door(path=f"/workspace/visits/import/{UNKNOWN}/trial/", roles=DESK, answer=405),
     "visits-import-drop": Door(path=f"/workspace/visits/import/{UNKNOWN}/drop/", roles=DESK, answer=405),
     "workspace:reveal": Door(path="/workspace/values/{mark_id}/", roles=READERS, owned=True),
+    "portal:my_plan": Door(path="/my/plans/{plan_id}/", roles=(INVESTOR,), owned=True, sees=(INVESTOR,)),
+    "portal:my_plan_decide": Door(path="/my/plans/{plan_id}/decide/", roles=(INVESTOR,), answer=405, sees=(INVESTOR,)),
+    "workspace:allocation": Door(path="/workspace/clients/{subject_id}/allocation/", roles=DESK, owned=True),
     "workspace:plan-confirm": Door(path="/workspace/plans/{plan_id}/confirm/", roles=DESK, answer=405),
     "workspace:plan-decline": Door(path="/workspace/plans/{plan_id}/decline/", roles=DESK, answer=405),
+    "workspace:level": Door(path="/workspace/clients/{subject_id}/level/", roles=READERS, owned=True),
+    "workspace:level-lower": Door(path="/workspace/clients/{subject_id}/level/lower/", roles=DESK, answer=405),
+    "workspace:raise-propose": Door(path="/workspace/clients/{subject_id}/level/raise/", roles=DESK, answer=405),
+    "workspace:raise-review": Door(
+        path=f"/workspace/raises/{UNKNOWN}/review/", roles=(MANAGER, COMPLIANCE), answer=405
+    ),
+    "workspace:raise-document": Door(path=f"/workspace/raises/{UNKNOWN}/document/", roles=READERS, answer=404),
     "workspace:lineage": Door(path="/workspace/clients/{subject_id}/lineage/", roles=READERS, owned=True),
     "workspace:part": Door(path="/workspace/clients/{subject_id}/lineage/part/", roles=DESK, owned=True, answer=302),
     "workspace:part-undo": Door(path="/workspace/clients/{subject_id}/lineage/undo/1/", roles=DESK, answer=405),
@@ -150,12 +236,42 @@ DOORS = {
     "workspace:model-back": Door(path="/workspace/quality/model/0a/back/", roles=(COMPLIANCE,), answer=405),
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
     "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
+    "workspace:coach": Door(path="/workspace/wording/", roles=DESK, answer=405),
     "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),
     "workspace:notice-read": Door(path=f"/workspace/notices/{UNKNOWN}/read/", roles=DESK, answer=405),
+    "workspace:brief": Door(
+        path="/workspace/clients/{subject_id}/brief.pdf", roles=DESK, owned=True, sees=(ADVISOR, MANAGER)
+    ),
+    "workspace:statement": Door(path="/workspace/clients/{subject_id}/statement-2026.pdf", roles=READERS, owned=True),
+    "workspace:edition": Door(path="/workspace/reports/{report_id}/zh.pdf", roles=READERS, owned=True),
+    "workspace:report-runs": Door(path="/workspace/reports/runs/", roles=(MANAGER, COMPLIANCE, AUDITOR)),
+    "workspace:report-run-new": Door(path="/workspace/reports/runs/new/", roles=(MANAGER, COMPLIANCE)),
+    "workspace:report-run": Door(
+        path=f"/workspace/reports/runs/{UNKNOWN}/", roles=(MANAGER, COMPLIANCE, AUDITOR), answer=404
+    ),
+    "workspace:report-run-progress": Door(
+        path=f"/workspace/reports/runs/{UNKNOWN}/progress/", roles=(MANAGER, COMPLIANCE, AUDITOR), answer=404
+    ),
+    "workspace:report-run-act": Door(
+        path=f"/workspace/reports/runs/{UNKNOWN}/act/", roles=(MANAGER, COMPLIANCE), answer=405
+    ),
+    "workspace:report-run-export": Door(
+        path=f"/workspace/reports/runs/{UNKNOWN}/export/", roles=(MANAGER, COMPLIANCE), answer=405
+    ),
     "workspace:report": Door(path="/workspace/reports/{report_id}/", roles=READERS, owned=True),
     "workspace:contract": Door(path="/workspace/contracts/{number}/", roles=READERS, owned=True),
     "consoles:disclosures": Door(path="/compliance/disclosures/", roles=(COMPLIANCE,)),
+    "consoles:completeness": Door(path="/compliance/disclosures/completeness/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:attach": Door(path="/compliance/disclosures/drafts/{slug}/files/", roles=(EDITOR,)),
+    "consoles:attachment": Door(
+        path="/compliance/disclosures/files/none", roles=(EDITOR, COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:standing": Door(path="/compliance/disclosures/standing/", roles=(COMPLIANCE, EDITOR)),
+    "consoles:next-version": Door(path="/compliance/disclosures/standing/{slug}/", roles=(COMPLIANCE, EDITOR)),
     "consoles:disclosure": Door(path="/compliance/disclosures/{submission_id}/", roles=(COMPLIANCE,)),
+    "consoles:disclosure-readers": Door(
+        path="/compliance/disclosures/{submission_id}/readers/", roles=(COMPLIANCE,), answer=405
+    ),
     "consoles:evidence": Door(path="/compliance/evidence/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:evidence-scan": Door(path="/compliance/evidence/scan/", roles=(COMPLIANCE,), answer=405),
     "consoles:evidence-scan-progress": Door(path="/compliance/evidence/scan/progress/", roles=(COMPLIANCE, AUDITOR)),
@@ -169,9 +285,85 @@ DOORS = {
     "consoles:quarantine-decide": Door(
         path="/compliance/quarantine/{quarantined_id}/decide/", roles=(COMPLIANCE,), answer=405
     ),
+    "consoles:alerts": Door(path="/compliance/alerts/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:alert-rules": Door(path="/compliance/alerts/rules/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:alerts-export": Door(path="/compliance/alerts/alerts.csv", roles=(COMPLIANCE,)),
+    "consoles:alert": Door(path="/compliance/alerts/{alert_id}/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:alert-report": Door(path="/compliance/alerts/{alert_id}/report.pdf", roles=(COMPLIANCE,), answer=302),
+    "consoles:alert-step": Door(path="/compliance/alerts/{alert_id}/step/", roles=(COMPLIANCE,), answer=405),
     "consoles:statements": Door(path="/compliance/statements/", roles=(COMPLIANCE,)),
     "consoles:statement": Door(path="/compliance/statements/{statement_id}/", roles=(COMPLIANCE,)),
-    "consoles:statement-file": Door(path="/compliance/statements/{statement_id}/statement.csv", roles=(COMPLIANCE,)),
+    "consoles:statement-file": Door(path="/compliance/statements/{statement_id}/file", roles=(COMPLIANCE,)),
+    "consoles:voucher": Door(path="/compliance/vouchers/{flow_id}.pdf", roles=(COMPLIANCE,)),
+    "consoles:month-vouchers": Door(path="/compliance/vouchers/{subject_id}/{month}.pdf", roles=(COMPLIANCE,)),
+    "consoles:reconciliation": Door(path="/compliance/reconciliation/", roles=(COMPLIANCE,)),
+    "consoles:movements": Door(path="/compliance/reconciliation/movements/", roles=(COMPLIANCE,)),
+    "consoles:reconciliation-days": Door(path="/compliance/reconciliation/days.csv", roles=(COMPLIANCE,)),
+    "consoles:reconciliation-breaks": Door(path="/compliance/reconciliation/breaks.csv", roles=(COMPLIANCE,)),
+    "consoles:reconciliation-break": Door(path="/compliance/reconciliation/{break_id}/", roles=(COMPLIANCE,)),
+    "consoles:reconciliation-report": Door(
+        path="/compliance/reconciliation/days/{day}/report.pdf", roles=(COMPLIANCE,)
+    ),
+    "consoles:reconciliation-sign": Door(
+        path="/compliance/reconciliation/days/{day}/sign/", roles=(COMPLIANCE,), answer=405
+    ),
+    "consoles:reconciliation-step": Door(
+        path="/compliance/reconciliation/{break_id}/step/", roles=(COMPLIANCE,), answer=405
+    ),
+    "consoles:ledger": Door(path="/compliance/ledger/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:ledger-export": Door(path="/compliance/ledger/balances.csv", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:ledger-account": Door(
+        path=f"/compliance/ledger/accounts/{UNKNOWN}/", roles=(COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:ledger-account-export": Door(
+        path=f"/compliance/ledger/accounts/{UNKNOWN}/legs.csv", roles=(COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:blocks": Door(path="/compliance/blocks/", roles=(COMPLIANCE,)),
+    "consoles:block-lift": Door(path=f"/compliance/blocks/{UNKNOWN}/lift/", roles=(COMPLIANCE,), answer=405),
+    "consoles:assets": Door(path="/compliance/assets/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
+    "consoles:assets-export": Door(path="/compliance/assets/assets.csv", roles=(COMPLIANCE, AUDITOR, MANAGER)),
+    "consoles:asset": Door(path="/compliance/assets/QY-TEA-1/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
+    "consoles:plan-change": Door(path="/compliance/assets/QY-TEA-1/change/", roles=(COMPLIANCE,)),
+    "consoles:plan-proposal": Door(
+        path=f"/compliance/assets/QY-TEA-1/change/{UNKNOWN}/", roles=(COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:plan-decide": Door(
+        path=f"/compliance/assets/QY-TEA-1/change/{UNKNOWN}/decide/", roles=(COMPLIANCE,), answer=405
+    ),
+    "consoles:packs": Door(path="/compliance/packs/", roles=(COMPLIANCE,)),
+    "consoles:pack": Door(path=f"/compliance/packs/{UNKNOWN}/", roles=(COMPLIANCE,), answer=404),
+    "consoles:pack-progress": Door(path=f"/compliance/packs/{UNKNOWN}/progress/", roles=(COMPLIANCE,), answer=404),
+    "consoles:pack-take": Door(path=f"/compliance/packs/{UNKNOWN}/archive/", roles=(COMPLIANCE,), answer=405),
+    "consoles:rules": Door(path="/compliance/rules/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:rule": Door(path="/compliance/rules/S2-014/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:rule-proposal": Door(
+        path=f"/compliance/rules/proposals/{UNKNOWN}/", roles=(COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:rule-decide": Door(
+        path=f"/compliance/rules/proposals/{UNKNOWN}/decide/", roles=(COMPLIANCE,), answer=405
+    ),
+    "consoles:plan-version": Door(path="/compliance/assets/QY-TEA-1/versions/1/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
+    "consoles:call-backs": Door(path="/compliance/call-backs/", roles=(MANAGER, COMPLIANCE, AUDITOR)),
+    "consoles:call-back": Door(path=f"/compliance/call-backs/{UNKNOWN}/", roles=(MANAGER, COMPLIANCE), answer=405),
+    "consoles:contracts": Door(path="/compliance/contracts/", roles=READERS),
+    "consoles:contract": Door(path="/compliance/contracts/{number}/", roles=READERS, owned=True),
+    "consoles:contract-decide": Door(
+        path="/compliance/contracts/{number}/decide/", roles=(MANAGER, COMPLIANCE), answer=405
+    ),
+    "consoles:contract-scan": Door(path=f"/compliance/contracts/nobody/scan-{UNKNOWN}.pdf", roles=READERS, answer=404),
+    "consoles:due": Door(path="/compliance/due/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:erasures": Door(path="/compliance/erasures/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:erasure": Door(path="/compliance/erasures/{erasure_id}/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:erasure-progress": Door(path="/compliance/erasures/{erasure_id}/progress/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:erasure-act": Door(path="/compliance/erasures/{erasure_id}/act/", roles=(COMPLIANCE,), answer=405),
+    "consoles:erasure-paper": Door(
+        path="/compliance/erasures/{erasure_id}/archive/report/{erasure_id}/", roles=(COMPLIANCE, AUDITOR), answer=405
+    ),
+    "consoles:erasure-archive": Door(
+        path="/compliance/erasures/{erasure_id}/archive/", roles=(COMPLIANCE, AUDITOR), answer=405
+    ),
+    "consoles:holds": Door(path="/compliance/holds/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:hold": Door(path=f"/compliance/holds/{UNKNOWN}/", roles=(COMPLIANCE,), answer=405),
     "consoles:operations": Door(path="/operations/", roles=(SYSTEM, SECURITY)),
     "consoles:operations-retry": Door(path="/operations/retry/", roles=(SYSTEM,), answer=405),
 }

@@ -44,6 +44,13 @@ def objects(hub):
             "subject_id": profile,
             "number": one("SELECT number FROM contracts_contract WHERE subject_id = %s LIMIT 1", profile),
             "contract_id": one("SELECT id FROM contracts_contract WHERE subject_id = %s LIMIT 1", profile),
+            "flow_id": one("SELECT id FROM funds_flow WHERE subject_id = %s LIMIT 1", profile),
+            "investment": one(
+                "SELECT project_code || '/' || contract_number FROM funds_flow"
+                " WHERE subject_id = %s AND kind = 'bid' AND contract_number <> '' LIMIT 1", profile),
+            "month": one(
+                "SELECT to_char(min(effective_date), 'YYYY-MM') FROM funds_flow WHERE subject_id = %s", profile
+            ),
             "report_id": one("SELECT id FROM reports_report WHERE subject_id = %s LIMIT 1", profile),
             "plan_id": one("SELECT id FROM suitability_planproposal WHERE subject_id = %s LIMIT 1", profile),
             "contradiction_id": one("SELECT id FROM suitability_contradiction WHERE subject_id = %s LIMIT 1", profile),
@@ -54,6 +61,10 @@ def objects(hub):
                 " WHERE m.subject_id = %s AND i.kind = 'phone' LIMIT 1", profile),
             "submission_id": one("SELECT id FROM cms_submission LIMIT 1"),
             "quarantined_id": one("SELECT id FROM inbox_quarantined LIMIT 1"),
+            "alert_id": one("SELECT id FROM funds_alert LIMIT 1"),
+            "day": one("SELECT max(day) FROM funds_reconciledday"),
+            "break_id": one("SELECT id FROM funds_break LIMIT 1"),
+            "erasure_id": one("SELECT id FROM retention_erasure WHERE decision = 'granted' LIMIT 1"),
             "statement_id": one("SELECT id FROM funds_statement LIMIT 1"),
         }  # fmt: skip
 
@@ -141,7 +152,7 @@ def test_the_drafting_room_is_closed_to_everybody_else(hub, drafting):
     assert found[403] > len(drafting) / 6
 
 
-MACHINES = ("/health", "/log/")
+MACHINES = ("/health", "/log/", "/bank/", "/open-data/v1/", "/robots.txt", "/sitemap.xml")
 """What programs read has one address and no language."""
 
 

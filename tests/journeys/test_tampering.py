@@ -5,6 +5,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -116,6 +117,9 @@ def test_sql_as_the_application_role_without_a_scope_raises(hub):
                 raw.execute(f"SELECT count(*) FROM {table}")
 
 
+CAPTURED = {"text": True, "capture_output": True}
+
+
 def verifier(*words):
     return subprocess.run([sys.executable, "-m", "chain.verifier", *words], cwd=ROOT, text=True, capture_output=True)
 
@@ -125,7 +129,10 @@ def test_the_proof_verifies_with_the_node_and_with_a_copy_and_a_forged_one_does_
     copy = ("--checkpoint", place["checkpoint_path"])
     assert verifier(place["proof_path"], "--rpc", hub.summary["rpc_url"]).returncode == 0
     assert verifier(place["proof_path"], *copy, "--file", place["contract_path"]).returncode == 0
-    assert verifier(place["report_proof_path"], *copy, "--file", place["report_path"]).returncode == 0
+    signed = verifier(place["report_proof_path"], *copy, "--file", place["report_path"], "--lang", "en")
+    assert (signed.returncode, "recompute.zip" in signed.stdout) == (2, True), (
+        "the record is of the file before signing"
+    )
     assert verifier(place["proof_path"], *copy, "--file", place["report_path"]).returncode == 1
     text = json.loads(Path(place["proof_path"]).read_text())
     forged = tmp_path / "forged.json"
@@ -134,3 +141,25 @@ def test_the_proof_verifies_with_the_node_and_with_a_copy_and_a_forged_one_does_
     text["extra"] = 1
     forged.write_text(json.dumps(text, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
     assert verifier(str(forged), *copy).returncode == 2, "a key that nobody knows is refused"
+
+
+def test_the_report_is_worked_out_again_by_the_program_from_the_page_and_one_changed_byte_shows(hub, tmp_path):
+    place, program, report = hub.summary["flagship"], tmp_path / "recompute.zip", tmp_path / "report.pdf"
+    with urlopen(f"{hub.url}/verify/recompute.zip") as answer:
+        program.write_bytes(answer.read())
+    signed = Path(place["report_path"]).read_bytes()
+    report.write_bytes(signed)
+    proof = ("--proof", place["report_proof_path"], "--checkpoint", place["checkpoint_path"])
+
+    def recomputed(*words):
+        return subprocess.run([sys.executable, "-I", "-S", program, report, "--lang", "en", *words], **CAPTURED)
+
+    for words in (proof, ()):
+        assert recomputed(*words).returncode == 0, recomputed(*words).stdout
+    report.write_bytes(
+        signed.replace(b"/Author", b"/Bauthor", 1) if b"/Author" in signed else signed[:-400] + signed[-399:]
+    )
+    assert recomputed(*proof).returncode != 0
+    report.write_bytes(Path(place["second_report_path"]).read_bytes())
+    other = recomputed(*proof)
+    assert (other.returncode, "anchored record says otherwise" in other.stdout) == (1, True)

@@ -77,7 +77,11 @@ def check_the_page(stop: Stop) -> None:
     stop.go()
     place = re.search(r"第([\d,]+)条记录", stop.page.locator(".proofbox").inner_text())
     assert place
-    stop.page.get_by_role("link", name="核对本页").last.click()
+    whole = stop.page.get_by_role("link", name="核对本页").last
+    address = whole.get_attribute("href")
+    whole.click()
+    expect(stop.page.locator("#verified-below .verified")).to_be_visible(timeout=20_000)
+    stop.page.goto(address)
     expect(stop.page.locator(".verdict--final h1")).to_have_text("核对一致")
     expect(stop.page.locator(".verify-strip")).to_contain_text(f"账本第{place[1]}条")
     expect(stop.page.locator(".steps > li")).to_have_count(5)
@@ -170,6 +174,17 @@ def follow_the_money(stop: Stop) -> None:
         expect(stop.page.locator("main")).to_contain_text(words)
 
 
+@plays("way")
+def follow_one_investment(stop: Stop) -> None:
+    stop.go()
+    stop.page.get_by_role("link", name="这笔钱的流向").first.click()
+    for words in ("您投入¥", "在项目借款人处", "对得上", "起按新的还款计划：借款人提前还款"):
+        expect(stop.page.locator("main")).to_contain_text(words)
+    expect(stop.page.locator("table", has_text="整个项目").first).to_contain_text("放款给借款人")
+    stop.page.locator("main a[href*='/verify/flow/']").first.click()
+    expect(stop.page.locator(".verdict--final h1")).to_be_visible()
+
+
 @plays("own-contract")
 def check_the_own_contract(stop: Stop) -> None:
     stop.go()
@@ -207,7 +222,7 @@ def take_a_word_back(stop: Stop) -> None:
 def look_into_the_review_queue(stop: Stop) -> None:
     stop.go()
     expect(stop.page.locator("main")).to_contain_text("唐雯")
-    stop.page.locator("main a[href*='/compliance/disclosures/']").first.click()
+    stop.page.locator("main tbody a[href*='/compliance/disclosures/']").first.click()
     expect(stop.page.locator(".callout--alarm")).to_contain_text("不能发布")
     expect(stop.page.locator(".finding mark", has_text="保本").first).to_be_visible()
     expect(stop.page.locator("ins", has_text="保本付息").first).to_be_visible()
@@ -236,6 +251,40 @@ def catch_the_banks_mistake(stop: Stop) -> None:
     expect(refused.locator("tbody tr")).to_have_count(1)
     expect(refused).to_contain_text(re.compile(r"账户内有 ¥[\d,.]+，需要 ¥[\d,.]+"))
     expect(stop.page.locator("main .digest")).to_be_visible()
+    stop.page.get_by_role("link", name="对账", exact=True).click()
+    settled = stop.page.get_by_role("region", name="已处理的差异")
+    settled.get_by_role("link", name="仅银行有").click()
+    expect(stop.page.locator("main")).to_contain_text("wu.tong已同意，差异处理完毕")
+
+
+@plays("day-report")
+def sign_the_day(stop: Stop) -> None:
+    stop.go()
+    sides = stop.page.locator("section", has=stop.page.get_by_role("heading", name="三方余额"))
+    expect(sides).to_contain_text("wu.tong")
+    with stop.page.expect_download() as taken:
+        sides.get_by_role("link", name="当日报告（PDF）").click()
+    assert taken.value.suggested_filename.startswith("reconciliation-")
+
+
+@plays("overdue")
+def see_which_loan_is_overdue(stop: Stop) -> None:
+    stop.go()
+    published = stop.page.get_by_role("region", name="已发布的数据与看板对照")
+    expect(published).to_contain_text("一致")
+    expect(published.locator(".tag--alarm")).to_have_count(0)
+    stop.page.get_by_role("region", name="借款").locator("tbody tr").first.get_by_role("link").click()
+    expect(stop.page.locator("main .tag--alarm").first).to_contain_text("逾期")
+
+
+@plays("alerts")
+def find_two_loans_on_one_pledge(stop: Stop) -> None:
+    stop.go()
+    found = stop.page.get_by_role("region", name="发现的事实")
+    expect(found).to_contain_text("待复核")
+    found.get_by_role("link", name="同一抵押重复使用").click()
+    expect(stop.page.locator("main")).to_contain_text("确认后本项目暂停：投资 · 放款")
+    expect(stop.page.get_by_role("button", name="接手")).to_be_visible()
 
 
 @plays("precision")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.resilience import kill_flows
 from tests.resilience.kill_demo import complete, kill_at
 from tests.resilience.kill_intake import ordeal
 from tests.running import Hub, fingerprint, free_port, run
@@ -61,8 +62,21 @@ def test_the_links_are_scored_against_a_truth_that_the_database_does_not_hold(ki
 
 
 def test_no_acknowledged_event_is_lost_while_web_worker_broker_and_database_are_killed(killed):
-    """Last of all, as it adds to the world what the comparisons above do not know."""
+    """After the comparisons, as it adds to the world what they do not know."""
     found = ordeal(*killed)
     assert (found.missing, found.stored_twice, found.quarantined, found.without_profile) == ([], 0, 0, [])
     assert found.acknowledged > 100
     assert found.sent_again > 0, "nothing was killed while events were on their way"
+
+
+def test_no_acknowledged_movement_is_lost_or_doubled_while_database_web_and_worker_are_killed(killed):
+    """After the comparisons, as the one above; ``kill_flows.py`` does it five times over on an empty hub."""
+    found = kill_flows.ordeal(*killed)
+    assert (found.missing, found.recorded_twice, found.without_seal) == ([], 0, 0)
+    assert found.follows_from_nothing, "`hub audit-ledger` found a break"
+    assert (found.statement["new"], found.statement["known"]) == (0, found.acknowledged), found.statement
+    assert found.held_fen == 100 * found.acknowledged
+    assert found.holds
+    assert set(found.missed_s) == {"db", "web", "worker"}
+    assert found.acknowledged > 30
+    assert found.sent_again > 0, "nothing was killed while movements were on their way"

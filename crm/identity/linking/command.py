@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="hub link-people", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "inputs", nargs="+", type=Path, metavar="INPUT.csv", help="UTF-8 or GB18030; each file is a source"
+        "inputs", nargs="+", type=Path, metavar="INPUT.csv", help="UTF-8, GB18030 or UTF-16; each file is a source"
     )
     parser.add_argument(
         "--output", required=True, type=Path, metavar="CLUSTERS.csv", help="record_id, cluster_id, probability"
@@ -55,8 +55,8 @@ def _run(options: argparse.Namespace) -> int:
     sources = tuple(open_source(path) for path in options.inputs)
     _refuse_places(options)
     for source in sources:
-        if source.encoding == "gb18030":
-            print(f"{source.path}: read as GB18030")
+        if source.encoding in ("gb18030", "utf-16"):
+            print(f"{source.path}: read as {source.encoding.upper()}")
         if source.unknown:
             print(f"{source.path}: columns that are not compared: {', '.join(source.unknown)}")
     from crm.identity.linking.linking import Wanted, link  # only now: it brings DuckDB and Splink
@@ -76,6 +76,13 @@ def _run(options: argparse.Namespace) -> int:
     )
     if not found.learnt:
         print("too few records to learn from: the weights are those that the hub came with")
+    for filler in found.fillers:
+        print(
+            f"{filler.kind}: {filler.values:,} value(s) stand in {filler.records:,} records, too many for one person; "
+            "they are taken for nothing"
+        )
+    if found.records > 1 and not found.compared:
+        print("no two records share anything by which people are looked up, so none were compared")
     print(f"rows     {found.records:,} in {len(sources)} file(s)")
     print(f"pairs    {found.compared:,} compared; {found.automatic:,} automatic, {found.asked:,} for review")
     print(f"persons  {found.persons:,}, {'with' if options.with_review else 'without'} the review band")

@@ -41,6 +41,7 @@ class Source:
     columns: dict[str, int]
     unknown: tuple[str, ...]
     width: int
+    delimiter: str = ","
 
 
 def open_source(path: Path) -> Source:
@@ -49,7 +50,9 @@ def open_source(path: Path) -> Source:
         raise FileRefused(f"{path}: there is no such file")
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
-        header = next(_rows(path, file), (0, []))[1]
+        delimiter = _delimiter(file.readline(LONGEST_FIELD))
+        file.seek(0)
+        header = next(_rows(path, file, delimiter), (0, []))[1]
     names = [name.strip().lower() for name in header]
     if not names:
         raise FileRefused(
@@ -62,14 +65,14 @@ def open_source(path: Path) -> Source:
     columns = {name: position for position, name in enumerate(names) if name in KNOWN}
     if not columns.keys() - {ID, "source", "occurred_at"}:
         raise FileRefused(f"{path}, line 1: no column to compare people by; expected any of {', '.join(KNOWN[3:])}")
-    unknown = tuple(name for name in names if name not in KNOWN)
-    return Source(path=path, encoding=encoding, columns=columns, unknown=unknown, width=len(names))
+    unknown = tuple(name for name in names if name and name not in KNOWN)
+    return Source(path=path, encoding=encoding, columns=columns, unknown=unknown, width=len(names), delimiter=delimiter)
 
 
 def lines(source: Source) -> Iterator[Line]:
     """Yield the records; blank lines are skipped."""
     with source.path.open(encoding=source.encoding, newline="") as file:
-        rows = _rows(source.path, file)
+        rows = _rows(source.path, file, source.delimiter)
         next(rows)
         for number, row in rows:
             if len(row) != source.width:
@@ -91,10 +94,10 @@ def _line(source: Source, number: int, row: Sequence[str]) -> Line:
     return Line(number, record_id, said.pop("source", ""), Written(**said))
 
 
-def _rows(path: Path, file: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(path: Path, file: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line they end on."""
     before = csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(file, strict=True)
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
     try:
         for row in reader:
             if row:
@@ -103,6 +106,12 @@ def _rows(path: Path, file: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
         raise FileRefused(f"{path}, line {reader.line_num}: {_plainly(str(error))}") from error
     finally:
         csv.field_size_limit(before)
+
+
+def _delimiter(header: str) -> str:
+    """What stands between the names of the header: a comma, or else the semicolon or tab of office programs."""
+    names = {sign: [name.strip(' "').lower() for name in header.strip("\r\n").split(sign)] for sign in ",;\t"}
+    return next((sign for sign, found in names.items() if ID in found and len(found) > 1), ",")
 
 
 def _plainly(error: str) -> str:
@@ -114,7 +123,12 @@ def _plainly(error: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, with or without a mark, or else GB18030, as Chinese office programs write."""
+    """UTF-8, with or without a mark, or else GB18030, as Chinese office programs write; UTF-16 by its mark."""
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            if (bad := _first_bad_line(path, "utf-16")) is None:
+                return "utf-16"
+            raise FileRefused(f"{path}, line {bad}: begins as UTF-16 and does not go on so; save the file as UTF-8")
     found = []
     for encoding in ("utf-8-sig", "gb18030"):
         if (bad := _first_bad_line(path, encoding)) is None:

@@ -33,6 +33,8 @@ CAUGHT: Final = frozenset(
 JUDGES: Final = frozenset({"birth", "gender", "id_number", "email"})
 """Ladders that tell the members of a household apart: how one person's records differ in them is learnt from
 pairs that no household could be, or a household's contradictions would pass for one person's."""
+MOST_LIKELY: Final = 0.5
+"""No larger share of all pairs of records is one person's, even where all have one name and phone (unmeasured)."""
 MEMORY: Final = 10.0
 """Pairs that the first figures count for (unmeasured)."""
 FEW: Final = 30
@@ -140,7 +142,7 @@ def _counted(
             if key in CAUGHT and said_by[position]:
                 u = (strangers[rung] + 1) / (everything * said_by[position] + 1 / first.figures[key].u)
             figures[key] = Figures(m=float(min(max(m, LEAST), level.most)), u=float(max(u, LEAST)))
-    prior = (float(same.sum()) + 1) / (everything + 1)
+    prior = min((float(same.sum()) + 1) / (everything + 1), MOST_LIKELY)
     return Model(prior=prior, figures=figures, learnt_from=model.learnt_from)
 
 

@@ -21,6 +21,7 @@ from crm.identity.linking.comparing import (
     weights_sql,
 )
 from crm.identity.linking.files import Source
+from crm.identity.linking.fillers import Filler
 from crm.identity.linking.learning import patterns, refined, rung_weights
 from crm.identity.linking.parts import cores, write_parts
 from crm.identity.linking.peer import learn, linker_for, said_by_pairs, used
@@ -56,6 +57,7 @@ class Linked:
     asked: int
     persons: int
     learnt: bool
+    fillers: tuple[Filler, ...] = ()
 
 
 def link(wanted: Wanted, report: Report) -> Linked:
@@ -75,7 +77,7 @@ def _linked(
     wanted: Wanted, report: Report, engine: duckdb.DuckDBPyConnection, ids: Sequence[str], parts: Sequence[Path]
 ) -> Linked:
     with report.step("load"):
-        load(engine, parts)
+        fillers = load(engine, parts)
         filled = said(engine)
     model = first_model(records=len(ids))
     comparisons = used(filled)
@@ -102,7 +104,7 @@ def _linked(
     automatic = int((pairs.weight >= bits(settings.AUTOMATIC)).sum())
     return Linked(
         records=len(ids), compared=compared, automatic=automatic, persons=len(set(belongs.tolist())), learnt=learning,
-        asked=int((pairs.weight >= bits(settings.REVIEW)).sum()) - automatic,
+        asked=int((pairs.weight >= bits(settings.REVIEW)).sum()) - automatic, fillers=fillers,
     )  # fmt: skip
 
 

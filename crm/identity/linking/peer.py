@@ -20,6 +20,8 @@ NEEDED: Final[Mapping[str, str]] = {
     "address": "address_words", "city": "city", "postcode": "postcode", "sources": "source_kind",
 }  # fmt: skip
 """The column without which a comparison says nothing."""
+NOBODY: Final = "l.unique_id = r.unique_id"
+"""The rule of a file that fills no key. With none at all Splink would compare everybody with everybody."""
 
 
 def linker_for(
@@ -71,7 +73,7 @@ def candidate_rules(said: Mapping[str, int]) -> list[BlockingRuleCreator | dict[
         pairs = list(zip(columns[::2], columns[1::2], strict=True))
         if all(said[column] for column in columns):
             rules.append(" AND ".join(f"l.{a} = r.{b}" for a, b in pairs))
-    return [{"blocking_rule": rule} for rule in rules]
+    return [{"blocking_rule": rule} for rule in rules or [NOBODY]]
 
 
 def learn(linker: Linker, model: Model, said: Mapping[str, int]) -> Model:

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from crm.identity.domain.normalising.records import COLUMNS, INTEGERS
+from crm.identity.linking.fillers import Filler, forget_fillers
 from crm.identity.linking.settings import COMMON_NAME, CROWDED_PHONE
 
 RECORDS: Final = "records"
@@ -27,16 +28,18 @@ def open_engine(folder: Path, *, threads: int) -> duckdb.DuckDBPyConnection:
     )
 
 
-def load(engine: duckdb.DuckDBPyConnection, parts: Iterable[Path]) -> None:
-    """Read normalised parts (unique_id, file, source, then marks) and add keys."""
+def load(engine: duckdb.DuckDBPyConnection, parts: Iterable[Path]) -> tuple[Filler, ...]:
+    """Read normalised parts (unique_id, file, source, then marks), take fillers out, and add keys."""
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in _TYPES.items())
     files = ", ".join(f"'{part}'" for part in parts)
     engine.execute(
         f"CREATE TABLE marks AS SELECT * FROM read_csv([{files}], header=false, columns={{{columns}}},"
         " auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='')"
     )
+    fillers = forget_fillers(engine, "marks")
     engine.execute(_WITH_KEYS)
     engine.execute("DROP TABLE marks")
+    return fillers
 
 
 def load_rows(engine: duckdb.DuckDBPyConnection, chunks: Iterable[Sequence[Sequence[Any]]]) -> int:
@@ -90,13 +93,17 @@ phones AS (
     SELECT phone, count(*) AS records, count(DISTINCT coalesce(h1, given_latin)) > 1 AS shared
     FROM marks WHERE phone IS NOT NULL GROUP BY phone
 ),
-emails AS (SELECT email, count(*) AS records FROM marks WHERE email IS NOT NULL GROUP BY email)
+emails AS (
+    SELECT email, count(*) AS records, count(DISTINCT coalesce(sound, given_latin)) = 1
+        AND 2 * count(coalesce(sound, given_latin)) > count(*) AS of_one_name
+    FROM marks WHERE email IS NOT NULL GROUP BY email
+)
 SELECT marks.*,
     kinds.source_kind::INTEGER AS source_kind,
     CASE WHEN sounds.records <= {COMMON_NAME} THEN marks.sound END AS sound_key,
     CASE WHEN sounds.records <= {COMMON_NAME} THEN marks.characters END AS characters_key,
     CASE WHEN phones.records <= {CROWDED_PHONE} THEN marks.phone END AS phone_key,
-    CASE WHEN emails.records <= {CROWDED_PHONE} THEN marks.email END AS email_key,
+    CASE WHEN emails.records <= {CROWDED_PHONE} OR emails.of_one_name THEN marks.email END AS email_key,
     phones.shared::INTEGER AS phone_shared,
     substr(marks.phone, 1, 7) AS phone_start,
     CASE WHEN id_known_high > 0 OR id_known_low > 0 THEN 1 END AS id_any,

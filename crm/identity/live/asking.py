@@ -9,10 +9,10 @@ from datetime import datetime
 from uuid import UUID
 
 from crm.identity.around import Around, Asked, Weighed
-from crm.identity.contradicted import UNSCORED
+from crm.identity.contradicted import UNSCORED, parted
 from crm.identity.domain.partition import Link, RefusedLink
 from crm.identity.domain.sightings import Rule
-from crm.identity.models import Assertion, Membership, ReviewItem
+from crm.identity.models import ReviewItem
 from crm.identity.queries import subjects_of_records
 
 Persons = tuple[UUID, UUID]
@@ -37,12 +37,12 @@ def ask(found: Around, *, subject_of: Mapping[UUID, UUID], refused: Iterable[Ref
     for link in ruled:
         if persons := _persons(subjects.get(link.left), subjects.get(link.right)):
             others.setdefault(persons, link)
-    parted = _parted(chosen)
-    moot = [row.id for row in open_now if _is_moot(row, subjects, chosen, parted, others)]
+    apart = parted({subject for persons in chosen for subject in persons}) & chosen.keys()
+    moot = [row.id for row in open_now if _is_moot(row, subjects, chosen, apart, others)]
     if moot:
         ReviewItem.objects.filter(id__in=moot).delete()
     stand = {(row.left, row.right) for row in open_now if row.id not in moot}
-    wanted = [edge for persons, edge in chosen.items() if persons not in parted | others.keys()]
+    wanted = [edge for persons, edge in chosen.items() if persons not in apart | others.keys()]
     new = [_question(edge, at) for edge in wanted if (edge.left, edge.right) not in stand]
     if new:
         ReviewItem.objects.bulk_create(new, ignore_conflicts=True)
@@ -61,33 +61,16 @@ def _persons(left: UUID | None, right: UUID | None) -> Persons | None:
     return (min(left, right), max(left, right)) if left and right and left != right else None
 
 
-def _parted(asked: Mapping[Persons, Weighed]) -> set[Persons]:
-    """Persons of whom somebody said that a record of one is not the other's."""
-    subjects = {subject for persons in asked for subject in persons}
-    if not subjects:
-        return set()
-    rows = Membership.objects.filter(subject_id__in=subjects, superseded_at=None)
-    subject_of = dict(rows.values_list("record_id", "subject_id"))
-    said = Assertion.objects.filter(
-        left_id__in=list(subject_of), right_id__in=list(subject_of), same=False, withdrawn_at=None
-    )
-    parted = {
-        (min(a, b), max(a, b))
-        for a, b in ((subject_of[left], subject_of[right]) for left, right in said.values_list("left_id", "right_id"))
-    }
-    return parted & asked.keys()
-
-
 def _is_moot(
     row: Asked,
     subjects: Mapping[UUID, UUID],
     chosen: Mapping[Persons, Weighed],
-    parted: set[Persons],
+    apart: set[Persons],
     others: Mapping[Persons, Link],
 ) -> bool:
     """Both are one person by now, or were called two, or something else stands for the two persons."""
     persons = _persons(subjects.get(row.left), subjects.get(row.right))
-    if persons is None or persons in parted:
+    if persons is None or persons in apart:
         return True
     if row.model_version == UNSCORED:
         link = others.get(persons)

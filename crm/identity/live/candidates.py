@@ -1,6 +1,7 @@
 """Find the records that share a block key: one question to the database for a whole batch."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from crm.identity.live.blocking import CAP
@@ -18,14 +19,18 @@ SELECT wanted.key, array_agg(held.record_id)
 """
 
 
-def holders_of(keys: Mapping[int, int]) -> Holders:
-    """Return who has each of these keys, and never more records of one than ``keys`` says."""
-    if not keys:
-        return {}
-    return {key: frozenset(records) for key, records in statements.rows(_HOLDERS, [list(keys), list(keys.values())])}
+def asking_for_holders(keys: Mapping[int, int]) -> statements.Question:
+    """Return what asks who has each of these keys, and for never more records of one than ``keys`` says."""
+    return _HOLDERS, [list(keys), list(keys.values())]
+
+
+def holders_in(answer: Iterable[tuple[Any, ...]]) -> Holders:
+    """Read the answer."""
+    return {key: frozenset(records) for key, records in answer}
 
 
 def followed(keys: Iterable[int]) -> Holders:
     """Return who has each of these keys, without those that too many have."""
-    found = holders_of(dict.fromkeys(keys, CAP + 1))
+    wanted = dict.fromkeys(keys, CAP + 1)
+    found = holders_in(statements.rows(*asking_for_holders(wanted))) if wanted else {}
     return {key: records for key, records in found.items() if len(records) <= CAP}

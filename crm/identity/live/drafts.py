@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zlib import crc32
 
@@ -69,28 +69,32 @@ def drafts_of(
 
 def stored_rows(record_ids: Iterable[UUID]) -> dict[UUID, Row]:
     """Return the stored marks of these records, ready to be scored."""
-    return {record: row_of(orjson.loads(text)) for record, text in stored_texts(record_ids).items()}
-
-
-def stored_texts(record_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the stored marks of these records as they were written; those with another stamp are absent."""
     wanted = list(set(record_ids))
-    found = statements.rows(_TEXTS, [wanted, STAMP]) if wanted else ()
-    return {record: _MARKS.open_for(marks, (str(record),)) for record, marks in found}
+    return rows_in(statements.rows(*asking_for_rows(wanted))) if wanted else {}
+
+
+def asking_for_rows(record_ids: Collection[UUID]) -> statements.Question:
+    """Return what asks for stored marks; those with another stamp are absent from the answer."""
+    return _TEXTS, [list(record_ids), STAMP]
+
+
+def rows_in(answer: Iterable[tuple[Any, ...]]) -> dict[UUID, Row]:
+    """Read the answer: marks ready to be scored."""
+    return {record: row_of(orjson.loads(_MARKS.open_for(marks, (str(record),)))) for record, marks in answer}
 
 
 _TEXTS: Final = "SELECT record_id, marks FROM identity_recordmarks WHERE record_id = ANY(%s) AND normaliser = %s"
 
 
-def write_drafts(drafts: Iterable[Draft]) -> None:
-    """Seal and store the marks, take away the keys that their records no longer have, and add the new ones."""
+def writing(drafts: Iterable[Draft]) -> statements.Question:
+    """Return what stores the sealed marks, takes away the keys that their records no longer have, and adds new ones."""
     known = list(drafts)
     sealed = _MARKS.seal_for([(one.text, (str(one.record_id),)) for one in known])
     gone = [(key, one.record_id) for one in known for key in one.keys_before - one.keys]
     new = [(key, one.record_id) for one in known for key in one.keys - one.keys_before]
     values = ([key for key, _ in gone], [record for _, record in gone], STAMP, [one.record_id for one in known],
               sealed, [key for key, _ in new], [record for _, record in new])  # fmt: skip
-    statements.rows(_WRITE, values)
+    return _WRITE, values
 
 
 _WRITE: Final = """

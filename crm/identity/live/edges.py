@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
-from math import log2
+from math import inf, log2
 from typing import Final
 from uuid import UUID
 
@@ -16,11 +16,11 @@ import orjson
 from django.db.models import Q
 
 from crm.identity.domain.marking import Row
-from crm.identity.domain.scoring.scorer import Score, score
+from crm.identity.domain.scoring.scorer import Score
 from crm.identity.linking.settings import AUTOMATIC, REVIEW
 from crm.identity.live.blocking import CAP, keys_of
-from crm.identity.live.candidates import Holders, followed, holders_of
-from crm.identity.live.drafts import Draft, stored_rows, write_drafts
+from crm.identity.live.candidates import Holders, asking_for_holders, followed
+from crm.identity.live.drafts import Draft, asking_for_rows, rows_in, stored_rows, writing
 from crm.identity.live.published import LiveModel
 from crm.identity.models import Edge, ReviewItem
 from hub.schema import statements
@@ -41,24 +41,24 @@ class Found:
     met: frozenset[Pair]
 
 
-def rescore(drafts: Sequence[Draft], *, model: LiveModel, at: datetime) -> set[UUID]:
+def rescore(drafts: Sequence[Draft], *, before: Holders, model: LiveModel, at: datetime) -> set[UUID]:
     """Store drafts and the pairs they are in; return the records whose pairs changed.
 
-    The caller holds the drafts' records and all their keys, before and after.
+    The caller holds the drafts' records and all their keys, before and after, and has asked since who had them
+    ``before`` (:func:`asking_who_has_their_keys`).
     """
     if not drafts:
         return set()
-    before = _holders_before(drafts)
-    write_drafts(drafts)
     after = _holders_after(before, drafts)
     crowd = _turned(before, after)
     rows = {draft.record_id: draft.row for draft in drafts}
     met = _met(drafts, after)
     others = {one for pair in met for one in pair}.union(*crowd)
-    rows |= stored_rows(others - rows.keys())
+    _, stored = statements.rows_of_each(writing(drafts), asking_for_rows(others - rows.keys()))
+    rows |= rows_in(stored)
     again = {_pair(a, b) for held in crowd for a, b in combinations(held, 2)}
     met |= _still_met(again - met, rows)
-    scores = scored(met, rows, model)
+    scores = scored(met, rows, model, least=LEAST_ASKED)
     known = {draft.record_id for draft in drafts if draft.known}
     return _store(scores, changed=known, again=again, model=model, at=at)
 
@@ -71,22 +71,30 @@ def compared_within(groups: Iterable[Collection[UUID]], *, model: LiveModel) -> 
     return {pair: found.weight for pair, found in scored(pairs, rows, model).items()}
 
 
-def scored(pairs: Iterable[Pair], rows: Mapping[UUID, Row], model: LiveModel) -> dict[Pair, Score]:
-    """Score pairs whose marks are known."""
-    return {
-        (left, right): score(left=rows[left], right=rows[right], model=model.model, share=model.share)
-        for left, right in pairs
-        if left in rows and right in rows
-    }
+def scored(
+    pairs: Iterable[Pair], rows: Mapping[UUID, Row], model: LiveModel, *, least: float = -inf
+) -> dict[Pair, Score]:
+    """Score pairs whose marks are known; those of less than ``least`` bits are absent."""
+    scale, heard = model.scale, dict[UUID, int]()
+    found = {}
+    for left, right in pairs:
+        if left in rows and right in rows:
+            for record in (left, right):
+                if record not in heard:
+                    heard[record] = scale.heard(rows[record])
+            both = heard[left] & heard[right]
+            if one := scale.score(rows[left], rows[right], heard=both, least=least):
+                found[left, right] = one
+    return found
 
 
-def _holders_before(drafts: Sequence[Draft]) -> Holders:
-    """Who has the drafts' keys now; of a crowded one, enough to see whether it is so afterwards, too."""
+def asking_who_has_their_keys(drafts: Sequence[Draft]) -> statements.Question:
+    """Return what asks who has the drafts' keys; of a crowded one, for enough to see whether it stays so."""
     most: dict[int, int] = {}
     for draft in drafts:
         for key in draft.all_keys:
             most[key] = most.get(key, CAP + 1) + 1
-    return holders_of(most)
+    return asking_for_holders(most)
 
 
 def _holders_after(before: Holders, drafts: Iterable[Draft]) -> Holders:
@@ -136,14 +144,13 @@ def _meetings(rows: Mapping[UUID, Row]) -> set[Pair]:
 
 
 def _store(
-    scores: Mapping[Pair, Score], *, changed: set[UUID], again: Collection[Pair], model: LiveModel, at: datetime
+    wanted: Mapping[Pair, Score], *, changed: set[UUID], again: Collection[Pair], model: LiveModel, at: datetime
 ) -> set[UUID]:
     """Bring the stored edges of known records that changed, and of pairs looked at again, in line with the scores.
 
-    New records have none yet.
+    ``wanted`` are the pairs to be kept; new records have none yet.
     """
     kept = _kept(changed, again)
-    wanted = {pair: found for pair, found in scores.items() if found.weight >= LEAST_ASKED}
     gone = [row for pair, row in kept.items() if pair not in wanted]
     stays = {pair for pair, row in kept.items() if pair in wanted and _is_said_by(row, wanted[pair], model)}
     new = {pair: found for pair, found in wanted.items() if pair not in stays}

@@ -1,19 +1,29 @@
-"""The model that records are scored with: the newest that was published, or the one that the hub came with."""
+"""The model that records are scored with: the newest published one that fits the code, or the one the hub came with.
+
+A published model that an upgrade left behind stops no visit: the one before it scores on, and :func:`passed_over` names
+it for those who are to see to it.
+"""
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import cache, cached_property
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from crm.identity.domain.scoring.model import Model, read_model
+import structlog
+
+from crm.identity.domain.scoring.model import Model, ModelUnreadable, read_model
+from crm.identity.domain.scoring.scorer import Scale
 from crm.identity.domain.scoring.shares import Shares, read_shares
 from crm.identity.models import MatchModel
 
 SHIPPED: Final = Path(__file__).with_name("model.json")
 """Learnt on the invented world of the linking bench; holds no record and no rare value."""
+log = structlog.get_logger(__name__)
 REFRESH_S: Final = 30.0
 """How long a process may score with a model after another one was published (unmeasured: a query every so often)."""
 
@@ -26,21 +36,61 @@ class LiveModel:
     model: Model
     share: Shares
 
+    @cached_property
+    def scale(self) -> Scale:
+        """What scores a pair."""
+        return Scale(model=self.model, share=self.share)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """A published model that does not fit the code, and what its reading said; an older one scores in its place."""
+
+    version: str
+    published_at: datetime | None
+    because: str
+
 
 _held: dict[str, tuple[LiveModel, float]] = {}
 
 
 def live_model() -> LiveModel:
-    """Return the model in force; asked again after :data:`REFRESH_S`."""
+    """Return the model in force; asked again after :data:`REFRESH_S`. Never raises for a model that does not fit."""
     found, asked_at = _held.get("", (None, 0.0))
     if found is None or monotonic() - asked_at > REFRESH_S:
-        newest = MatchModel.objects.exclude(published_at=None).order_by("-published_at", "version").first()
-        if newest is None:
-            found = shipped_model()
-        elif found is None or newest.version != found.version:
-            found = read_live_model(newest.figures)
+        found = _newest_readable(found)
         _held[""] = (found, monotonic())
     return found
+
+
+def passed_over() -> tuple[PassedOver, ...]:
+    """Return the published models that should score and cannot be read, the newest first."""
+    return tuple(one for one in _newest_first() if isinstance(one, PassedOver))
+
+
+def _newest_readable(held: LiveModel | None) -> LiveModel:
+    """The newest published model that fits the code; ``held`` is not read again."""
+    for one in _newest_first(held):
+        if isinstance(one, LiveModel):
+            return one
+        log.error("match_model_unreadable", version=one.version, because=one.because)
+    return shipped_model()
+
+
+def _newest_first(held: LiveModel | None = None) -> Iterator[LiveModel | PassedOver]:
+    """The published models up to the first that can be read, each read only when it is asked for."""
+    published = MatchModel.objects.exclude(published_at=None).order_by("-published_at", "version")
+    for version, at in published.values_list("version", "published_at"):
+        if held is not None and held.version == version:
+            yield held
+            return
+        try:
+            read = read_live_model(published.values_list("figures", flat=True).get(version=version))
+        except ModelUnreadable as unreadable:
+            yield PassedOver(version=version, published_at=at, because=str(unreadable))
+            continue
+        yield read
+        return
 
 
 def forget() -> None:

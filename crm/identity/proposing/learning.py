@@ -19,7 +19,6 @@ from crm.identity.linking import settings
 from crm.identity.linking.comparing import PAIRS, common_values, compare_candidates
 from crm.identity.linking.learning import NotSettled
 from crm.identity.linking.linking import bits, weighed
-from crm.identity.linking.parts import cores
 from crm.identity.linking.peer import learn, linker_for, used
 from crm.identity.linking.report import Report
 from crm.identity.linking.tables import load_rows, open_engine, said
@@ -30,6 +29,9 @@ from hub.access.scope import entered, system_scope
 
 CHUNK: Final = 5_000
 """Records read in one question."""
+THREADS: Final = 1
+"""With more, DuckDB draws another sample under the same seed and adds in another order: the same records would teach a
+model of another name at every run."""
 MOST_ALIKE: Final = 20
 """Where each record passes for the person of more others than this, something else was learnt (unmeasured)."""
 
@@ -59,7 +61,7 @@ def learn_from_stored(*, progress: Progress, report: Report) -> Learnt:
             "with fewer the weights would be those of chance"
         )
     with TemporaryDirectory(prefix="hub-learn-") as scratch:
-        engine = open_engine(Path(scratch), threads=cores())
+        engine = open_engine(Path(scratch), threads=THREADS)
         engine.execute("SET temp_file_encryption = true")
         try:
             return _learnt(engine, total, progress, report)

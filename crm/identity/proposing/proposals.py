@@ -10,7 +10,15 @@ from typing import Any
 
 from django.db import transaction
 
-from crm.identity.live.published import SHIPPED, LiveModel, forget, live_model, read_live_model, shipped_model
+from crm.identity.live.published import (
+    SHIPPED,
+    LiveModel,
+    forget,
+    live_model,
+    passed_over,
+    read_live_model,
+    shipped_model,
+)
 from crm.identity.models import Comparison, MatchModel, Phase
 from crm.identity.proposing.comparing import begin_comparison
 from crm.identity.proposing.declining import note_decline, waiting
@@ -105,7 +113,7 @@ def decline(*, version: str, reason: str, by: Actor, at: datetime) -> MatchModel
 
 
 def bring_back(*, version: str, by: Actor, at: datetime) -> MatchModel:
-    """Put a model into force that was so before, or the one that the hub came with.
+    """Put a model into force that was so before, or the one that the hub came with; also one that only stands in.
 
     Raises ProposalUnknown, and ModelUnreadable where it no longer fits the code.
     """
@@ -114,7 +122,7 @@ def bring_back(*, version: str, by: Actor, at: datetime) -> MatchModel:
         row = MatchModel.objects.select_for_update().filter(version=version).exclude(published_at=None).first()
         if row is None and version == shipped_model().version:
             row = _shipped(by, at)
-        if row is None or version == live_model().version:
+        if row is None or (version == live_model().version and not passed_over()):
             raise ProposalUnknown(f"no former model {version}")
         read_live_model(row.figures)
         row.published_at = at

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from crm.identity.domain.scoring.model import ModelUnreadable
-from crm.identity.live.published import LiveModel, live_model, read_live_model, shipped_model
+from crm.identity.live.published import LiveModel, live_model, passed_over, read_live_model, shipped_model
 from crm.identity.models import Comparison, Example, ExampleKind, MatchModel, Phase, Rescoring
 from crm.identity.proposing.declining import HUB, waiting
 from crm.identity.queries import subjects_of_records
@@ -98,13 +98,17 @@ class Former:
     in_force: bool
     shipped: bool
     readable: bool
+    stands_in: bool = False
+    """It is in force because a newer one cannot be read; bringing it back makes that somebody's decision."""
     by_hub: bool = False
     """Nobody declined it: it no longer fitted the code."""
 
     @property
     def may_come_back(self) -> bool:
-        """It was in force, is not now, and fits the code."""
-        return self.readable and not self.in_force and (self.shipped or self.published_at is not None)
+        """It was in force, is not now by anybody's decision, and fits the code."""
+        return (
+            self.readable and (self.stands_in or not self.in_force) and (self.shipped or self.published_at is not None)
+        )
 
 
 def proposal() -> Proposal | None:
@@ -159,7 +163,7 @@ def examples_of(version: str) -> tuple[ExampleShown, ...]:
 
 def former_models() -> tuple[Former, ...]:
     """Return the decided models, the one in force first, and the one that the hub came with."""
-    live, shipped = live_model().version, shipped_model()
+    live, shipped, stands_in = live_model().version, shipped_model(), bool(passed_over())
     rows = MatchModel.objects.exclude(published_at=None, declined_at=None)
     rows = rows.order_by(F("published_at").desc(nulls_last=True), "-declined_at")[:FORMER]
     found = [
@@ -171,6 +175,7 @@ def former_models() -> tuple[Former, ...]:
             by_label=row.approved_by_label or row.declined_by_label,
             reason=row.reason,
             in_force=row.version == live,
+            stands_in=stands_in and row.version == live,
             shipped=row.version == shipped.version,
             readable=_weights(row.figures) is not None,
             by_hub=row.declined_by_label == HUB.label,
@@ -181,7 +186,8 @@ def former_models() -> tuple[Former, ...]:
         learnt = shipped.model.learnt_from
         found.append(
             Former(version=shipped.version, learnt_from=learnt, published_at=None, declined_at=None, by_label="",
-                   reason="", in_force=live == shipped.version, shipped=True, readable=True)
+                   reason="", in_force=live == shipped.version, shipped=True, readable=True,
+                   stands_in=stands_in and live == shipped.version)
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.in_force))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from crm.identity.domain.sightings import Sighting
-from crm.identity.operations import BindOfferUnusable, Bound, Resolved, bind, hold_scanned, resolve_all
+from crm.identity.operations import BindOfferUnusable, Bound, Resolved, bind, hold_scanned, record_of, resolve_all
 from crm.journeys.intake.folding import afresh, fold_in
 from crm.profile.domain.facts import Worded, sayings
 from crm.profile.domain.golden import Fact
@@ -61,6 +61,11 @@ def take_in(*, rows: Sequence[Signal], at: datetime, by: Actor | None = None) ->
         declined += _assess(rows, resolution.by_key, actor, at)
         audit(by=actor, action="intake.folded", at=at, details={"signals": len(rows), "declined": len(declined)})
     return TakenIn(subject_ids=folded, declined=tuple(declined))
+
+
+def records_told_by(signals: Iterable[Signal]) -> set[UUID]:
+    """Return the records of the accounts, or nameless devices, that signals speak of, stored or not."""
+    return {record_of(_sighting_of(signal)) for signal in signals}
 
 
 def _sighting_of(signal: Signal) -> Sighting:

@@ -9,6 +9,7 @@ from crm.identity.domain.phones import find_phones
 from crm.identity.domain.sightings import Assurance, Sighting
 from crm.identity.operations import Resolution, Resolved, record_of, resolve_all, resolve_chosen
 from crm.journeys.intake.folding import afresh, fold_in
+from crm.journeys.watching import look_again
 from crm.profile.domain.facts import sayings
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.sayings import NewVisit, Saying
@@ -97,6 +98,7 @@ def _record_fresh(forms: Sequence[VisitForm], by: Actor, at: datetime) -> None:
         for subject in noted:  # in the order of the list, so that the same list leaves the same log
             if subject is not None:
                 weigh(subject_id=subject, at=at)
+                look_again(subject_ids=[subject], at=at)
         audit(by=by, action="visit.recorded", at=at, subject_id=_only(resolution), details={"visits": len(visits)})
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from crm.identity.queries import subjects_of_records
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.statements import Statement
@@ -118,3 +120,14 @@ def _visit_facts(row: Visit, note: Note | None, found: Mapping[UUID, Sequence[St
         if note
         else None,
     )
+
+
+def heard_since(since: datetime) -> dict[str, int]:
+    """Return how often each rule found something in what was noted since then, of the notes in scope."""
+    rows = NoteStatement.objects.filter(occurred_at__gte=since).values_list("rule_id")
+    return dict(rows.annotate(found=Count("id")).order_by("rule_id"))
+
+
+def records_heard() -> set[UUID]:
+    """Return the records through which anything was said that a rule found in a note, of those in scope."""
+    return set(NoteStatement.objects.values_list("source_id", flat=True).distinct())

@@ -221,6 +221,10 @@ SPOKEN_CAPS: tuple[SpokenCapRule, ...] = (
 STATEMENT_VALID_DAYS = 365
 """A remark counts for a year after it was made: the same span as an assessment. Unmeasured."""
 
+DATED_NEED_RULE_ID = "S2-055"
+DATED_NEED_SHARE_BPS = 5_000
+"""A dated need limits the level when its amount is unknown or at least half of the money. Unmeasured."""
+
 CEILING_RULE_ID = "S4-001"
 CEILING_REASON = Words("已有记录将等级限制在{level}", "A recorded decision limits the level to {level}")
 CEILING_CHANGE = Words(

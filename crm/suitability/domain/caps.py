@@ -10,20 +10,17 @@ from enum import StrEnum
 from crm.profile.domain.statements import Statement
 from crm.suitability.domain.answers import Answers
 from crm.suitability.domain.cap_rules import (
-    ANSWER_CAPS,
     CEILING_CHANGE,
     CEILING_REASON,
     CEILING_RULE_ID,
+    DATED_NEED_RULE_ID,
     KNOCK_OUTS,
     KNOWLEDGE_RULE_ID,
-    KNOWLEDGE_RULES,
     KNOWLEDGE_SOURCE,
     LOSS_LIMIT_RULE_ID,
     LOSS_LIMIT_SOURCE,
-    LOSS_STEPS,
     SCORE_RULE_ID,
     SCORE_SOURCE,
-    SPOKEN_CAPS,
     AnswerCapRule,
     CapName,
     KnockOutRule,
@@ -34,18 +31,16 @@ from crm.suitability.domain.contradiction_rules import DATED_NEEDS
 from crm.suitability.domain.heard import Ceiling, Evidence
 from crm.suitability.domain.horizons import LONGEST_DAYS, horizon_days
 from crm.suitability.domain.names import HIGHEST_LEVEL, LOWEST_LEVEL, level_code
-from crm.suitability.domain.score import BANDS, FULL_SCORE, score_of
+from crm.suitability.domain.rule_set import AS_WRITTEN, RuleSet
+from crm.suitability.domain.score import FULL_SCORE, score_of
 from crm.suitability.domain.sources import HOUSE, Source
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import FAMILY_NAMES, WHOLE_BPS, Family
 from hub.kernel.money import grouped
 
-DATED_NEED_RULE_ID = "S2-055"
-DATED_NEED_SHARE_BPS = 5_000
-"""A dated need limits the level when its amount is unknown or at least half of the money. Unmeasured."""
-
 NOTHING_HEARD_RULE_ID = "S2-050"
 NOTHING_WOULD = Words("这一项已不构成限制", "this does not limit")
+NO_FURTHER = Words("按现行规则，这一项最高到{level}", "under the rules in force this limit ends at {level}")
 
 
 class InputKind(StrEnum):
@@ -98,19 +93,19 @@ def find_caps(*, answers: Answers, evidence: Evidence) -> tuple[Cap, ...]:
     """
     found = (
         *_knock_outs(answers),
-        *_answer_caps(answers),
-        _loss_limit_cap(answers),
-        _knowledge_cap(answers),
+        *_answer_caps(answers, evidence.rules),
+        _loss_limit_cap(answers, evidence.rules),
+        _knowledge_cap(answers, evidence.rules),
         *_evidence_caps(answers, evidence),
-        _score_cap(answers),
+        _score_cap(answers, evidence.rules),
     )
     tightest = (_tightest(cap for cap in found if cap.name is name) for name in CapName)
     return tuple(cap for cap in tightest if cap is not None)
 
 
-def family_caps(answers: Answers) -> tuple[FamilyCap, ...]:
+def family_caps(answers: Answers, rules: RuleSet = AS_WRITTEN) -> tuple[FamilyCap, ...]:
     """Mark the knowledge questions family by family."""
-    return tuple(_family_cap(rule, answers) for rule in KNOWLEDGE_RULES)
+    return tuple(_family_cap(rule, answers) for rule in rules.knowledge)
 
 
 def _tightest(caps: Iterable[Cap]) -> Cap | None:
@@ -139,8 +134,8 @@ def knocks_out(rule: KnockOutRule, answers: Answers) -> bool:
     return answers.one(rule.question) in rule.options
 
 
-def _answer_caps(answers: Answers) -> Iterator[Cap]:
-    for rule in ANSWER_CAPS:
+def _answer_caps(answers: Answers, rules: RuleSet) -> Iterator[Cap]:
+    for rule in rules.answer_caps:
         level = rule.level_of(answers.one(rule.question))
         yield Cap(
             name=rule.cap,
@@ -157,17 +152,18 @@ def _bolder_answer(rule: AnswerCapRule, answers: Answers, level: int) -> Words:
     higher = next(((option, allowed) for option, allowed in rule.levels if allowed > level), None)
     question = answers.questionnaire.question(rule.question)
     if higher is None or question is None:
-        return NOTHING_WOULD
+        return NOTHING_WOULD if level == HIGHEST_LEVEL else NO_FURTHER.filled({"level": level_code(level)})
     option = question.option(higher[0])
     return Words("若改为“{answer}”，这一项到{level}", "with “{answer}” this limit would be {level}").filled(
         {"answer": option.text if option else "", "level": level_code(higher[1])}
     )
 
 
-def _loss_limit_cap(answers: Answers) -> Cap:
+def _loss_limit_cap(answers: Answers, rules: RuleSet) -> Cap:
     limit, intended = answers.amount_fen("loss_limit"), answers.amount_fen("intended_amount")
     step = max(
-        (step for step in LOSS_STEPS if limit * WHOLE_BPS >= step.least_bps * intended), key=lambda step: step.level
+        (step for step in rules.loss_steps if limit * WHOLE_BPS >= step.least_bps * intended),
+        key=lambda step: step.level,
     )
     return Cap(
         name=CapName.LOSS_LIMIT,
@@ -178,12 +174,12 @@ def _loss_limit_cap(answers: Answers) -> Cap:
         reason=Words(
             "书面写下{intended}元中最多亏{limit}元", "Wrote down a loss of at most ¥{limit} on ¥{intended}"
         ).filled({"intended": grouped(intended), "limit": grouped(limit)}),
-        change=_higher_limit(step.level, intended),
+        change=_higher_limit(step.level, intended, rules),
     )
 
 
-def _higher_limit(level: int, intended_fen: int) -> Words:
-    step = next((step for step in LOSS_STEPS if step.level > level), None)
+def _higher_limit(level: int, intended_fen: int, rules: RuleSet) -> Words:
+    step = next((step for step in rules.loss_steps if step.level > level), None)
     if step is None:
         return NOTHING_WOULD
     needed = -(-intended_fen * step.least_bps // WHOLE_BPS)
@@ -201,8 +197,8 @@ def _family_cap(rule: KnowledgeRule, answers: Answers) -> FamilyCap:
     )
 
 
-def _knowledge_cap(answers: Answers) -> Cap:
-    best = max(family_caps(answers), key=lambda cap: cap.reach)
+def _knowledge_cap(answers: Answers, rules: RuleSet) -> Cap:
+    best = max(family_caps(answers, rules), key=lambda cap: cap.reach)
     name = FAMILY_NAMES[best.family]
     slots = {"family": Words(name.zh, name.en), "right": best.right, "asked": best.asked}
     return Cap(
@@ -226,7 +222,7 @@ def _more_knowledge(best: FamilyCap) -> Words:
 
 
 def _evidence_caps(answers: Answers, evidence: Evidence) -> Iterator[Cap]:
-    for rule in SPOKEN_CAPS:
+    for rule in evidence.rules.spoken_caps:
         if rule.effective_from <= evidence.on:
             yield from (_spoken_cap(rule, item) for item in evidence.statements if item.kind is rule.kind)
     yield from _dated_need_caps(answers, evidence)
@@ -261,11 +257,11 @@ def _dated_need_caps(answers: Answers, evidence: Evidence) -> Iterator[Cap]:
         if item.kind not in DATED_NEEDS or item.due_date is None or item.due_date < evidence.on:
             continue
         days = (item.due_date - evidence.on).days
-        heavy = item.amount_fen is None or item.amount_fen * WHOLE_BPS >= intended * DATED_NEED_SHARE_BPS
+        heavy = item.amount_fen is None or item.amount_fen * WHOLE_BPS >= intended * evidence.rules.dated_need_share_bps
         if heavy and (horizon is None or days <= horizon):
             yield Cap(
                 name=CapName.EVIDENCE,
-                level=_level_of_days(days),
+                level=_level_of_days(days, evidence.rules),
                 rule_id=DATED_NEED_RULE_ID,
                 source=HOUSE,
                 inputs=(_said(item), _answered(answers, "horizon")),
@@ -276,8 +272,8 @@ def _dated_need_caps(answers: Answers, evidence: Evidence) -> Iterator[Cap]:
             )
 
 
-def _level_of_days(days: int) -> int:
-    horizon_rule = next(rule for rule in ANSWER_CAPS if rule.question == "horizon")
+def _level_of_days(days: int, rules: RuleSet) -> int:
+    horizon_rule = next(rule for rule in rules.answer_caps if rule.question == "horizon")
     fitting = (option for option, longest in LONGEST_DAYS.items() if longest is None or days <= longest)
     return horizon_rule.level_of(next(fitting))
 
@@ -294,12 +290,13 @@ def _ceiling_cap(ceiling: Ceiling) -> Cap:
     )
 
 
-def _score_cap(answers: Answers) -> Cap:
+def _score_cap(answers: Answers, rules: RuleSet) -> Cap:
     score = score_of(answers)
-    higher = next((band for band in BANDS if band.level > score.band.level), None)
+    reached = score.band_among(rules.bands)
+    higher = next((band for band in rules.bands if band.level > reached.level), None)
     return Cap(
         name=CapName.SCORE_BAND,
-        level=score.band.level,
+        level=reached.level,
         rule_id=SCORE_RULE_ID,
         source=SCORE_SOURCE,
         inputs=(Input(kind=InputKind.SCORE, ref="score", value=str(score.out_of_hundred)),),

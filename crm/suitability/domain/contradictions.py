@@ -10,7 +10,6 @@ from crm.suitability.domain.contradiction_rules import (
     ASSETS_CLASH_BOTH,
     ASSETS_CLASH_ID,
     ASSETS_CLASH_TITLE,
-    SPOKEN_CLASHES,
     AnswerClash,
     Answered,
     Severity,
@@ -71,7 +70,7 @@ def find_contradictions(*, answers: Answers, evidence: Evidence) -> tuple[Contra
     ]
     spoken = [
         _spoken_contradiction(rule, answers, heard)
-        for rule in SPOKEN_CLASHES
+        for rule in evidence.rules.spoken_clashes
         if rule.effective_from <= evidence.on and (heard := _heard(rule, answers, evidence))
     ]
     return (*among_answers, *_assets_contradiction(answers), *spoken)

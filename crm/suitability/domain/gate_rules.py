@@ -42,6 +42,7 @@ STRESS = GateRule(
 AGREES = GateRule(id="S6-008", title=Words("没有未了结的矛盾", "No contradiction in the way"), source=HOUSE)
 ON_SALE = GateRule(id="S6-009", title=Words("在售", "On sale"), source=HOUSE)
 EXTRA_CARE = GateRule(id="S6-010", title=Words("高风险产品的额外照护", "Extra care for high risk"), source=MATCHING)
+LOTS = GateRule(id="S6-011", title=Words("起购金额与份额", "Smallest purchase and whole lots"), source=HOUSE)
 
 GATE_RULES: tuple[GateRule, ...] = (
     ASSESSED,
@@ -54,6 +55,7 @@ GATE_RULES: tuple[GateRule, ...] = (
     AGREES,
     ON_SALE,
     EXTRA_CARE,
+    LOTS,
 )
 
 MOST_OF_ASSETS_BPS: Mapping[int, int] = {1: WHOLE_BPS, 2: WHOLE_BPS, 3: 5_000, 4: 3_000, 5: 2_000}

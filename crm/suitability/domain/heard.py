@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crm.profile.domain.statements import Statement
-from crm.suitability.domain.cap_rules import STATEMENT_VALID_DAYS
 from crm.suitability.domain.names import LEVELS
+from crm.suitability.domain.rule_set import AS_WRITTEN, RuleSet
 from hub.kernel.clock import business_date
 
 
@@ -28,11 +28,13 @@ class Ceiling:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What bears on the level at ``at`` beside the answers. Order is irrelevant; use :func:`evidence_at`."""
+    """What bears on the level at ``at`` beside the answers, and the rules it is read by. Order is irrelevant; use
+    :func:`evidence_at`."""
 
     at: datetime
     statements: tuple[Statement, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
+    rules: RuleSet = AS_WRITTEN
 
     @property
     def on(self) -> date:
@@ -40,12 +42,19 @@ class Evidence:
         return business_date(self.at)
 
 
-def evidence_at(*, at: datetime, statements: Iterable[Statement], ceilings: Iterable[Ceiling] = ()) -> Evidence:
+def evidence_at(
+    *,
+    at: datetime,
+    statements: Iterable[Statement],
+    ceilings: Iterable[Ceiling] = (),
+    rules: RuleSet = AS_WRITTEN,
+) -> Evidence:
     """Keep what counts at ``at`` (remarks of the year before) in one fixed order."""
-    earliest = at - timedelta(days=STATEMENT_VALID_DAYS)
+    earliest = at - timedelta(days=rules.statement_valid_days)
     counting = {item for item in statements if earliest <= item.occurred_at <= at}
     return Evidence(
         at=at,
         statements=tuple(sorted(counting, key=lambda item: (item.occurred_at, repr(item)))),
         ceilings=tuple(sorted(set(ceilings), key=lambda item: (item.level, item.id))),
+        rules=rules,
     )

@@ -14,11 +14,14 @@ from crm.suitability.domain.answers import Answers, RawAnswer, accept_answers
 from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
 from crm.suitability.domain.questionnaires import questionnaire_of
 from crm.suitability.domain.questions import AnswerKind, Questionnaire
+from crm.suitability.domain.rule_set import RuleSet, rule_set
 from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
 from hub.kernel.clock import instant, parse_instant
 from hub.kernel.money import money, parse_money
 
 SCHEMA = "hub/suitability-inputs/v1"
+CHANGED_SCHEMA = "hub/suitability-inputs/v2"
+"""The same with the figures of the rules that two people had changed; whoever knows only the first cannot tell."""
 
 
 class NotInputs(ValueError):
@@ -37,7 +40,7 @@ def write_inputs(inputs: Inputs) -> bytes:
     """Return the canonical bytes of the inputs."""
     return canonical_bytes(
         {
-            "schema": SCHEMA,
+            **_written_rules(inputs.evidence.rules),
             "at": instant(inputs.evidence.at),
             **inputs.answers.as_canonical(),
             "statements": [_written_statement(item) for item in inputs.evidence.statements],
@@ -47,18 +50,23 @@ def write_inputs(inputs: Inputs) -> bytes:
 
 
 def read_inputs(data: bytes) -> Inputs:
-    """Read what :func:`write_inputs` wrote; raise :class:`NotInputs` or ``NotCanonical`` for anything else."""
+    """Read what :func:`write_inputs` wrote; raise :class:`NotInputs`, ``RulesUnsound`` or ``NotCanonical`` else."""
     fact = parse_canonical(data)
-    if not isinstance(fact, dict) or fact.get("schema") != SCHEMA:
-        raise NotInputs(f"expected schema {SCHEMA}")
+    if not isinstance(fact, dict) or fact.get("schema") not in (SCHEMA, CHANGED_SCHEMA):
+        raise NotInputs(f"expected schema {SCHEMA} or {CHANGED_SCHEMA}")
     return Inputs(
         answers=read_answers(fact),
         evidence=evidence_at(
             at=parse_instant(fact["at"]),
             statements=[_read_statement(item) for item in fact["statements"]],
             ceilings=[Ceiling(id=item["id"], level=item["level"]) for item in fact["ceilings"]],
+            rules=rule_set(dict(fact.get("rules", ()))),
         ),
     )
+
+
+def _written_rules(rules: RuleSet) -> dict[str, JSONValue]:
+    return {"schema": CHANGED_SCHEMA, "rules": rules.pairs()} if rules.changes else {"schema": SCHEMA}
 
 
 def read_answers(fact: Mapping[str, Any]) -> Answers:

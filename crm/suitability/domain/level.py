@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from crm.suitability.domain.answers import Answers
-from crm.suitability.domain.cap_rules import ANSWER_CAPS, CAP_NAMES, LOSS_STEPS, CapName
+from crm.suitability.domain.cap_rules import CAP_NAMES, CapName
 from crm.suitability.domain.caps import Cap, FamilyCap, family_caps, find_caps
 from crm.suitability.domain.contradictions import Reading, read_cautiously
 from crm.suitability.domain.heard import Evidence
 from crm.suitability.domain.names import HIGHEST_LEVEL, level_code
+from crm.suitability.domain.rule_set import RuleSet
 from crm.suitability.domain.score import Score, score_of
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import WHOLE_BPS, Family
@@ -55,7 +56,7 @@ def decide_level(*, answers: Answers, evidence: Evidence) -> LevelDecision:
         lowest=binding.name is CapName.LOWEST_CLASS,
         binding=binding.name,
         caps=caps,
-        family_caps=family_caps(read),
+        family_caps=family_caps(read, evidence.rules),
         score=score_of(read),
         readings=readings,
         change=_what_would_change(read, evidence, caps, binding),
@@ -68,7 +69,7 @@ def _what_would_change(answers: Answers, evidence: Evidence, caps: tuple[Cap, ..
     equals = [cap for cap in caps if cap.level == binding.level and cap is not binding]
     if equals:
         return _several_hold(binding, equals)
-    counterfactual = _with_bolder_answer(answers, binding)
+    counterfactual = _with_bolder_answer(answers, binding, evidence.rules)
     if counterfactual is None:
         return Words("{change}。", "{change}.").filled({"change": binding.change})
     then = min(find_caps(answers=counterfactual, evidence=evidence), key=lambda cap: cap.level)
@@ -86,17 +87,17 @@ def _several_hold(binding: Cap, equals: list[Cap]) -> Words:
     ).filled({"others": others, "level": level_code(binding.level)})
 
 
-def _with_bolder_answer(answers: Answers, binding: Cap) -> Answers | None:
+def _with_bolder_answer(answers: Answers, binding: Cap, rules: RuleSet) -> Answers | None:
     """Return the answers with the binding one taken one step up; None where no single answer would do it."""
     if binding.name is CapName.LOSS_LIMIT:
         intended = answers.amount_fen("intended_amount")
-        step = next(step for step in LOSS_STEPS if step.level > binding.level)
+        step = next(step for step in rules.loss_steps if step.level > binding.level)
         return answers.with_amount("loss_limit", -(-intended * step.least_bps // WHOLE_BPS))
-    rule = next((rule for rule in ANSWER_CAPS if rule.id == binding.rule_id), None)
+    rule = next((rule for rule in rules.answer_caps if rule.id == binding.rule_id), None)
     if rule is None:
         return None
-    bolder = next(option for option, allowed in rule.levels if allowed > binding.level)
-    return answers.read_as(rule.question, bolder)
+    bolder = next((option for option, allowed in rule.levels if allowed > binding.level), None)
+    return answers.read_as(rule.question, bolder) if bolder else None
 
 
 def explain_level(decision: LevelDecision) -> Words:

@@ -5,13 +5,14 @@ every round were adverse; that overstates the loss and is what the written limit
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from crm.profile.domain.statements import Statement, StatementKind
 from crm.suitability.domain import plan_rules as rules
+from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.matching import Purpose, match, stress_loss_fen
 from crm.suitability.domain.names import level_code, rating_code
 from crm.suitability.domain.plan_rules import PLAN_RULES, PlanReasonRule, PlanRule
@@ -29,6 +30,7 @@ class LineRole(StrEnum):
 
     TERM = "term"
     CASH = "cash"
+    HELD = "held"
 
 
 class NoPlanBecause(StrEnum):
@@ -129,6 +131,8 @@ class Plan:
     reasons: tuple[PlanReason, ...]
     disadvantages: tuple[PlanReason, ...]
     reassessment: PlanReason
+    allocation: Choice | None = None
+    """The question and the lots behind a plan that was found by allocation."""
 
     @property
     def gap_fen(self) -> int:
@@ -143,7 +147,7 @@ class Plan:
     @property
     def highest_rating(self) -> int:
         """The highest rating among the products."""
-        return max(line.rating for line in self.lines)
+        return max((line.rating for line in self.lines), default=0)
 
 
 def dated_needs(statements: Iterable[Statement], *, on: date) -> tuple[DatedNeed, ...]:
@@ -168,7 +172,7 @@ def dated_needs(statements: Iterable[Statement], *, on: date) -> tuple[DatedNeed
 
 def propose_plan(*, need: DatedNeed, standing: Standing, products: Sequence[ProductFacts], on: date) -> Plan | NoPlan:
     """Propose a plan from products that the gate allows to recommend, or say why there is none."""
-    rule = PLAN_RULES.get(need.kind)
+    rule = standing.rules.plan_for(need.kind)
     if rule is None:
         return NoPlan(need=need, because=NoPlanBecause.NO_RULE)
     if need.due_date is None:
@@ -279,7 +283,6 @@ def _written(
     term_days: int,
 ) -> Plan:
     one_round = sum(line.loss_fen for line in lines)
-    all_rounds = one_round * len(rounds)
     target = planned if need.amount_fen is None else need.amount_fen
     last = rounds[-1].ends
     slots: dict[str, object] = {
@@ -288,16 +291,10 @@ def _written(
         "term": term_days,
         "last": last,
         "spare": (need.due_date - last).days if need.due_date else 0,
-        "rating": rating_code(max(line.rating for line in lines)),
-        "level": level_code(standing.level),
-        "one": grouped(one_round),
-        "all": grouped(all_rounds),
-        "limit": grouped(standing.loss_limit_fen),
-        "cash": grouped(lines[1].amount_fen),
-        "target": grouped(target),
-        "planned": grouped(planned),
-        "gap": grouped(target - planned),
         "cushion": rule.cushion_days,
+        "level": level_code(standing.level),
+        "limit": grouped(standing.loss_limit_fen),
+        **_sums(lines, rounds=len(rounds), target=target, planned=planned),
     }
     said = [rules.DATE_FIRST, rules.WITHIN_LEVEL, rules.WITHIN_LOSS_LIMIT, rules.CASH_AT_HAND]
     said += [rules.GAP] if target > planned else []
@@ -313,13 +310,28 @@ def _written(
         lines=lines,
         rounds=rounds,
         loss_one_round_fen=one_round,
-        loss_all_rounds_fen=all_rounds,
+        loss_all_rounds_fen=one_round * len(rounds),
         loss_limit_fen=standing.loss_limit_fen,
-        reasons=tuple(_sentence(item, slots) for item in said),
-        disadvantages=tuple(_sentence(item, slots) for item in rules.DISADVANTAGES),
-        reassessment=_sentence(rules.REASSESSMENT_OFFER, slots),
+        reasons=tuple(sentence(item, slots) for item in said),
+        disadvantages=tuple(sentence(item, slots) for item in rules.DISADVANTAGES),
+        reassessment=sentence(rules.REASSESSMENT_OFFER, slots),
     )
 
 
-def _sentence(rule: PlanReasonRule, slots: dict[str, object]) -> PlanReason:
+def _sums(lines: tuple[PlanLine, PlanLine], *, rounds: int, target: int, planned: int) -> dict[str, object]:
+    """Return the figures that the reasons name, written as money."""
+    one_round = sum(line.loss_fen for line in lines)
+    return {
+        "rating": rating_code(max(line.rating for line in lines)),
+        "one": grouped(one_round),
+        "all": grouped(one_round * rounds),
+        "cash": grouped(lines[1].amount_fen),
+        "target": grouped(target),
+        "planned": grouped(planned),
+        "gap": grouped(target - planned),
+    }
+
+
+def sentence(rule: PlanReasonRule, slots: Mapping[str, object]) -> PlanReason:
+    """Fill a rule's sentence."""
     return PlanReason(rule_id=rule.id, source=rule.source, words=rule.words.filled(slots))

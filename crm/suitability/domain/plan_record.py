@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from crm.profile.domain.statements import StatementKind
+from crm.suitability.domain.allocation.record import read_choice, written_choice
 from crm.suitability.domain.plan import DatedNeed, LineRole, Plan, PlanLine, PlanReason, Round
 from crm.suitability.domain.sources import SOURCES
 from crm.suitability.domain.words import Words
@@ -12,6 +13,8 @@ from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
 from hub.kernel.money import money, parse_money
 
 SCHEMA = "hub/suitability-plan/v1"
+ALLOCATION_SCHEMA = "hub/suitability-plan/v2"
+"""A plan found by allocation carries its question and its lots, so that anybody can check it again."""
 
 
 class NotAPlan(ValueError):
@@ -22,7 +25,7 @@ def write_plan(plan: Plan) -> bytes:
     """Return the canonical bytes of a plan, sentences included: what was proposed is what was read."""
     return canonical_bytes(
         {
-            "schema": SCHEMA,
+            "schema": ALLOCATION_SCHEMA if plan.allocation else SCHEMA,
             "rule_id": plan.rule_id,
             "title": _pair(plan.title),
             "need": _written_need(plan.need),
@@ -38,6 +41,7 @@ def write_plan(plan: Plan) -> bytes:
             "reasons": [_written_reason(reason) for reason in plan.reasons],
             "disadvantages": [_written_reason(reason) for reason in plan.disadvantages],
             "reassessment": _written_reason(plan.reassessment),
+            **({"allocation": written_choice(plan.allocation)} if plan.allocation else {}),
         }
     )
 
@@ -45,8 +49,8 @@ def write_plan(plan: Plan) -> bytes:
 def read_plan(data: bytes) -> Plan:
     """Read what :func:`write_plan` wrote."""
     fact = parse_canonical(data)
-    if not isinstance(fact, dict) or fact.get("schema") != SCHEMA:
-        raise NotAPlan(f"expected schema {SCHEMA}")
+    if not isinstance(fact, dict) or fact.get("schema") not in (SCHEMA, ALLOCATION_SCHEMA):
+        raise NotAPlan(f"expected schema {SCHEMA} or {ALLOCATION_SCHEMA}")
     return Plan(
         rule_id=fact["rule_id"],
         title=_words(fact["title"]),
@@ -66,6 +70,7 @@ def read_plan(data: bytes) -> Plan:
         reasons=tuple(_read_reason(reason) for reason in fact["reasons"]),
         disadvantages=tuple(_read_reason(reason) for reason in fact["disadvantages"]),
         reassessment=_read_reason(fact["reassessment"]),
+        allocation=read_choice(fact["allocation"]) if "allocation" in fact else None,
     )
 
 

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from crm.suitability.domain import cap_rules, contradiction_rules, gate_rules, plan_rules, validity
-from crm.suitability.domain.caps import (
-    DATED_NEED_RULE_ID,
-    DATED_NEED_SHARE_BPS,
-    NOTHING_HEARD_RULE_ID,
+from crm.suitability.domain import (
+    cap_rules,
+    contradiction_rules,
+    gate_rules,
+    insistence,
+    plan_rules,
+    raising,
+    triggers,
+    validity,
 )
+from crm.suitability.domain.allocation import rules as allocation_rules
+from crm.suitability.domain.cap_rules import DATED_NEED_RULE_ID, DATED_NEED_SHARE_BPS
+from crm.suitability.domain.caps import NOTHING_HEARD_RULE_ID
 from crm.suitability.domain.horizons import ASSET_RANGE_FEN, LONGEST_DAYS
 from crm.suitability.domain.questionnaires import QUESTIONNAIRES
+from crm.suitability.domain.rule_set import AS_WRITTEN, RuleSet
 from crm.suitability.domain.score import BANDS
 from crm.suitability.domain.sources import COLLECTING, HOUSE, Source
 from crm.suitability.domain.words import Words
+from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
 
 
@@ -39,9 +48,18 @@ def rule(rule_id: str) -> ListedRule:
     return _by_id()[rule_id]
 
 
+def rules_digest(rules: RuleSet = AS_WRITTEN) -> str:
+    """Return the SHA-256 over all tables: two decisions under the same digest follow the same rules.
+
+    Under changes it is that over the tables as written and the changes, so that both can be told apart.
+    """
+    if not rules.changes:
+        return _written_digest()
+    return sha256_hex(canonical_bytes({"written": _written_digest(), "changes": rules.pairs()}))
+
+
 @cache
-def rules_digest() -> str:
-    """Return the SHA-256 over all tables: two decisions under the same digest follow the same rules."""
+def _written_digest() -> str:
     tables = (
         cap_rules.ANSWER_CAPS,
         cap_rules.LOSS_STEPS,
@@ -53,7 +71,14 @@ def rules_digest() -> str:
         contradiction_rules.SPOKEN_CLASHES,
         gate_rules.GATE_RULES,
         tuple(gate_rules.MOST_OF_ASSETS_BPS.items()),
+        insistence.RULE,
+        tuple(insistence.REGIME_RULES.items()),
         plan_rules.EDUCATION_PLAN,
+        allocation_rules.LIMITS,
+        allocation_rules.AIMS,
+        (allocation_rules.MOST_ISSUER_BPS, allocation_rules.MOST_PROJECT_BPS, allocation_rules.STARTS_AFTER_DAYS),
+        tuple(allocation_rules.SETTLES_DAYS.items()),
+        tuple(allocation_rules.MIX_BPS.items()),
         validity.RETAKE_LIMITS,
         BANDS,
         DATED_NEED_SHARE_BPS,
@@ -85,6 +110,7 @@ def _rules() -> Iterator[ListedRule]:
     yield from _single_rules()
     for sentence in plan_rules.SENTENCES:
         yield _listed(sentence.id, sentence.words, sentence.source)
+    yield from _allocation_rules()
 
 
 def _single_rules() -> Iterator[ListedRule]:
@@ -98,10 +124,30 @@ def _single_rules() -> Iterator[ListedRule]:
     yield _listed(cap_rules.CEILING_RULE_ID, cap_rules.CEILING_REASON, HOUSE)
     yield _listed(contradiction_rules.ASSETS_CLASH_ID, contradiction_rules.ASSETS_CLASH_TITLE, COLLECTING)
     yield _listed(plan_rules.EDUCATION_PLAN.id, plan_rules.EDUCATION_PLAN.title, plan_rules.EDUCATION_PLAN.source)
+    yield _listed(
+        raising.RAISE_RULE_ID,
+        Words("恢复等级：材料、第二人复核、客户本人确认", "Letting a level up: documents, a second person, the client"),
+        raising.RAISE_SOURCE,
+        raising.RAISE_SINCE,
+    )
     limits = validity.RETAKE_LIMITS
     yield _listed(limits.rule_id, Words("测评有效期与次数", "Validity and number of assessments"), limits.source)
-    care = validity.CARE_LIMITS
-    yield _listed(care.rule_id, Words("高龄照护", "Care for the elderly"), care.source)
+    yield _listed(insistence.RULE.id, insistence.RULE.title, insistence.RULE.source, insistence.RULE.effective_from)
+    for row in insistence.REGIME_RULES.values():
+        yield _listed(row.id, insistence.REGIME_TITLE, row.source, insistence.RULE.effective_from)
+    for trigger in triggers.TRIGGER_RULES:
+        yield _listed(trigger.id, trigger.title, trigger.source, trigger.effective_from)
+
+
+def _allocation_rules() -> Iterator[ListedRule]:
+    since = allocation_rules.SINCE
+    yield _listed(allocation_rules.ALLOCATION_RULE_ID, allocation_rules.ALLOCATION_TITLE, HOUSE, since)
+    for limit in allocation_rules.LIMITS:
+        yield _listed(limit.id, limit.title, limit.source, since)
+    for rule_id, _, name, _ in allocation_rules.AIMS:
+        yield _listed(rule_id, name, HOUSE, since)
+    for sentence in allocation_rules.SENTENCES:
+        yield _listed(sentence.id, sentence.words, sentence.source, since)
 
 
 def _listed(rule_id: str, title: Words, source: Source, effective_from: date = cap_rules.SINCE_V4) -> ListedRule:

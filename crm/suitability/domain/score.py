@@ -1,5 +1,6 @@
 """Add up the points of the scored questions and find the band: one cap among six, never the level itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm.suitability.domain.answers import Answers
@@ -34,7 +35,11 @@ class Score:
     @property
     def band(self) -> Band:
         """The highest band that the score reaches."""
-        return max((band for band in BANDS if self.out_of_hundred >= band.least), key=lambda band: band.least)
+        return self.band_among(BANDS)
+
+    def band_among(self, bands: Iterable[Band]) -> Band:
+        """Return the highest of these bands that the score reaches."""
+        return max((band for band in bands if self.out_of_hundred >= band.least), key=lambda band: band.least)
 
 
 def score_of(answers: Answers) -> Score:

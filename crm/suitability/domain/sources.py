@@ -88,6 +88,23 @@ EU_FIT = Source(
     confirmed=False,
     in_force_from=date(2018, 1, 3),
 )
+INSISTS = Source(
+    id="csrc-19",
+    title=SECURITIES_MEASURES,
+    article="19",
+    confirmed=False,
+    in_force_from=date(2017, 7, 1),
+)
+SELLS_WITHIN_LEVEL = Source(
+    id="cbirc-wealth",
+    title=Words(
+        "《商业银行理财业务监督管理办法》",
+        "Measures for the Supervision of Commercial Banks' Wealth Management Business",
+    ),
+    article="",
+    confirmed=False,
+    in_force_from=date(2018, 9, 26),
+)
 HOUSE = Source(
     id="house",
     title=Words("本平台规则", "Rule of this platform"),
@@ -105,5 +122,7 @@ SOURCES: tuple[Source, ...] = (
     NO_HINTING,
     RETAKES,
     EU_FIT,
+    INSISTS,
+    SELLS_WITHIN_LEVEL,
     HOUSE,
 )

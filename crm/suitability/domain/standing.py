@@ -9,6 +9,7 @@ from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.contradictions import read_cautiously
 from crm.suitability.domain.horizons import assets_fen, horizon_days
 from crm.suitability.domain.level import LevelDecision
+from crm.suitability.domain.rule_set import AS_WRITTEN, RuleSet
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import Family
 from hub.kernel.clock import business_date
@@ -36,6 +37,7 @@ class Standing:
     loss_limit_fen: int
     valid_until: datetime
     contradictions: tuple[OpenContradiction, ...] = ()
+    rules: RuleSet = AS_WRITTEN
 
     def family_level(self, family: Family) -> int:
         """Return the level that counts for products of that family."""
@@ -49,8 +51,12 @@ def standing_of(
     valid_until: datetime,
     taken_at: datetime,
     contradictions: Iterable[OpenContradiction],
+    rules: RuleSet = AS_WRITTEN,
 ) -> Standing:
-    """Put together the standing that follows from one decision; the answers are read as cautiously as the level was."""
+    """Put together the standing that follows from one decision; the answers are read as cautiously as the level was.
+
+    ``rules`` are those in force when the gate is asked, not those of the day of the decision.
+    """
     read, _ = read_cautiously(answers=answers, on=business_date(taken_at))
     return Standing(
         level=decision.level,
@@ -62,4 +68,5 @@ def standing_of(
         loss_limit_fen=read.amount_fen("loss_limit"),
         valid_until=valid_until,
         contradictions=tuple(sorted(contradictions, key=lambda item: item.rule_id)),
+        rules=rules,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crm.suitability.domain.sources import RETAKES, Source
 from crm.suitability.domain.words import Words
@@ -36,6 +36,11 @@ class CareLimits:
 
 
 CARE_LIMITS = CareLimits(rule_id="S4-002", from_age=65, source=RETAKES)
+
+
+def years_between(born: date, on: date) -> int:
+    """Return the age on a day; whoever is born on 29 February comes of age on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 class RetakeRefused(ValueError):

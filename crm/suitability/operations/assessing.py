@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,17 +18,26 @@ from crm.suitability.models import Assessment, AssessmentDraft
 from crm.suitability.operations.weighing import weigh_assessment
 from crm.suitability.queries.levels import LevelFacts, assessment_in_force, decision_in_force, level_facts
 from crm.suitability.queries.questionnaires import assessments_before
+from crm.suitability.queries.rules import rules_in_force
 from crm.suitability.queries.sources import anchor_of, sources_of
 from crm.suitability.sealed import answers_content, answers_of
 from hub.access.queries import ids_of
+from hub.access.scope import ScopeKind, current_scope
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish
 
+ANSWERING: Final = (ScopeKind.INVESTOR, ScopeKind.SYSTEM)
+"""Own pages, and the app's intake, which takes answers under the investor's own account."""
+
 
 class KeyReused(ValueError):
     """The key belongs to an assessment with other answers."""
+
+
+class NotTheInvestor(PermissionError):
+    """Somebody at a desk, or overseeing it, was about to answer for the investor."""
 
 
 def submit_assessment(
@@ -44,17 +54,21 @@ def submit_assessment(
     """Record complete answers and decide the level; the same key again changes nothing.
 
     Raises ``AnswersRefused`` with every fault, ``RetakeRefused`` when it is one too many, ``KeyReused`` when the key
-    comes back with other answers. ``at`` is when the investor handed in, ``source_id`` the record it came through.
+    comes back with other answers, :class:`NotTheInvestor` in the scope of anybody else. ``at`` is when the investor
+    handed in, ``source_id`` the record it came through.
     """
+    if (scope := current_scope()).kind not in ANSWERING:
+        raise NotTheInvestor(f"expected the investor or the intake, got {scope.kind}")
     accepted = accept_answers(questionnaire=questionnaire_of(version), raw=answers)
     with transaction.atomic():
         lock([subject_id])
         row = Assessment.objects.filter(source_id__in=sources_of(subject_id), key=key).first()
         if row is None:
-            check_retake(earlier=assessments_before(subject_id=subject_id, at=at), at=at)
+            limits = rules_in_force(at=at).retakes
+            check_retake(earlier=assessments_before(subject_id=subject_id, at=at), at=at, limits=limits)
             source = source_id or anchor_of(subject_id)
             row = _write(accepted, source_id=source, subject_id=subject_id, channel=channel, key=key, by=by, at=at)
-        elif answers_of(row) != accepted:
+        elif row.answers is None or answers_of(row) != accepted:
             raise KeyReused(f"assessment {key!r} was handed in at {row.taken_at.isoformat()} with other answers")
         decision = row.decisions.select_related("assessment").order_by("-number")[0]
         return level_facts(decision, at=at)
@@ -76,7 +90,7 @@ def _write(
         digest=content.digest,
         score=score_of(answers).out_of_hundred,
         taken_at=at,
-        valid_until=valid_until(at),
+        valid_until=valid_until(at, rules_in_force(at=at).retakes),
         recorded_by=by.id,
     )
     newest = assessment_in_force(subject_id=subject_id, at=at) == row

@@ -11,6 +11,7 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import Assessment, Resolution
 from crm.suitability.models import Contradiction as ContradictionRow
 from crm.suitability.operations.case import Case
+from crm.suitability.queries.sources import remembered
 from crm.suitability.sealed import inputs_content
 from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
@@ -18,7 +19,7 @@ from hub.kernel.ids import stable_id
 
 def close_reassessed(case: Case) -> list[Event]:
     """A new assessment answers what was asked again; what is material stays open until it is documented."""
-    rows = ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None)
+    rows = remembered(ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None), "inputs")
     old = rows.exclude(assessment=case.assessment).exclude(severity=Severity.MATERIAL.value)
     older = old.filter(assessment__taken_at__lt=case.assessment.taken_at).order_by("rule_id", "id")
     return _end([row for row in older if case.same_side(row.subject_id)], ResolvedBy.REASSESSED, case)
@@ -26,7 +27,8 @@ def close_reassessed(case: Case) -> list[Event]:
 
 def close_parted(case: Case) -> list[Event]:
     """What rests on a remark of somebody who turned out to be another person is no contradiction of this one."""
-    rows = list(ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None).order_by("rule_id", "id"))
+    found = ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None)
+    rows = list(remembered(found, "inputs").order_by("rule_id", "id"))
     said_by = sources_of_statements(item for row in rows for item in row.statement_ids)
     strangers = {item for item, source in said_by.items() if source not in case.sources}
     return _end([row for row in rows if strangers & set(row.statement_ids)], ResolvedBy.PARTED, case)
@@ -38,8 +40,9 @@ def open_contradictions(case: Case) -> tuple[list[ContradictionRow], list[Event]
     if not all_found:
         return [], []
     rules = [found.rule_id for found in all_found]
-    known = ContradictionRow.objects.filter(source_id__in=case.sources, rule_id__in=rules).select_related("resolution")
-    rows, opened, events = list(known), list[ContradictionRow](), list[Event]()
+    known = ContradictionRow.objects.filter(source_id__in=case.sources, rule_id__in=rules)
+    rows = list(remembered(known, "inputs").select_related("resolution"))
+    opened, events = list[ContradictionRow](), list[Event]()
     for found in all_found:
         earlier = [row for row in rows if row.rule_id == found.rule_id]
         if _is_news(found, case.assessment, earlier):

@@ -1,4 +1,4 @@
-"""Decide the level of one assessment: between assessments it only falls.
+"""Decide the level of one assessment: between assessments it only falls, unless a raise was confirmed.
 
 While two people are held to be one, the words of both count. Once they are told apart, the last decision that rests on
 nobody else's words holds again.
@@ -10,6 +10,7 @@ from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.rule_book import rules_digest
 from crm.suitability.evidence import seal_decision
 from crm.suitability.models import LevelDecision as LevelRow
+from crm.suitability.models import RaiseAnswer
 from crm.suitability.operations.case import Case
 from crm.suitability.sealed import inputs_content
 from hub.kernel.events import Event
@@ -24,12 +25,17 @@ def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
     rows = list(case.assessment.decisions.order_by("-number"))
     held = next((row for row in rows if _rests_on_own_words(row, case)), None)
     decision = decide_level(answers=case.inputs.answers, evidence=case.inputs.evidence)
-    falls = held is None or (decision.level <= held.level and not _same(held, decision))
-    if held is not None and not falls and held == rows[0]:
+    moves = held is None or (not _same(held, decision) and (decision.level <= held.level or _let_up(held)))
+    if held is not None and not moves and held == rows[0]:
         return held, []
     number = rows[0].number + 1 if rows else 1
-    row = _again(case, held, number=number) if held and not falls else _write(case, decision, number=number)
+    row = _again(case, held, number=number) if held and not moves else _write(case, decision, number=number)
     return row, [level_decided(row, before=rows[0].level if rows else before), seal_decision(row, at=case.at)]
+
+
+def _let_up(held: LevelRow) -> bool:
+    """Tell whether the client confirmed that what held this decision down no longer does."""
+    return RaiseAnswer.objects.filter(proposal__decision=held, confirmed=True).exists()
 
 
 def _rests_on_own_words(row: LevelRow, case: Case) -> bool:
@@ -64,7 +70,7 @@ def _write(case: Case, decision: LevelDecision, *, number: int) -> LevelRow:
         families=_families(decision),
         score=decision.score.out_of_hundred,
         inputs_digest=content.digest,
-        rules_digest=rules_digest(),
+        rules_digest=rules_digest(case.inputs.evidence.rules),
     )
     return _create(case, row, inputs=content.text, number=number)
 

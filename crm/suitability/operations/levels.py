@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm.profile.refreshing import lock
 from crm.suitability.domain.heard import Ceiling
 from crm.suitability.models import LevelCeiling
 from crm.suitability.operations.weighing import Weighed, weigh
@@ -28,6 +29,7 @@ def lower_level(*, subject_id: UUID, level: int, reason: str, by: Actor, at: dat
     ceiling_id = stable_id("ceiling", str(subject_id), str(level), str(by.id), instant(at))
     Ceiling(id=str(ceiling_id), level=level)
     with transaction.atomic():
+        lock([subject_id])
         LevelCeiling.objects.get_or_create(
             id=ceiling_id,
             defaults={

@@ -14,6 +14,7 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import LevelDecision, PlanDecision, PlanProposal
 from crm.suitability.operations.case import Case
 from crm.suitability.queries.levels import level_facts
+from crm.suitability.queries.sources import remembered
 from crm.suitability.queries.verdicts import standing_from
 from crm.suitability.sealed import plan_content, plan_of
 from hub.catalogue.queries import products_on_sale
@@ -36,7 +37,7 @@ def propose_plans(case: Case, decision: LevelDecision) -> tuple[list[PlanProposa
         del wanted[known]
     if not wanted:
         return [], []
-    standing = standing_from(level_facts(decision, at=case.at), subject_id=case.subject_id)
+    standing = standing_from(level_facts(decision, at=case.at), subject_id=case.subject_id, at=case.at)
     shelf = products_on_sale(on=on)
     proposed, events = list[PlanProposal](), list[Event]()
     for plan_id, need in wanted.items():
@@ -57,14 +58,15 @@ def drop_parted(case: Case) -> list[Event]:
 
 
 def _open(case: Case) -> QuerySet[PlanProposal]:
-    return PlanProposal.objects.filter(source_id__in=case.sources, outcome=None)
+    return remembered(PlanProposal.objects.filter(source_id__in=case.sources, outcome=None), "content")
 
 
 def _unsettled(case: Case) -> list[Statement]:
     """What was said since the client decided on the same need, less what another side's open proposal provides for."""
     others = [row for row in _open(case) if not case.same_side(row.subject_id)]
     provided = {item for row in others for item in plan_of(row).need.statement_ids}
-    answered = PlanDecision.objects.filter(source_id__in=case.sources, outcome__in=ANSWERED).select_related("plan")
+    decided = PlanDecision.objects.filter(source_id__in=case.sources, outcome__in=ANSWERED)
+    answered = remembered(decided, "plan__content").select_related("plan")
     spoken = [(plan_of(row.plan).need, row.decided_at) for row in answered]
     return [
         item

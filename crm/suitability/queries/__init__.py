@@ -1,5 +1,6 @@
 """Read levels, contradictions, plans, verdicts and what a report needs."""
 
+from crm.suitability.queries.allocating import NotAllocatable, question_for
 from crm.suitability.queries.contradictions import (
     ContradictionFacts,
     TeachBackFacts,
@@ -7,10 +8,21 @@ from crm.suitability.queries.contradictions import (
     contradictions_for,
     open_contradictions,
 )
+from crm.suitability.queries.history import Attempt, Step, attempts_for, steps_for
+from crm.suitability.queries.insistences import (
+    InsistenceFacts,
+    InsistenceUnknown,
+    exception_for,
+    insistence,
+    insistences_for,
+    insistences_open,
+)
 from crm.suitability.queries.levels import (
+    CeilingFacts,
     LevelBrief,
     LevelFacts,
     assessed_sides,
+    ceilings_for,
     current_level,
     evidence_of,
     is_last_decision,
@@ -18,38 +30,86 @@ from crm.suitability.queries.levels import (
     levels_for,
 )
 from crm.suitability.queries.plans import PlanFacts, PlanStatus, plan, plans_for
-from crm.suitability.queries.questionnaires import Draft, RetakeFacts, draft_of, retake_facts, retakes_refused
+from crm.suitability.queries.questionnaires import (
+    Draft,
+    RetakeFacts,
+    assessed_subjects,
+    draft_of,
+    in_care,
+    retake_facts,
+    retakes_refused,
+)
+from crm.suitability.queries.raising import (
+    RaiseFacts,
+    RaiseStatus,
+    RaiseUnknown,
+    held_for,
+    raise_document,
+    raise_facts,
+    raises_for,
+)
 from crm.suitability.queries.reporting import ReportInputs, report_inputs
-from crm.suitability.queries.verdicts import GateFacts, JudgedProduct, decisions_for, standing_for, verdicts_for
+from crm.suitability.queries.verdicts import (
+    GateFacts,
+    JudgedProduct,
+    decisions_for,
+    purchase_verdicts,
+    standing_for,
+    verdicts_for,
+)
 
 __all__ = [
+    "Attempt",
+    "CeilingFacts",
     "ContradictionFacts",
     "Draft",
     "GateFacts",
+    "InsistenceFacts",
+    "InsistenceUnknown",
     "JudgedProduct",
     "LevelBrief",
     "LevelFacts",
+    "NotAllocatable",
     "PlanFacts",
     "PlanStatus",
+    "RaiseFacts",
+    "RaiseStatus",
+    "RaiseUnknown",
     "ReportInputs",
     "RetakeFacts",
+    "Step",
     "TeachBackFacts",
     "assessed_sides",
+    "assessed_subjects",
+    "attempts_for",
+    "ceilings_for",
     "contradiction",
     "contradictions_for",
     "current_level",
     "decisions_for",
     "draft_of",
     "evidence_of",
+    "exception_for",
+    "held_for",
+    "in_care",
+    "insistence",
+    "insistences_for",
+    "insistences_open",
     "is_last_decision",
     "level_history",
     "levels_for",
     "open_contradictions",
     "plan",
     "plans_for",
+    "purchase_verdicts",
+    "question_for",
+    "raise_document",
+    "raise_facts",
+    "raises_for",
     "report_inputs",
     "retake_facts",
     "retakes_refused",
     "standing_for",
+    "steps_for",
     "verdicts_for",
 ]

@@ -14,6 +14,7 @@ from crm.suitability.domain.standing import OpenContradiction
 from crm.suitability.domain.teach_back import TEACH_BACKS, TeachBack
 from crm.suitability.models import Contradiction as ContradictionRow
 from crm.suitability.models import Resolution, TeachBackRecord
+from crm.suitability.queries.sources import remembered
 from crm.suitability.sealed import inputs_of
 
 
@@ -60,19 +61,21 @@ class ContradictionFacts:
 
 def open_contradictions(*, subject_id: UUID) -> tuple[ContradictionFacts, ...]:
     """Return what still waits for an answer, the gravest first."""
-    rows = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id), resolution=None)
+    found = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id), resolution=None)
+    rows = remembered(found, "inputs")
     return tuple(sorted(_facts(rows), key=_gravest_first))
 
 
 def contradictions_for(*, subject_id: UUID) -> tuple[ContradictionFacts, ...]:
     """Return all contradictions, open and resolved, newest first."""
-    rows = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id)).order_by("-opened_at", "rule_id")
+    found = ContradictionRow.objects.filter(source_id__in=heard_through(subject_id))
+    rows = remembered(found, "inputs").order_by("-opened_at", "rule_id")
     return tuple(_facts(rows))
 
 
 def contradiction(*, contradiction_id: UUID) -> ContradictionFacts:
     """Return one contradiction; raise :class:`ContradictionUnknown` where the scope has none."""
-    for facts in _facts(ContradictionRow.objects.filter(id=contradiction_id)):
+    for facts in _facts(remembered(ContradictionRow.objects.filter(id=contradiction_id), "inputs")):
         return facts
     raise ContradictionUnknown(f"no contradiction {contradiction_id} in this scope")
 

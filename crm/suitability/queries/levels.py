@@ -12,10 +12,12 @@ from crm.suitability.domain.cap_rules import CapName
 from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
 from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.level import LevelDecision, decide_level
+from crm.suitability.domain.raising import Lift, LiftKind, without
 from crm.suitability.domain.sides import Sides, Taken
-from crm.suitability.models import Assessment, LevelCeiling
+from crm.suitability.models import Assessment, LevelCeiling, LevelRaise
 from crm.suitability.models import LevelDecision as LevelRow
-from crm.suitability.queries.sources import sides_of
+from crm.suitability.queries.rules import rules_in_force
+from crm.suitability.queries.sources import remembered, sides_of
 from crm.suitability.sealed import answers_of, inputs_of
 from hub.access.queries import absorbed_by
 
@@ -70,21 +72,26 @@ def current_level(*, subject_id: UUID, at: datetime) -> LevelFacts | None:
 
 def level_history(*, subject_id: UUID, at: datetime) -> tuple[LevelFacts, ...]:
     """Return every decided level, newest first."""
-    rows = LevelRow.objects.select_related("assessment").filter(
-        source_id__in=heard_through(subject_id), decided_at__lte=at
-    )
+    found = LevelRow.objects.filter(source_id__in=heard_through(subject_id), decided_at__lte=at)
+    rows = remembered(found.select_related("assessment"), "inputs")
     return tuple(level_facts(row, at=at) for row in rows.order_by("-assessment__taken_at", "-number"))
 
 
 def levels_for(*, subject_ids: Iterable[UUID], at: datetime) -> dict[UUID, LevelBrief]:
     """Return the levels of many investors in a few queries; those without an assessment are absent."""
+    found = rows_in_force(subject_ids=subject_ids, at=at, sealed=False)
+    return {subject: _brief(row, subject, at) for subject, row in found.items()}
+
+
+def rows_in_force(*, subject_ids: Iterable[UUID], at: datetime, sealed: bool = True) -> dict[UUID, LevelRow]:
+    """Return the decisions that hold, of many investors in a few queries; ``sealed`` with what they were made from."""
     owner = {subject: subject for subject in subject_ids}
     for subject, records in records_of_subjects(list(owner)).items():
         owner.update(dict.fromkeys(records, subject))
     rows = (
-        LevelRow.objects.select_related("assessment")
+        remembered(LevelRow.objects.select_related("assessment"), "inputs")
         .filter(source_id__in=list(owner), decided_at__lte=at)
-        .defer("inputs", "assessment__answers")
+        .defer("assessment__answers", *(() if sealed else ("inputs",)))
         .order_by("source_id", "assessment__subject_id", "-assessment__taken_at", "-assessment_id", "-number")
         .distinct("source_id", "assessment__subject_id")
     )
@@ -93,7 +100,7 @@ def levels_for(*, subject_ids: Iterable[UUID], at: datetime) -> dict[UUID, Level
         found.setdefault(owner[row.source_id], {})[row.assessment_id] = row
     joined = absorbed_by(subject for subject, held in found.items() if len(held) > 1)
     return {
-        subject: _brief(_holding(held, Sides(subject_id=subject, joined=joined.get(subject, {}))), subject, at)
+        subject: _holding(held, Sides(subject_id=subject, joined=joined.get(subject, {})))
         for subject, held in found.items()
     }
 
@@ -105,7 +112,7 @@ def _holding(held: Mapping[UUID, LevelRow], sides: Sides) -> LevelRow:
 
 def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
     """Return the newest assessment; after a merge the lower one holds until the investor takes a new one."""
-    rows = Assessment.objects.filter(source_id__in=heard_through(subject_id), taken_at__lte=at)
+    rows = remembered(Assessment.objects.filter(source_id__in=heard_through(subject_id), taken_at__lte=at), "answers")
     newest: dict[UUID, Assessment] = {}
     for row in rows.order_by("-taken_at", "-id"):
         newest.setdefault(row.subject_id, row)
@@ -143,17 +150,58 @@ def is_last_decision(*, decision_id: UUID) -> bool:
 def assessed_sides(*, subject_id: UUID) -> int:
     """Return how many of the profiles that became this one had an assessment of their own."""
     sides = sides_of(subject_id)
-    taken = Assessment.objects.filter(source_id__in=heard_through(subject_id)).values_list("subject_id", flat=True)
-    return len({sides.of(profile) for profile in taken})
+    taken = remembered(Assessment.objects.filter(source_id__in=heard_through(subject_id)), "answers")
+    return len({sides.of(profile) for profile in taken.values_list("subject_id", flat=True)})
 
 
 def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
-    """Gather what counts beside the answers: what was said, and ceilings that people have set."""
-    ceilings = LevelCeiling.objects.filter(source_id__in=heard_through(subject_id), set_at__lte=at)
-    return evidence_at(
+    """Gather what counts beside the answers: what was said, ceilings that people have set, the rules in force."""
+    found = LevelCeiling.objects.filter(source_id__in=heard_through(subject_id), set_at__lte=at)
+    ceilings = remembered(found, "reason")
+    gathered = evidence_at(
         at=at,
         statements=statements_for(subject_id=subject_id),
         ceilings=(Ceiling(id=str(row.id), level=row.level) for row in ceilings),
+        rules=rules_in_force(at=at),
+    )
+    return without(gathered, lifted_for(subject_id=subject_id, at=at))
+
+
+def lifted_for(*, subject_id: UUID, at: datetime) -> frozenset[Lift]:
+    """Return what no longer holds the level down since a raise was confirmed."""
+    found = LevelRaise.objects.filter(
+        source_id__in=heard_through(subject_id), answer__confirmed=True, answer__answered_at__lte=at
+    )
+    lifts = (lift for row in remembered(found, "content").only("lifts", "subject_id") for lift in row.lifts)
+    return frozenset(Lift(kind=LiftKind(kind), ref=ref) for kind, ref in lifts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CeilingFacts:
+    """A level held down by a person: how far, why, by whom and since when."""
+
+    id: UUID
+    level: int
+    reason: str
+    set_by: UUID
+    set_at: datetime
+    lifted: bool
+
+
+def ceilings_for(*, subject_id: UUID, at: datetime) -> tuple[CeilingFacts, ...]:
+    """Return what people have held the level down to, the newest first."""
+    found = LevelCeiling.objects.filter(source_id__in=heard_through(subject_id), set_at__lte=at)
+    lifted = lifted_for(subject_id=subject_id, at=at)
+    return tuple(
+        CeilingFacts(
+            id=row.id,
+            level=row.level,
+            reason=row.reason or "",
+            set_by=row.set_by,
+            set_at=row.set_at,
+            lifted=Lift(kind=LiftKind.CEILING, ref=str(row.id)) in lifted,
+        )
+        for row in remembered(found, "reason").order_by("-set_at", "id")
     )
 
 

@@ -9,6 +9,7 @@ from crm.identity.queries import heard_through
 from crm.suitability.domain.endings import PlanOutcome
 from crm.suitability.domain.plan import Plan
 from crm.suitability.models import PlanDecision, PlanProposal
+from crm.suitability.queries.sources import remembered
 from crm.suitability.sealed import plan_of
 
 
@@ -44,13 +45,13 @@ class PlanFacts:
 
 def plans_for(*, subject_id: UUID) -> tuple[PlanFacts, ...]:
     """Return the plans of an investor, newest first."""
-    rows = PlanProposal.objects.filter(source_id__in=heard_through(subject_id)).select_related("outcome")
-    return tuple(_facts(row) for row in rows.order_by("-proposed_at", "id"))
+    rows = remembered(PlanProposal.objects.filter(source_id__in=heard_through(subject_id)), "content")
+    return tuple(_facts(row) for row in rows.select_related("outcome").order_by("-proposed_at", "id"))
 
 
 def plan(*, plan_id: UUID) -> PlanFacts:
     """Return one plan; raise :class:`PlanUnknown` where the scope has none."""
-    row = PlanProposal.objects.filter(id=plan_id).select_related("outcome").first()
+    row = remembered(PlanProposal.objects.filter(id=plan_id), "content").select_related("outcome").first()
     if row is None:
         raise PlanUnknown(f"no plan {plan_id} in this scope")
     return _facts(row)

@@ -10,6 +10,7 @@ from crm.suitability.domain.standing import Standing
 from crm.suitability.queries.contradictions import ContradictionFacts, contradictions_for
 from crm.suitability.queries.levels import LevelFacts, current_level, evidence_of
 from crm.suitability.queries.plans import PlanFacts, PlanStatus, plans_for
+from crm.suitability.queries.rules import rules_in_force
 from crm.suitability.queries.verdicts import JudgedProduct, standing_from, verdicts_for
 
 
@@ -50,13 +51,13 @@ def report_inputs(*, subject_id: UUID, at: datetime) -> ReportInputs:
         subject_id=subject_id,
         as_of=at,
         level=level,
-        standing=standing_from(level, subject_id=subject_id),
+        standing=standing_from(level, subject_id=subject_id, at=at),
         statements=_statements(subject_id, at),
         contradictions=contradictions_for(subject_id=subject_id),
         products=verdicts_for(subject_id=subject_id, at=at),
         plan=_plan(plans_for(subject_id=subject_id)),
         rules=listed_rules(),
-        rules_digest=rules_digest(),
+        rules_digest=rules_digest(rules_in_force(at=at)),
     )
 
 

@@ -1,16 +1,28 @@
 """Say through which source records an investor's suitability is known."""
 
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from crm.identity.queries import records_of, subjects_of_records
 from crm.suitability.domain.sides import Sides
 from crm.suitability.models import Contradiction, PlanProposal
 from hub.access.queries import absorbed_by
+from hub.retention.models import Archived
+
+M = TypeVar("M", bound=Model)
 
 
 def sources_of(subject_id: UUID) -> tuple[UUID, ...]:
     """Return the records that belong to the investor now; one known through no record is their own."""
     return (*records_of(subject_id), subject_id)
+
+
+def remembered(rows: QuerySet[M], content: str) -> QuerySet[M]:
+    """Leave out what was erased, and what is archived of somebody who was: whoever comes again begins with nothing."""
+    forgotten = Archived.objects.values("subject_id")
+    return rows.filter(**{f"{content}__isnull": False}).exclude(subject_id__in=forgotten)
 
 
 def sides_of(subject_id: UUID) -> Sides:

@@ -1,5 +1,6 @@
 """Read how products stand to an investor, and what the gate has decided before."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,10 @@ from crm.suitability.domain.matching import Outcome, Purpose, Verdict, match
 from crm.suitability.domain.standing import Standing, standing_of
 from crm.suitability.models import GateDecision
 from crm.suitability.queries.contradictions import gate_contradictions
+from crm.suitability.queries.exposure import exposure, held_with
+from crm.suitability.queries.insistences import exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
+from crm.suitability.queries.rules import rules_in_force
 from crm.suitability.queries.sources import sources_of
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.queries import products_on_sale
@@ -43,17 +47,18 @@ def standing_for(*, subject_id: UUID, at: datetime) -> Standing | None:
     Should the recorded level and the one worked out again differ, the lower one counts.
     """
     facts = current_level(subject_id=subject_id, at=at)
-    return None if facts is None else standing_from(facts, subject_id=subject_id)
+    return None if facts is None else standing_from(facts, subject_id=subject_id, at=at)
 
 
-def standing_from(facts: LevelFacts, *, subject_id: UUID) -> Standing:
-    """Return the standing that follows from a level and the contradictions that are open."""
+def standing_from(facts: LevelFacts, *, subject_id: UUID, at: datetime) -> Standing:
+    """Return the standing that follows from a level, the contradictions that are open, and the rules in force."""
     standing = standing_of(
         answers=facts.answers,
         decision=facts.decision,
         valid_until=facts.valid_until,
         taken_at=facts.taken_at,
         contradictions=gate_contradictions(subject_id=subject_id),
+        rules=rules_in_force(at=at),
     )
     level = min(facts.level, standing.level)
     return replace(
@@ -73,6 +78,31 @@ def verdicts_for(
         JudgedProduct(product=item, verdict=match(standing=standing, product=item, purpose=purpose, on=on))
         for item in products_on_sale(on=on)
     )
+
+
+def purchase_verdicts(
+    *,
+    subject_id: UUID,
+    products: Sequence[ProductFacts],
+    at: datetime,
+    pending: Mapping[str, int],
+) -> tuple[JudgedProduct, ...]:
+    """Judge the smallest purchase of these products as the gate would now, with what is held, pending and signed.
+
+    Nothing is recorded: this is a view.
+    """
+    on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
+    held = held_with(subject_id=subject_id, pending=pending, on=on)
+    return tuple(
+        JudgedProduct(
+            product=item,
+            verdict=match(
+                standing=standing, product=item, purpose=Purpose.PURCHASE, on=on, held=exposure(held, item.code),
+                exception=exception_for(subject_id=subject_id, product_code=item.code, at=at), at=at,
+            ),
+        )
+        for item in products
+    )  # fmt: skip
 
 
 def decisions_for(*, subject_id: UUID) -> tuple[GateFacts, ...]:

@@ -26,6 +26,8 @@ class RepaymentMethod(StrEnum):
     BULLET = "bullet"
     INTEREST_FIRST = "interest_first"
     EQUAL_INSTALMENTS = "equal_instalments"
+    EQUAL_PRINCIPAL = "equal_principal"
+    CUSTOM = "custom"
 
 
 class ProjectUnsound(ValueError):

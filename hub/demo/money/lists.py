@@ -86,6 +86,15 @@ def bank_statements(lines: Sequence[Movement], *, as_of: date) -> tuple[BankStat
     return tuple(found)
 
 
+def booked_later(said: Sequence[BankStatement]) -> Movement | None:
+    """Return the deposit that the bank books a day after it was announced: the last before the mistaken statement."""
+    mistaken = next((place for place, one in enumerate(said) if one.broken), 0)
+    deposits = [
+        line for one in said[:mistaken] for line in one.lines if line.kind is FlowKind.DEPOSIT and line.day > one.first
+    ]
+    return deposits[-1] if deposits else None
+
+
 def moved_fen(lines: Iterable[Movement]) -> int:
     """Return what the lines add to all clients' money together."""
     return sum(moved_outside_fen(line.kind, line.amount_fen) for line in lines)
@@ -141,9 +150,7 @@ def manifest(bought: Iterable[Purchase], subjects: Mapping[str, UUID]) -> str:
 
 
 def channel_of(purchase: Purchase) -> str:
-    """Return how the contract came about; a notarised one arrives as a document."""
-    if purchase.large:
-        return "document"
+    """Return how the contract came about; the notarised scan of a large one follows apart."""
     return "online" if purchase.online else "desk"
 
 

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import cache
 
-from hub.catalogue.domain.projects import ProjectFacts, RepaymentMethod
+from hub.catalogue.domain.projects import RepaymentMethod
+from hub.contracts.domain.schedules.allocation import Receipt
+from hub.contracts.domain.schedules.daycounts import DayCount
+from hub.contracts.domain.schedules.plans import Instalment as Planned
+from hub.contracts.domain.schedules.plans import LoanTerms, Part, repayment_plan
+from hub.contracts.domain.schedules.plans import Plan as EnginePlan
+from hub.contracts.domain.schedules.standing import Standing, standing
 from hub.demo.market import Plan
 
 PERIOD_DAYS = 30
@@ -33,54 +39,63 @@ class Instalment:
 
 def schedule(plan: Plan) -> tuple[Instalment, ...]:
     """Return a project's instalments in order; the principals sum to its amount."""
-    facts = plan.facts
-    parts = _parts(facts)
-    return tuple(_instalment(plan, number, *part, last=number == len(parts)) for number, part in enumerate(parts, 1))
+    return tuple(_instalment(plan, part) for part in _planned(terms_of(plan), parts_of(plan)).instalments)
+
+
+def standing_of(plan: Plan, on: date) -> Standing:
+    """Return how a project stands at the end of a day, as the engine works it out from what came."""
+    receipts = [
+        Receipt(key=f"{part.number:02d}", date=part.paid_date, amount_fen=part.principal_fen + part.interest_fen)
+        for part in schedule(plan)
+        if part.paid_date
+    ]
+    return standing(_planned(terms_of(plan), parts_of(plan)), receipts, on=on)
 
 
 def outstanding(plan: Plan, on: date) -> int:
     """Return the principal that a project holds at the end of a day, in fen; nothing before its value date."""
-    if plan.facts.value_date > on:
-        return 0
-    return plan.facts.amount_fen - sum(part.principal_fen for part in schedule(plan) if part.paid_by(on))
+    return standing_of(plan, on).outstanding_fen
 
 
-def overdue(plan: Plan, on: date) -> tuple[tuple[int, int], ...]:
-    """Return (days, principal in fen) of every instalment that was overdue at the end of a day."""
-    late = ((part.overdue_on(on), part.principal_fen) for part in schedule(plan))
-    return tuple((days, fen) for days, fen in late if days)
-
-
-def _instalment(plan: Plan, number: int, principal: int, interest: int, *, last: bool) -> Instalment:
+def terms_of(plan: Plan) -> LoanTerms:
+    """Return the terms on which a project borrows: by the month, or by the day where it repays at once."""
     facts = plan.facts
-    due = plan.maturity if last else facts.value_date + timedelta(days=PERIOD_DAYS * number)
-    paid = None if number in plan.missed else due + timedelta(days=plan.late.get(number, 0))
-    days = facts.term_days if facts.repayment_method is RepaymentMethod.BULLET else PERIOD_DAYS
-    fee = facts.amount_fen * plan.row["fee_bps"] * days // YEAR_BPS
-    return Instalment(
-        number=number, due_date=due, principal_fen=principal, interest_fen=interest, fee_fen=fee, paid_date=paid
+    by_day = facts.repayment_method in (RepaymentMethod.BULLET, RepaymentMethod.CUSTOM)
+    return LoanTerms(
+        principal_fen=facts.amount_fen,
+        annual_rate_bps=facts.annual_rate_bps,
+        value_date=facts.value_date,
+        maturity_date=plan.maturity,
+        method=facts.repayment_method,
+        day_count=DayCount.ACT_365 if by_day else DayCount.MONTHS,
     )
 
 
-def _parts(facts: ProjectFacts) -> tuple[tuple[int, int], ...]:
-    """(principal, interest) of every instalment."""
-    amount, rate = facts.amount_fen, facts.annual_rate_bps
-    if facts.repayment_method is RepaymentMethod.BULLET:
-        return ((amount, amount * rate * facts.term_days // YEAR_BPS),)
-    count = facts.term_days // PERIOD_DAYS
-    if facts.repayment_method is RepaymentMethod.INTEREST_FIRST:
-        interest = amount * rate // 120_000
-        return ((0, interest),) * (count - 1) + ((amount, interest),)
-    return _equal(amount, rate, count)
+def parts_of(plan: Plan) -> tuple[Part, ...]:
+    """Return the rows of a project with a plan of its own; the last one takes what the percentages leave."""
+    rows = plan.row.get("parts", ())
+    shares = [plan.facts.amount_fen * row["percent"] // 100 for row in rows]
+    if shares:
+        shares[-1] = plan.facts.amount_fen - sum(shares[:-1])
+    days = [plan.facts.value_date + timedelta(days=row["day"]) for row in rows]
+    return tuple(Part(due_date=day, principal_fen=fen) for day, fen in zip(days, shares, strict=True))
 
 
-def _equal(amount: int, rate_bps: int, count: int) -> tuple[tuple[int, int], ...]:
-    monthly = Decimal(rate_bps) / 120_000
-    payment = int(amount * monthly / (1 - (1 + monthly) ** -count))
-    left, found = amount, []
-    for number in range(1, count + 1):
-        interest = left * rate_bps // 120_000
-        principal = left if number == count else payment - interest
-        left -= principal
-        found.append((principal, interest))
-    return tuple(found)
+@cache
+def _planned(terms: LoanTerms, parts: tuple[Part, ...]) -> EnginePlan:
+    return repayment_plan(terms, parts)
+
+
+def _instalment(plan: Plan, planned: Planned) -> Instalment:
+    facts, number = plan.facts, planned.number
+    paid = None if number in plan.missed else planned.due_date + timedelta(days=plan.late.get(number, 0))
+    days = facts.term_days if facts.repayment_method is RepaymentMethod.BULLET else PERIOD_DAYS
+    fee = facts.amount_fen * plan.row["fee_bps"] * days // YEAR_BPS
+    return Instalment(
+        number=number,
+        due_date=planned.due_date,
+        principal_fen=planned.principal_fen,
+        interest_fen=planned.interest_fen,
+        fee_fen=fee,
+        paid_date=paid,
+    )

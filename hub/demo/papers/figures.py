@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from hub.contracts.domain.schedules.standing import BANDS
 from hub.demo.market import Plan
 from hub.demo.money.purchases import Purchase
-from hub.demo.money.schedule import Instalment, outstanding, overdue, schedule
+from hub.demo.money.schedule import outstanding, schedule, standing_of
 from hub.demo.papers.texts import RISK, both
 
-BANDS = (("OPS-17A", 1, 90), ("OPS-17B", 91, 180), ("OPS-17C", 181, 10_000))
 TOP = 10
 
 
@@ -72,20 +72,17 @@ def _figures(books: Books, *, month: date, closing: int) -> list[tuple[str, int,
     on = last_day(month)
     started = [plan for plan in books.plans if plan.facts.value_date <= on]
     open_plans = [plan for plan in started if outstanding(plan, on)]
-    late = {plan.code: overdue(plan, on) for plan in open_plans}
+    standings = [standing_of(plan, on) for plan in open_plans]
     holders = _holders(books, on)
     borrowers = sorted((outstanding(plan, on) for plan in open_plans), reverse=True)
     ever = {one.person.key for one in books.bought if any(plan.code == one.project_code for plan in started)}
-    bands = [
-        (name, sum(fen for rows in late.values() for days, fen in rows if low <= days <= high))
-        for name, low, high in BANDS
-    ]
+    bands = [(f"OPS-17{band.id}", sum(one.overdue_in(band) for one in standings)) for band in BANDS]
     return [
         ("OPS-01", sum(plan.facts.amount_fen for plan in started), None),
         ("OPS-02", len(started), None),
         ("OPS-03", closing, None),
         ("OPS-04", len(open_plans), None),
-        ("OPS-05", sum(_accrued(part, plan, on) for plan in open_plans for part in schedule(plan)), None),
+        ("OPS-05", sum(one.accrued_fen for one in standings), None),
         ("OPS-06", len(ever), None),
         ("OPS-07", len(holders), None),
         ("OPS-08", len(started), None),
@@ -98,7 +95,7 @@ def _figures(books: Books, *, month: date, closing: int) -> list[tuple[str, int,
         ("OPS-15", 0, None),
         ("OPS-17", sum(fen for _, fen in bands), closing),
         *((name, fen, closing) for name, fen in bands),
-        ("OPS-18", sum(bool(rows) for rows in late.values()), len(open_plans)),
+        ("OPS-18", sum(bool(one.overdue) for one in standings), len(open_plans)),
         ("OPS-19", 0, None),
         ("OPS-20", 0, None),
         ("OPS-21", _fees(books, month), None),
@@ -114,15 +111,6 @@ def _holders(books: Books, on: date) -> list[int]:
         if fen := purchase.amount_fen * held // amount:
             left[purchase.person.key] = left.get(purchase.person.key, 0) + fen
     return sorted(left.values(), reverse=True)
-
-
-def _accrued(part: Instalment, plan: Plan, on: date) -> int:
-    """An instalment's interest: nothing before its period, by day within it, all of it once it is due and unpaid."""
-    if part.paid_by(on):
-        return 0
-    length = plan.facts.term_days if len(schedule(plan)) == 1 else 30
-    passed = min(max(length - (part.due_date - on).days, 0), length)
-    return part.interest_fen * passed // length
 
 
 def _fees(books: Books, month: date) -> int:

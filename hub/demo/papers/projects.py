@@ -12,6 +12,8 @@ from hub.demo.papers.texts import RISK, Both, both, pair
 _METHODS = {
     RepaymentMethod.INTEREST_FIRST: both("按月付息，到期还本", "Interest monthly, principal at maturity"),
     RepaymentMethod.EQUAL_INSTALMENTS: both("按月等额本息", "Equal monthly instalments"),
+    RepaymentMethod.EQUAL_PRINCIPAL: both("按月等额本金", "Equal principal monthly, interest on what is left"),
+    RepaymentMethod.CUSTOM: both("按约定的日期与金额", "On the days and in the amounts agreed"),
     RepaymentMethod.BULLET: both("到期一次还本付息", "Principal and interest at maturity"),
 }
 

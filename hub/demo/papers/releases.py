@@ -1,17 +1,18 @@
 """When which disclosure was published, and why again: on time, after bad news, and once as a correction."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from cms.domain.schema import Kind
 from cms.models import Change
 from hub.demo.market import COLD, ROOF, WAN, Plan
 from hub.demo.money.schedule import schedule
+from hub.demo.papers.every_kind import other_kinds
 from hub.demo.papers.figures import Books, figure_fields, last_day, months_before
 from hub.demo.papers.organisation import organisation_fields
 from hub.demo.papers.projects import project_fields
+from hub.demo.papers.release import Release
 from hub.demo.papers.texts import both
 
 ABOUT = "about"
@@ -27,19 +28,6 @@ TOLD_AFTER_DAYS = 2
 FIGURES_AFTER_DAYS = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class Release:
-    """One publication: drafted, reviewed and signed on ``days_ago``."""
-
-    kind: Kind
-    slug: str
-    fields: Mapping[str, Any]
-    days_ago: int
-    change: Change = Change.UPDATE
-    reason: tuple[str, str] = ("", "")
-    comment: str = ""
-
-
 def releases(books: Books, as_of: date, *, months: int) -> tuple[Release, ...]:
     """Return everything that is published, in order."""
     found = [
@@ -48,6 +36,7 @@ def releases(books: Books, as_of: date, *, months: int) -> tuple[Release, ...]:
     for plan in books.plans:
         found += _project(plan, as_of)
     found += [_month(books, month, as_of) for month in months_before(as_of, months)]
+    found += other_kinds(books.plans, as_of, projects=tuple(found))
     return tuple(sorted(found, key=lambda release: -release.days_ago))
 
 

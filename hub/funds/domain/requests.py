@@ -3,6 +3,7 @@
 The same key with the same body is the same request, however often it is sent; with another body it is refused.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -21,12 +22,25 @@ LONGEST_KEY: Final = 120
 """What the column holds."""
 
 
-class FlowUnsound(ValueError):
-    """A request cannot be a flow: an amount, a key or a tag is unusable, missing or too much."""
+LONGEST_USE: Final = 32
+"""Characters of the code of use that the bank says beside a flow."""
 
-    def __init__(self, *, field: str, expected: str, actual: object, kind: FlowKind, missing: bool = False) -> None:
+
+class FlowUnsound(ValueError):
+    """A request cannot be a flow: an amount, a key or a tag is unusable, missing, too much or misspelled."""
+
+    def __init__(
+        self,
+        *,
+        field: str,
+        expected: str,
+        actual: object,
+        kind: FlowKind,
+        missing: bool = False,
+        misspelled: bool = False,
+    ) -> None:
         super().__init__(f"{field}: expected {expected}, got {actual!r}")
-        self.field, self.kind, self.missing = field, kind, missing
+        self.field, self.kind, self.missing, self.misspelled = field, kind, missing, misspelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +84,8 @@ class FlowFacts(FlowRequest):
 def require_sound(request: FlowRequest) -> None:
     """Raise :class:`FlowUnsound` unless the request has a key, a positive amount and exactly its rule's tags."""
     rule = RULE_OF[request.kind]
+    for name in ("key", "project_code", "contract_number"):
+        _require_spelled(name, getattr(request, name) or "", kind=request.kind)
     if not (request.key.strip() == request.key != "" and len(request.key) <= LONGEST_KEY):
         expected = f"1 to {LONGEST_KEY} characters without outer spaces"
         raise FlowUnsound(field="key", expected=expected, actual=request.key, kind=request.kind)
@@ -80,6 +96,19 @@ def require_sound(request: FlowRequest) -> None:
     if request.contract_number is not None:
         between_both = rule.needs_subject and rule.needs_project
         _require_tag("contract_number", needed=between_both, value=request.contract_number, kind=request.kind)
+
+
+def well_spelled(text: str) -> bool:
+    """Tell whether text is Unicode NFC, free of control characters and of halves of a character."""
+    if text.isascii():
+        return text.isprintable()
+    return unicodedata.is_normalized("NFC", text) and all(unicodedata.category(one) not in ("Cc", "Cs") for one in text)
+
+
+def _require_spelled(name: str, text: str, *, kind: FlowKind) -> None:
+    if not well_spelled(text):
+        expected = "Unicode NFC without control characters"
+        raise FlowUnsound(field=name, expected=expected, actual=text, kind=kind, misspelled=True)
 
 
 def _require_tag(name: str, *, needed: bool, value: object, kind: FlowKind) -> None:

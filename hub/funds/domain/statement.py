@@ -28,7 +28,9 @@ from hub.funds.domain.rules import RULE_OF, FlowKind
 
 FORMAT: Final = "hub/statement/v1"
 COLUMNS: Final = ("key", "kind", "amount", "effective_date")
-OPTIONAL: Final = ("subject_id", "project_code", "contract_number")
+OPTIONAL: Final = ("subject_id", "project_code", "contract_number", "reverses", "counterparty", "use")
+"""``reverses`` holds the reference of the movement that this one takes back, ``counterparty`` the account outside the
+custodian that paid or was paid, ``use`` the code of what the money is for."""
 MAX_BYTES: Final = 4 * 1024 * 1024
 """About 30 000 lines; below what the web server reads into memory at once. Otherwise unmeasured."""
 
@@ -53,12 +55,16 @@ class Fault(StrEnum):
     OUTSIDE = "outside"
     COUNT = "count"
     BALANCE = "balance"
+    DOCTYPE = "doctype"
+    XML = "xml"
+    ONCE = "once"
+    PAIR = "pair"
 
 
 class StatementUnsound(ValueError):
     """The bytes are no statement, or one that does not add up.
 
-    ``line`` counts from 1, 0 where none is meant; ``name`` is a header's name or a line's key.
+    ``line`` counts from 1, 0 where none is meant; ``name`` is a header's name, an element's path or a line's key.
     """
 
     def __init__(
@@ -75,6 +81,8 @@ class StatementUnsound(ValueError):
         super().__init__(f"{fault} {name} line {line}: expected {expected}, got {str(actual)[:80]!r}")
         self.fault, self.expected, self.actual = fault, expected, actual
         self.name, self.line, self.cell, self.listing = name, line, cell, listing
+        self.header: StatementHeader | None = None
+        """Which statement it would have been, where its header could be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,18 +106,29 @@ class Statement:
     rows: tuple[Row, ...]
 
 
-def read_statement(raw: bytes) -> Statement:
+def read_csv(raw: bytes) -> Statement:
     """Return the statement in these bytes; raise :class:`StatementUnsound` for the first thing that does not hold."""
-    lines = _text(raw).split("\n", len(HEADER) + 1)
-    header = _header(lines)
-    rows = _rows(lines[-1] if len(lines) > len(HEADER) + 1 else "")
+    lines = text_of(raw).split("\n", len(HEADER) + 1)
+    return agreeing(_header(lines), _rows(lines[-1] if len(lines) > len(HEADER) + 1 else ""))
+
+
+def agreeing(header: StatementHeader, rows: tuple[Row, ...]) -> Statement:
+    """Return header and rows as a statement; raise :class:`StatementUnsound` unless the header says what they do."""
+    try:
+        _require_agreement(header, rows)
+    except StatementUnsound as refusal:
+        refusal.header = header
+        raise
+    return Statement(header=header, rows=rows)
+
+
+def _require_agreement(header: StatementHeader, rows: Sequence[Row]) -> None:
     moved_fen = sum(_moved_fen(row, header) for row in rows)
     _require_once(rows)
     if len(rows) != header.line_count:
         raise StatementUnsound(Fault.COUNT, expected=header.line_count, actual=len(rows))
     if header.opening_fen + moved_fen != header.closing_fen:
         raise StatementUnsound(Fault.BALANCE, expected=header.opening_fen + moved_fen, actual=header.closing_fen)
-    return Statement(header=header, rows=rows)
 
 
 def moved_outside_fen(kind: FlowKind, amount_fen: int) -> int:
@@ -118,7 +137,8 @@ def moved_outside_fen(kind: FlowKind, amount_fen: int) -> int:
     return amount_fen * ((rule.debit is AccountKind.CUSTODIAN_BANK) - (rule.credit is AccountKind.CUSTODIAN_BANK))
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """Return the bytes as text with LF at the ends of lines, so that lines count the same in every format."""
     if len(raw) > MAX_BYTES:
         raise StatementUnsound(Fault.TOO_LARGE, expected=MAX_BYTES, actual=len(raw))
     try:
@@ -130,7 +150,8 @@ def _text(raw: bytes) -> str:
     return text
 
 
-def _named(text: str) -> str:
+def read_name(text: str) -> str:
+    """Return an identification as ISO 20022 allows one, without spaces."""
     if not _NAME.fullmatch(text):
         raise ValueError(text)
     return text
@@ -142,7 +163,7 @@ def _format(text: str) -> str:
     return text
 
 
-def _balance(text: str) -> int:
+def read_balance(text: str) -> int:
     """Return fen that a 64-bit sum can hold."""
     fen = read_amount(text)
     if abs(fen) > LARGEST_BALANCE_FEN:
@@ -152,12 +173,12 @@ def _balance(text: str) -> int:
 
 HEADER: Final[Mapping[str, tuple[Callable[[str], Any], str]]] = {
     "format": (_format, FORMAT),
-    "number": (_named, "CB-2026-11"),
-    "account": (_named, "6217-0001"),
+    "number": (read_name, "CB-2026-11"),
+    "account": (read_name, "6217-0001"),
     "period_from": (read_day, "2026-11-01"),
     "period_to": (read_day, "2026-11-30"),
-    "opening_balance": (_balance, "1234.50"),
-    "closing_balance": (_balance, "1234.50"),
+    "opening_balance": (read_balance, "1234.50"),
+    "closing_balance": (read_balance, "1234.50"),
     "lines": (int, "42"),
 }
 """The header's names in their order, one a line: how each value is read, and one that would be."""
@@ -209,7 +230,7 @@ def _moved_fen(row: Row, header: StatementHeader) -> int:
     try:
         key = row.take("key", str, Expected.TEXT)
         kind = row.take("kind", FlowKind, Expected.ONE_OF, *FlowKind)
-        amount_fen = row.take("amount", _balance, Expected.AMOUNT)
+        amount_fen = row.take("amount", read_balance, Expected.AMOUNT)
         day: date = row.take("effective_date", read_day, Expected.DAY)
     except CellRefused as refusal:
         cell = refusal.error
@@ -217,7 +238,7 @@ def _moved_fen(row: Row, header: StatementHeader) -> int:
     if not header.period_from <= day <= header.period_to:
         period = f"{header.period_from} – {header.period_to}"
         raise StatementUnsound(Fault.OUTSIDE, name=key, expected=period, actual=day, line=row.line)
-    return moved_outside_fen(kind, amount_fen)
+    return moved_outside_fen(kind, -amount_fen if row.cells.get("reverses") else amount_fen)
 
 
 def _require_once(rows: Sequence[Row]) -> None:

@@ -66,7 +66,7 @@ def _inflate(body: bytes, limit: int) -> bytes:
 
 
 def _parse_mending(data: bytes) -> Any:
-    if _depth(data) > DEEPEST:
+    if nesting(data) > DEEPEST:
         raise RequestUnusable(400, JSON_UNREADABLE, f"expected at most {DEEPEST} levels of nesting, got more")
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=lambda _name: None)
@@ -75,7 +75,7 @@ def _parse_mending(data: bytes) -> Any:
     return _mended(value)
 
 
-def _depth(data: bytes) -> int:
+def nesting(data: bytes) -> int:
     """How deeply brackets are nested: Python's reader recurses and can be made to overflow the process's stack."""
     depth = deepest = 0
     for token in _BRACKETS.finditer(data):

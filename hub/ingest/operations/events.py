@@ -155,7 +155,7 @@ def _note_failure(message: Claimed, error: Exception, at: datetime) -> None:
 
 def _fold(claimed: Sequence[Claimed], at: datetime) -> None:
     keys = {row.source: row for row in WriteKey.objects.filter(source__in={message.source for message in claimed})}
-    told = [(message, signal) for message in claimed for signal in _signals(message, keys[message.source])]
+    told = [(message, signal) for message in claimed for signal in signals_in(message, keys[message.source])]
     told = [(message, signal) for message, signal in told if not _set_aside_claim(message, signal, at)]
     unmarked = [signal for message, signal in told if VENDORS[message.format].logins_unmarked]
     signals = [signal for message, signal in told if not VENDORS[message.format].logins_unmarked]
@@ -166,7 +166,8 @@ def _fold(claimed: Sequence[Claimed], at: datetime) -> None:
     mark_done(ids=[message.id for message in claimed])
 
 
-def _signals(message: Claimed, key: WriteKey) -> tuple[Signal, ...]:
+def signals_in(message: Claimed, key: WriteKey) -> tuple[Signal, ...]:
+    """Decode a message that was kept into what it says."""
     origin = Origin(
         source=message.source,
         user_space=key.user_space,

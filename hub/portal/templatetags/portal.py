@@ -1,5 +1,6 @@
 """`{% load portal %}`: values of a payload in templates, and the address where a record is verified."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from cms.reading.language import read
 from cms.reading.values import percent
+from hub.portal.terms import Words
 
 register = Library()
 
@@ -19,9 +21,21 @@ def spoken(value: dict[str, Any] | None) -> str:
 
 
 @register.filter
+def of(values: Mapping[str, Any] | str, name: str) -> Any:
+    """{{ beside|of:chapter.id }}: what a mapping holds under a name, "" where it holds nothing or is none."""
+    return values.get(name, "") if isinstance(values, Mapping) else ""
+
+
+@register.filter
 def basis_points(value: int) -> str:
     """{{ 540|basis_points }}: 5.40%."""
     return percent(value)
+
+
+@register.filter(is_safe=True)
+def terms(html: str, words: Words | str) -> str:
+    """{{ text|linebreaks|terms:words }}: the terms of the glossary marked where they come first."""
+    return words.marked(html) if isinstance(words, Words) else html
 
 
 @register.simple_tag

@@ -1,12 +1,13 @@
 """How well and how fast `hub link-people` links, beside plain Splink on the same marks and candidates in the same run.
 
     python tests/bench/linking/table.py [--records 100000] [--seeds 11 12] [--counter-seeds 31 32]
-        [--sets febrl3 febrl4 world counter] [--folder FOLDER]
+        [--mixed-seeds 51] [--sets febrl3 febrl4 world counter mixed] [--folder FOLDER]
 
 Pairwise precision, recall and F1 by clusters, wall seconds, processor seconds and peak memory. Tuning looked at seeds 1
-to 5 of world.py and 21 to 25 of counter.py only; from 11 and from 31 on they are held out. In the worlds the peer has the ladders of typical.py: the hub's own, where a phone's rung holds the name, are made for the
-hub's way of learning, and plain Splink finds less with them. Its seconds with the same ladders are measured by
-running plain.py without --typical.
+to 5 of world.py, 21 to 25 of counter.py and 41 to 45 of mixed.py only; from 11, 31 and 51 on they are held out. In the
+worlds the peer has the ladders of typical.py: the hub's own, where a phone's rung holds the name, are made for the hub's
+way of learning, and plain Splink finds less with them. Its seconds with the same ladders are measured by running plain.py
+without --typical.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import counter
 import febrl
+import mixed
 import world
 
 HERE = Path(__file__).resolve().parent
@@ -33,14 +35,16 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seeds", type=int, nargs="*", default=[11, 12], help="of world.py")
     parser.add_argument("--counter-seeds", type=int, nargs="*", default=[31, 32], help="of counter.py")
-    parser.add_argument("--sets", nargs="*", default=["febrl3", "febrl4", "world", "counter"])
+    parser.add_argument("--mixed-seeds", type=int, nargs="*", default=[51], help="of mixed.py")
+    parser.add_argument("--sets", nargs="*", default=["febrl3", "febrl4", "world", "counter", "mixed"])
     parser.add_argument("--folder", type=Path, help="keep the files here")
     options = parser.parse_args()
     print(f"{'set':<16}{'how':<22}{'precision':>10}{'recall':>9}{'F1':>9}{'seconds':>9}{'CPU':>9}{'MiB':>7}")
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as scratch:
         folder = options.folder or Path(scratch)
+        seeds = {"world": options.seeds, "counter": options.counter_seeds, "mixed": options.mixed_seeds}
         for name in options.sets:
-            for seed in {"world": options.seeds, "counter": options.counter_seeds}.get(name, (None,)):
+            for seed in seeds.get(name, (None,)):
                 _measure(name, seed, folder / f"{name}{seed or ''}", options.records)
 
 
@@ -77,7 +81,7 @@ def _measure(name: str, seed: int | None, folder: Path, records: int) -> None:
 def _files(name: str, seed: int | None, folder: Path, records: int) -> tuple[list[Path], dict[str, str]]:
     if seed is None:
         return febrl.write(name, folder)
-    {"world": world, "counter": counter}[name].build(folder, records=records, seed=seed)
+    {"world": world, "counter": counter, "mixed": mixed}[name].build(folder, records=records, seed=seed)
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         return [folder / "app.csv", folder / "branch.csv"], dict(csv.reader(file))
 

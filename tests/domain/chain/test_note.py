@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.verifier.ed25519 import signature_holds
-from chain.verifier.note import LogHead, NoteRefused, head_text, key_text, read_key, read_note, signed_note
+from chain.verifier.note import (
+    LogHead,
+    NoteRefused,
+    NoteUnreadable,
+    head_text,
+    key_text,
+    read_key,
+    read_note,
+    signed_note,
+)
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key().public_bytes_raw()
@@ -93,3 +102,11 @@ def test_a_key_is_named_and_read_back():
 def test_a_bent_note_is_refused(bent):
     with pytest.raises(NoteRefused):
         read_note(bent, name=NAME, public_key=PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "text", ["<html>Bad gateway</html>", "", "a\n\nb", f"{NAME}\n{'9' * 5000}\nAAAA\n\n— {NAME} AAAA\n"]
+)
+def test_what_is_no_signed_head_at_all_accuses_nobody(text):
+    with pytest.raises(NoteUnreadable):
+        read_note(text, name=NAME, public_key=PUBLIC)

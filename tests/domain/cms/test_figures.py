@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from cms.domain.figures import FORMULAS, GROUPS, Figure, figures_of, inconsistencies
+from cms.domain.figures import FORMULAS, GROUPS, Figure, figures_of
+from cms.domain.months import inconsistencies
 from cms.domain.payload import Payload, freeze
 
 OUTSTANDING = 61_248_000_000
@@ -44,6 +45,8 @@ def test_a_month_that_adds_up_has_no_inconsistency() -> None:
         (month(row("OPS-17", 9, OUTSTANDING), row("OPS-17A", 3), row("OPS-17B", 3), row("OPS-17C", 4)), "F-BANDS"),
         (month(row("OPS-11", 5), row("OPS-12", 4)), "F-ORDER"),
         (month(row("OPS-03", OUTSTANDING), row("OPS-17", 5, 100)), "F-DENOMINATOR"),
+        (month(row("OPS-17", OUTSTANDING + 1, OUTSTANDING), row("OPS-03", OUTSTANDING)), "F-ORDER"),
+        (month(month="2026-10", as_of_date="2026-10-30"), "F-MONTH"),
         (month(row("OPS-99", 5)), "F-FORMULA"),
         (month(row("OPS-03", OUTSTANDING, version=7)), "F-FORMULA"),
     ],
@@ -53,9 +56,29 @@ def test_numbers_that_cannot_both_be_right_are_named(payload: Payload, rule: str
 
 
 def test_months_are_compared_with_the_month_before() -> None:
-    before = month(row("OPS-03", OUTSTANDING), row("OPS-01", 100))
-    after = month(row("OPS-03", OUTSTANDING), row("OPS-01", 99))
+    before = month(row("OPS-03", OUTSTANDING), row("OPS-01", OUTSTANDING + 100))
+    after = month(row("OPS-03", OUTSTANDING), row("OPS-01", OUTSTANDING + 99))
     assert {found.rule for found in inconsistencies(after, before)} == {"F-OPENING", "F-CUMULATIVE"}
+
+
+def test_what_was_added_in_the_month_is_by_how_much_the_cumulative_amount_grew() -> None:
+    before = month(row("OPS-01", 100_000_000_000), closing_fen=60_831_500_000)
+    right, wrong = (month(row("OPS-01", 100_000_000_000 + added)) for added in (9_624_000_000, 9_624_000_001))
+    assert inconsistencies(right, before) == ()
+    assert [found.rule for found in inconsistencies(wrong, before)] == ["F-ADDED"]
+
+
+def overdue(young: int, middle: int, old: int) -> Payload:
+    bands = zip(("OPS-17A", "OPS-17B", "OPS-17C"), (young, middle, old), strict=True)
+    total = row("OPS-17", young + middle + old, OUTSTANDING)
+    return month(total, *(row(band, fen, OUTSTANDING) for band, fen in bands), opening_fen=OUTSTANDING - 416_500_000)
+
+
+@pytest.mark.parametrize(("now", "agrees"), [((0, 5, 9), True), ((7, 5, 10), False), ((0, 11, 4), False)])
+def test_nothing_grows_old_faster_than_time(now: tuple[int, int, int], agrees: bool) -> None:
+    before = overdue(5, 5, 4)
+    found = {one.rule for one in inconsistencies(overdue(*now), before)}
+    assert ("F-AGEING" not in found) is agrees
 
 
 def test_every_formula_has_a_group_and_states_its_parts() -> None:

@@ -16,8 +16,8 @@ from hub.demo.money.schedule import outstanding, schedule
 from hub.demo.papers import releases, slug_of
 from hub.demo.papers.figures import Books, figure_fields, last_day, months_before
 from hub.demo.papers.projects import project_fields
+from hub.funds.domain.formats import read_statement
 from hub.funds.domain.rules import FlowKind
-from hub.funds.domain.statement import read_statement
 
 AS_OF = date(2026, 11, 22)
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.funds.domain.formats import read_statement
 from hub.funds.domain.rules import RULE_OF, FlowKind
-from hub.funds.domain.statement import MAX_BYTES, Fault, StatementUnsound, moved_outside_fen, read_statement
+from hub.funds.domain.statement import MAX_BYTES, Fault, StatementUnsound, moved_outside_fen
 from tests.custodian import ANN, BID, DEPOSIT, WITHDRAWAL, statement
 
 

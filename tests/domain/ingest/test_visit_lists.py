@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import openpyxl
@@ -137,13 +138,34 @@ def test_no_heading_has_two_meanings() -> None:
     ],
 )  # fmt: skip
 def test_dates_in_every_usual_spelling(day: str, clock: str) -> None:
-    assert read_moment(day, clock) == datetime(2026, 11, 18, 7, 40, tzinfo=UTC)
+    assert read_moment(day, clock, counted=True) == datetime(2026, 11, 18, 7, 40, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["", "昨天", "2026-13-01", "2026-02-30", "11/18", "2026-11-18 25:00"])
 def test_a_day_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(MomentUnreadable):
-        read_moment(text, "")
+        read_moment(text, "", counted=True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "days", "read"),
+    [
+        ("到访日期", ["46344", "46345.5"], [True, True]),
+        ("到访日期", ["46344", "昨天"], [True, False]),
+        ("到访日期", ["46344", "2026-11-18"], [False, True]),
+        ("到访日期", ["2026-11-18", "18 Nov 2026", "10086"], [True, True, False]),
+        ("到访日期（Excel）", ["46344", "2026-11-18"], [True, True]),
+    ],
+)
+def test_five_digits_are_a_day_only_where_the_column_counts_so(heading: str, days: list[str], read: list[bool]) -> None:
+    sheet = read_sheet("\n".join([f"姓名,{heading}", *(f"王静{at},{day}" for at, day in enumerate(days))]).encode())
+    results = read_rows(sheet=sheet, now=NOW)
+    assert [result.visit is not None for result in results] == read
+    refused = [fault.en for result in results for fault in result.faults if "bare number" in fault.en]
+    assert all("write 2026-11-18" in sentence for sentence in refused)
+    taken = (row for row, good in zip(sheet.rows, read, strict=True) if good)
+    alone = [read_rows(sheet=replace(sheet, rows=(row,)), now=NOW)[0] for row in taken]
+    assert all(result.visit for result in alone), "a chunk of lines that were taken is taken the same"
 
 
 @pytest.mark.parametrize(

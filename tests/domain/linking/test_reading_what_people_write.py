@@ -57,6 +57,37 @@ def test_a_sentence_in_the_name_field_is_no_name() -> None:
     assert name("客户不愿意透露自己的姓名") == NameMarks()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1980-12-21", "1980/12/21", "1980.12.21", "1980年12月21日", "1980年12月21日生", "19801221", "1980-12-21 00:00:00",
+     "21/12/1980", "12/21/1980", "一九八〇年十二月二十一日", "21 December 1980", "Dec 21, 1980", "21-Dec-1980", "29576",
+     "29576.0"],
+)  # fmt: skip
+def test_a_day_is_read_in_every_spelling_that_forms_hold(text: str) -> None:
+    assert date_marks(text) == "19801221"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "不详", "1980", "12/1980", "Dec 1980", "十十年一月一日", "八零后", "3 Foo 1980", "99999"]
+)
+def test_what_is_no_day_is_left(text: str) -> None:
+    assert date_marks(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["无", "N/A", "不详", "0", "000000000000000000", "111111111111111111", "123456789012345678", "*" * 18, "***"],
+)
+def test_what_fills_a_form_is_no_number(text: str) -> None:
+    marks = id_marks(text)
+    assert not marks.known
+    assert not marks.other
+
+
+def test_four_equal_digits_may_end_a_number() -> None:
+    assert id_marks("8888").tail == "8888"
+
+
 SHEN = whole_number("33010219800101402")
 
 

@@ -95,3 +95,11 @@ def test_the_pictures_are_the_ones_that_one_command_takes_and_small() -> None:
     sizes = [file.stat().st_size for file in files]
     assert max(sizes) <= 100_000
     assert sum(sizes) < 1_000_000
+
+
+def test_every_decision_has_a_number_of_its_own_which_its_title_repeats() -> None:
+    found = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+    numbers = [int(path.name[:4]) for path in found]
+    assert numbers == list(range(1, len(found) + 1)), "a number is used twice or left out"
+    for number, path in zip(numbers, found, strict=True):
+        assert path.read_text(encoding="utf-8").startswith(f"# {number}. "), path.name

@@ -12,12 +12,13 @@ from reports.rendering.suitability import render_report
 from tests.domain.reports.samples import CONTRADICTED, EDUCATION, ISSUE
 
 ROOT = Path(__file__).resolve().parents[3]
+FONTS = Path(os.environ.get("REPORT_FONT_DIR", ROOT / "node_modules" / "@expo-google-fonts"))
 SAMPLES = {"education": EDUCATION, "contradicted": CONTRADICTED}
 
 
 def faces() -> FontSet:
     """The faces as the installation leaves them."""
-    return load_fonts(directory=Path(os.environ.get("REPORT_FONT_DIR", ROOT / "node_modules" / "@expo-google-fonts")))
+    return load_fonts(directory=FONTS)
 
 
 def rendered(content: ReportContent, issue: Issue = ISSUE) -> bytes:

@@ -3,15 +3,18 @@
 import os
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.rendering import typeset
 from reports.rendering.fonts import FontSet, GlyphMissing, load_fonts
 from reports.rendering.linebreak import Break, breaks
 from reports.rendering.theme import BODY, Language
 from reports.rendering.typeset import Run, set_lines
+from tests.domain.reports.corpus import NARROWEST, STYLES, WIDEST, faults_of, texts
 
 FONTS = Path(
     os.environ.get("REPORT_FONT_DIR", Path(__file__).resolve().parents[3] / "node_modules" / "@expo-google-fonts")
@@ -119,10 +122,38 @@ def test_neighbouring_marks_close_up_and_latin_stands_apart(fonts: FontSet) -> N
     assert width("好A好") - width("A") == pytest.approx(2000 + 2 * 160)
 
 
-def test_a_character_without_a_glyph_is_named(fonts: FontSet) -> None:
-    with pytest.raises(GlyphMissing, match=r"U\+1F984") as refusal:
-        set_lines(runs=[Run("沈🦄溪")], style=BODY, width=200, language=Language.ZH, fonts=fonts)
-    assert refusal.value.characters == "🦄"
+@pytest.mark.parametrize(("name", "lacking"), [("沈🦄溪", "🦄"), ("𠮷野家", "𠮷"), ("王𡋾·买买提", "𡋾")])
+def test_a_character_without_a_glyph_is_named_with_where_it_stands(fonts: FontSet, name: str, lacking: str) -> None:
+    with pytest.raises(GlyphMissing, match=f"U\\+{ord(lacking):04X}") as refusal:
+        set_lines(runs=[Run(f"为：{name}")], style=BODY, width=200, language=Language.ZH, fonts=fonts)
+    assert refusal.value.characters == lacking
+    assert refusal.value.named == f"{lacking} U+{ord(lacking):04X}"
+    assert name in refusal.value.where
+
+
+@pytest.mark.parametrize("name", ["㛃", "䶮", "𬱖", "欧阳·买买提", "赟犇甪頔"])
+def test_rare_characters_of_names_are_set(fonts: FontSet, name: str) -> None:
+    (line,) = set_lines(runs=[Run(name)], style=BODY, width=400, language=Language.ZH, fonts=fonts)
+    assert line.text == name
+
+
+def test_no_line_of_the_corpus_is_broken_where_it_must_not_be(fonts: FontSet) -> None:
+    random = Random(3)
+    for text, language in texts(400, seed=3):
+        style = random.choice(STYLES)
+        width = random.uniform(style.size * NARROWEST, WIDEST)
+        assert not faults_of(text, language, style=style, width=width, fonts=fonts), text
+
+
+def test_the_judge_of_the_corpus_can_fail(fonts: FontSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "breaks", lambda text: (Break.NO, *(Break.MAY for _ in text[1:])))
+    found = {
+        fault.rule
+        for text, language in texts(60)
+        for fault in faults_of(text, language, style=BODY, width=200, fonts=fonts)
+    }
+    assert "breaks a word or a number" in found
+    assert any(rule.startswith("starts with") for rule in found)
 
 
 def test_missing_fonts_say_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

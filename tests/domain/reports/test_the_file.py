@@ -12,13 +12,15 @@ import pikepdf
 import pikepdf.pdfa
 import pytest
 
+from hub.kernel.canonical import parse_canonical
 from hub.kernel.digest import sha256_hex
 from reports.domain.composing import compose
 from reports.domain.sealing import read_sealed
 from reports.domain.statements import plain
 from reports.rendering.fonts import GlyphMissing
+from reports.rendering.manifest import renderer_manifest
 from reports.rendering.pages import BlockTooTall
-from reports.rendering.suitability import INPUTS_FILE, render_report
+from reports.rendering.suitability import INPUTS_FILE, RENDERER_FILE, render_report
 from reports.rendering.theme import COLOURS
 from tests.domain.reports.rendered import ROOT, SAMPLES, faces, rendered
 from tests.domain.reports.samples import EDUCATION, ISSUE
@@ -66,10 +68,13 @@ def test_every_font_is_embedded_and_says_its_characters(files: dict[str, bytes],
 @BOTH
 def test_the_sealed_inputs_travel_inside(files: dict[str, bytes], name: str) -> None:
     with pikepdf.open(BytesIO(files[name])) as pdf:
-        (spec,) = pdf.Root.AF
+        spec, drawn_by = pdf.Root.AF
         assert spec.AFRelationship == "/Source"
+        assert drawn_by.AFRelationship == "/Supplement"
+        assert {one.EF.F.Subtype for one in (spec, drawn_by)} == {"/application/json"}
+        assert parse_canonical(drawn_by.EF.F.read_bytes()) == renderer_manifest(fonts=faces())
         data = spec.EF.F.read_bytes()
-        assert list(pdf.attachments) == [INPUTS_FILE]
+        assert list(pdf.attachments) == [INPUTS_FILE, RENDERER_FILE]
     assert read_sealed(data) == (SAMPLES[name], ISSUE)
 
 
@@ -87,7 +92,7 @@ def test_another_process_and_hash_seed_give_the_same_bytes(files: dict[str, byte
     result = subprocess.run(
         [sys.executable, "-m", "tests.domain.reports.rendered", "education"],
         cwd=ROOT,
-        env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "America/New_York"},
+        env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "America/New_York", "LC_ALL": "C", "LANG": "zh_CN.UTF-8"},
         capture_output=True,
         check=True,
     )
@@ -153,6 +158,15 @@ def _squeezed(text: str) -> str:
 def test_a_name_without_glyphs_stops_the_print() -> None:
     with pytest.raises(GlyphMissing, match=r"U\+1F984"):
         rendered(replace(EDUCATION, client=replace(EDUCATION.client, name="沈🦄溪")))
+
+
+def test_a_rare_name_is_read_back_as_it_was_written() -> None:
+    name = "欧阳·𬱖㛃䶮"
+    pdf = rendered(replace(EDUCATION, client=replace(EDUCATION.client, name=name)))
+    result = subprocess.run(
+        [tool("pdftotext"), "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    assert name in result.stdout.decode()
 
 
 def test_a_long_note_is_cut_across_pages_or_refused_by_name() -> None:

@@ -5,10 +5,18 @@ import pytest
 from hub.wording import Severity, check, missing_sentences
 from hub.wording.findings import Language
 from hub.wording.normalise import normalise
-from hub.wording.rules import RULES, Rule
+from hub.wording.rules import LEARNED, RULES, Rule
 
 RULE_MATCHES = [(rule, text) for rule in RULES for text in rule.matches]
 RULE_PASSES = [(rule, text) for rule in RULES for text in rule.passes]
+PLAIN_PROMISES = [
+    "本产品保本",
+    "本产品承诺保本",
+    "本项目承诺保本付息",
+    "本产品保证本金不受损失",
+    "本金零风险，详情以公告为准。",
+    "稳赚不赔，具体以合同约定为准，请谨慎决策。",
+]
 MUST_PASS = [
     "不承诺保本保息",
     "非保本浮动收益",
@@ -59,7 +67,31 @@ MUST_FLAG = [
     ("rule", "text"), RULE_MATCHES, ids=lambda value: value if isinstance(value, str) else value.id
 )
 def test_a_rule_finds_its_own_examples(rule: Rule, text: str) -> None:
-    assert rule.id in {finding.rule_id for finding in check(text, language=rule.language)}
+    found = {finding.rule_id for finding in check(text, language=rule.language)}
+    assert rule.id in found or (rule.id in LEARNED and found)
+
+
+@pytest.mark.parametrize("weigh", [True, False])
+def test_a_rules_own_examples_keep_its_severity(weigh: bool) -> None:
+    lowered = [
+        (rule.id, text, finding.severity)
+        for rule, text in RULE_MATCHES
+        for finding in check(text, language=rule.language, weigh=weigh)
+        if finding.rule_id == rule.id and finding.severity is not rule.severity
+    ]
+    assert lowered == []
+
+
+@pytest.mark.parametrize("weigh", [True, False])
+@pytest.mark.parametrize("text", PLAIN_PROMISES)
+def test_no_model_talks_a_plain_promise_away(text: str, weigh: bool) -> None:
+    assert Severity.VIOLATION in {finding.severity for finding in check(text, language="zh", weigh=weigh)}
+
+
+def test_the_model_makes_advice_of_a_violation_and_nothing_of_what_the_gate_sees() -> None:
+    (weighed,) = check("赎回到账时间以银行为准，一般秒到账。", language="zh")
+    (plain,) = check("赎回到账时间以银行为准，一般秒到账。", language="zh", weigh=False)
+    assert (weighed.severity, plain.severity) == (Severity.ADVICE, Severity.VIOLATION)
 
 
 @pytest.mark.parametrize(("rule", "text"), RULE_PASSES, ids=lambda value: value if isinstance(value, str) else value.id)

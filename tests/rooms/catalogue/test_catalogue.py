@@ -120,11 +120,11 @@ def test_products_on_sale_come_by_rating_and_end_on_their_last_day(listed):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE catalogue_product SET issuer_rating = 1",
+        "UPDATE catalogue_product SET fee_bps = 1",
         "UPDATE catalogue_project SET amount_fen = 1",
         "DELETE FROM catalogue_product",
         "DELETE FROM catalogue_project",
-        "TRUNCATE catalogue_product",
+        "TRUNCATE catalogue_product CASCADE",
         "TRUNCATE catalogue_project CASCADE",
     ],
 )

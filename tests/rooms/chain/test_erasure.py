@@ -10,10 +10,19 @@ from django.db import connection
 
 from chain import evidence
 from chain.connection import connected_to
-from chain.erasure import TombstoneKept, erase_record, erased_lawfully, stone_id, tombstone_of
+from chain.erasure import (
+    TombstoneKept,
+    come_back,
+    erase_facts,
+    erase_record,
+    erased_lawfully,
+    standing_facts,
+    stone_id,
+    tombstone_of,
+)
 from chain.ledgers.memory import MemoryLedger
 from chain.models import Entry
-from chain.operations import anchor
+from chain.operations import anchor, subject_token
 from chain.proofs import proof_bundle
 from chain.queries import RecordState, entries_of_content, proof_state
 from chain.records import open_fact, open_record
@@ -22,6 +31,7 @@ from hub.access.scope import entered, system_scope
 from hub.kernel.actor import system_actor
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
+from hub.retention.parts import NotReady
 from hub.servers.addresses import in_database
 from hub.vault.operations import ContentErased, erase, seal
 from tests.rooms.chain.world import AT, LATER, PDF, fact_bytes, logged, on, scan
@@ -209,6 +219,41 @@ def test_a_damaged_record_can_be_erased_and_its_tombstone_keeps_nothing(entries)
     )
     stone = forget(entries[1])
     assert json.loads(in_scope(lambda: open_fact(stone)))["previous"] == {}
+
+
+def test_content_that_an_old_copy_brought_back_is_named_and_goes_again(entries, subject):
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(in_database(os.environ["HUB_TEST_ADMIN_URL"], name), autocommit=True) as session:
+        (before,) = session.execute(
+            "SELECT ciphertext FROM vault_sealedcontent WHERE id = %s", [entries[1].sealed_fact_id]
+        ).fetchone()
+    stone, tokens = forget(entries[1]), [subject_token(subject)]
+    assert in_scope(lambda: come_back(tokens)) == ()
+    tamper(
+        "UPDATE vault_sealedcontent SET ciphertext = %s, erased_at = NULL, erased_reason = '' WHERE id = %s",
+        before, entries[1].sealed_fact_id,
+    )  # fmt: skip
+    assert in_scope(lambda: open_fact(entries[1])) == fact_bytes(1)
+    assert in_scope(lambda: come_back(tokens)) == (entries[1],)
+    assert forget(entries[1]) == stone
+    assert in_scope(lambda: come_back(tokens)) == ()
+    assert found() == []
+
+
+def test_where_the_row_goes_with_its_evidence_nothing_is_compared_any_more(entries):
+    in_scope(
+        lambda: erase_facts(kind="contract", fact_ids=[entries[1].fact_id], row_goes=True, reason="x", by=BY, at=AT)
+    )
+    del LIVE[entries[1].fact_id]
+    assert found() == []
+    del LIVE[entries[0].fact_id]
+    assert [(flaw, index) for flaw, _, index, _ in found()] == [(Flaw.ROW_CHANGED, 0)]
+
+
+def test_what_is_not_in_the_log_yet_cannot_be_erased_with_proof(entries):
+    with pytest.raises(NotReady, match="expected 2 records of kind contract"):
+        in_scope(lambda: erase_facts(kind="contract", fact_ids=[entries[0].fact_id, uuid4()], reason="x", by=BY, at=AT))
+    assert in_scope(lambda: standing_facts("contract", [entries[0].fact_id])) == (entries[0].fact_id,)
 
 
 def test_an_erasure_that_fails_halfway_erases_nothing(entries, monkeypatch):

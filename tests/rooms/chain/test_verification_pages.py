@@ -77,6 +77,15 @@ def test_a_sealed_record_matches_in_five_steps(client, entries, language):
     assert ("It matches" if language else "核对一致") in text
 
 
+def test_a_page_that_asks_for_the_verdict_alone_gets_it_without_a_frame(client, entries):
+    response = client.get("/en" + address(entries[3]), headers={"hx-request": "true"})
+    text = response.content.decode()
+    assert "verified--final" in text
+    assert text.count("verified__step--done") == 6, "five of ours, and the browser's own, hidden until it is taken"
+    assert "<html" not in text
+    assert "HX-Request" in response.headers["Vary"]
+
+
 def test_a_private_record_shows_neither_content_nor_salt_nor_digest(client, entries, system_scope_reader):
     from chain.records import open_record
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("drafting/", include("cms.drafting_urls")),
     *i18n_patterns(
         path("accounts/", include("hub.accounts_urls")),
+        path("", include("hub.consoles.urls")),
         path("", include("hub.portal.urls")),
         prefix_default_language=False,
     ),

@@ -32,6 +32,12 @@ def everybody() -> People:
     )
 
 
+def everybody_again() -> People:
+    """The same people, once they are there."""
+    names = ("editor", "other-editor", "compliance", "signatory")
+    return People(*(Actor(kind=ActorKind.USER, id=stable_id("user", name), label=name) for name in names))
+
+
 def person(name: str, role: Role) -> Actor:
     """A login without a password: hashing one costs more than the test."""
     user = User.objects.create(id=stable_id("user", name), username=name, display_name=name, role=role, joined_at=AT)

@@ -1,6 +1,12 @@
 """Complete, clean fields of each kind, for tests to publish and to spoil."""
 
+from calendar import monthrange
 from typing import Any
+
+from cms.domain.fitting import FORMS
+from cms.domain.kinds import schema_for
+from cms.domain.kinds.attached import ATTACHMENTS
+from cms.domain.schema import BILINGUAL, WHOLE_NUMBERS, Field, Form, Kind, Sort
 
 
 def both(zh: str, en: str) -> dict[str, str]:
@@ -90,14 +96,15 @@ def project(**changes: Any) -> dict[str, Any]:
 def figures(month: str = "2026-10", opening: int = 60_831_500_000, **changes: Any) -> dict[str, Any]:
     closing = opening + 9_624_000_000 - 9_207_500_000
     year, number = month.split("-")
-    rows = [("OPS-01", 186_420_600_000, None), ("OPS-03", closing, None), ("OPS-04", 86, None), ("OPS-07", 9_862, None),
+    funded = 86_420_600_000 + int(number) * 9_624_000_000
+    rows = [("OPS-01", funded, None), ("OPS-03", closing, None), ("OPS-04", 86, None), ("OPS-07", 9_862, None),
             ("OPS-17", 710_476_800, closing), ("OPS-18", 3, 86)]  # fmt: skip
     fields = {
         "title": both(f"{year}年{int(number)}月运营数据", f"Operating figures {month}"),
         "summary": both("每个数字都带着分子、分母与公式。", "Every figure with its parts and formula."),
         "risk_notice": RISK,
         "month": month,
-        "as_of_date": f"{month}-28",
+        "as_of_date": f"{month}-{monthrange(int(year), int(number))[1]}",
         "opening_fen": opening,
         "added_fen": 9_624_000_000,
         "repaid_fen": 9_207_500_000,
@@ -156,3 +163,53 @@ def organisation(**changes: Any) -> dict[str, Any]:
         "directors_statement": both("董事对真实性负责。", "The directors answer for its truth."),
     }
     return fields | changes
+
+
+def of_kind(kind: Kind | str, **changes: Any) -> dict[str, Any]:
+    """Every field of a kind filled with something that fits and promises nothing."""
+    known = {"project": project, "figures": figures, "organisation": organisation}.get(Kind(kind).value)
+    if known is not None:
+        return known(**changes)
+    filled = {field.name: _filled(field) for field in schema_for(kind).fields() if field.name != ATTACHMENTS}
+    return (
+        filled
+        | {"title": both("一页披露", "A disclosure"), "risk_notice": RISK}
+        | OF_KIND.get(Kind(kind), {})
+        | changes
+    )
+
+
+OF_KIND: dict[Kind, dict[str, Any]] = {
+    Kind.GLOSSARY: {"formulas": [{"formula": "OPS-01", "version": 1, "name": both("累计", "Cumulative")}]},
+    Kind.CORRECTION: {"corrected_version": 1, "right_version": 2},
+    Kind.INVESTORS_PART: {"project_code": "P-2026-017"},
+}
+CODES = {
+    Form.CREDIT_CODE: "91310000000000000X",
+    Form.DIGEST: "0a" * 32,
+    Form.FILE: "0b" * 32,
+    Form.MAIL: "care@mingzheng.example",
+    Form.MONTH: "2026-10",
+    Form.PHONE: "400-000-0000",
+    Form.SLUG: "figures-2026-10",
+    Form.YEAR: "2025",
+    Form.ANY: "A-1",
+}
+"""A code of each written form."""
+
+
+def _filled(field: Field) -> Any:
+    if field.sort is Sort.ROWS:
+        return [{column.name: _filled(column) for column in field.columns}]
+    if field.sort in BILINGUAL:
+        return both(field.label.zh, field.label.en)
+    if field.sort in WHOLE_NUMBERS:
+        return max(field.least or 0, 1)
+    if field.sort is Sort.DAY:
+        return "2026-10-31"
+    if field.sort is Sort.INSTANT:
+        return "2026-10-31T02:00:00Z"
+    return field.choices[0].code if field.choices else CODES[field.form]
+
+
+assert set(CODES) == {*FORMS, Form.ANY}

@@ -38,7 +38,8 @@ def test_a_reviewed_draft_is_published_word_for_word(people: People) -> None:
 def test_every_step_leaves_its_audit_row(publish: Callable[..., queries.Version]) -> None:
     publish()
     actions = set(AuditRow.objects.filter(action__startswith="disclosure.").values_list("action", flat=True))
-    assert actions == {"disclosure.drafted", "disclosure.submitted", "disclosure.approved", "disclosure.published"}
+    steps = ("drafted", "submitted", "approved", "signed", "published")
+    assert actions == {f"disclosure.{step}" for step in steps}
 
 
 def test_an_author_cannot_approve(people: People) -> None:
@@ -82,6 +83,35 @@ def test_forbidden_wording_stops_the_approval_and_cannot_be_commented_away(peopl
     submission = submitted(people.editor, stage=samples.both("保.本.保.息", "Repaying"))
     with pytest.raises(operations.Stopped, match="W-PRINCIPAL"):
         operations.approve(submission_id=submission.id, by=people.compliance, at=AT, comment="没关系")
+
+
+@pytest.mark.parametrize("text", ["本产品承诺保本", "稳赚不赔，具体以合同约定为准，请谨慎决策。"])
+def test_no_low_score_of_the_model_opens_the_gate(people: People, text: str) -> None:
+    submission = submitted(people.editor, stage=samples.both(text, "Repaying"))
+    with pytest.raises(operations.Stopped, match="W-"):
+        operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
+
+
+def test_a_promise_in_a_typed_code_stops_the_approval(people: People) -> None:
+    submission = submitted(people.editor, project_code="保本保息")
+    with pytest.raises(operations.Stopped, match="W-PRINCIPAL"):
+        operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
+
+
+def test_a_promise_in_the_reason_stops_a_correction_and_a_withdrawal(
+    people: People, publish: Callable[..., queries.Version]
+) -> None:
+    publish()
+    words = {"reason_zh": "新版本保本保息。", "reason_en": "A risk-free choice."}
+    operations.draft(
+        kind="project", slug=SLUG, fields=samples.project(term_days=360), by=people.editor, at=AT,
+        change="correction", **words,
+    )  # fmt: skip
+    corrected = operations.submit_for_review(slug=SLUG, by=people.editor, at=AT)
+    withdrawn = operations.submit_withdrawal(slug=SLUG, by=people.other_editor, at=AT, **words)
+    for submission in (corrected, withdrawn):
+        with pytest.raises(operations.Stopped, match=r"W-PRINCIPAL.*W-NORISK-EN"):
+            operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
 
 
 def test_a_missing_risk_sentence_stops_the_approval(people: People) -> None:

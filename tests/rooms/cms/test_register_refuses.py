@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from cms import operations, queries
-from cms.evidence import content_for, fact_bytes
+from cms.evidence import content_for, contents_for, fact_bytes
 from cms.models import RegisterVersion, Review
 from hub.access.scope import entered, public_scope, system_scope
 from hub.kernel.digest import sha256_hex
@@ -63,7 +64,7 @@ def test_a_review_by_the_author_is_refused_by_the_database(people: People) -> No
 
 def test_a_version_without_anothers_approval_is_refused_by_the_database(people: People) -> None:
     submission = _submitted(people)
-    with pytest.raises(DatabaseError, match="was_approved"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="is not signed"), transaction.atomic():
         _insert(submission, people)
 
 
@@ -75,8 +76,11 @@ def test_a_version_without_anothers_approval_is_refused_by_the_database(people: 
         ({"slug": "elsewhere"}, "is_what_was_reviewed"),
         ({"number": 2, "previous_number": 1, "change": "update", "reason_zh": "a", "reason_en": "a"}, "follows"),
         ({"number": 2, "change": "update", "reason_zh": "a", "reason_en": "a"}, "unbroken_numbers"),
-        ({"publisher_id": "author"}, "publisher_not_author"),
-        ({"publisher_id": "reviewer"}, "publisher_not_approver"),
+        ({"publisher_id": "author"}, "is not signed by its publisher"),
+        ({"publisher_id": "reviewer"}, "is not signed by its publisher"),
+        ({"published_at": AT - timedelta(seconds=1)}, "is signed for"),
+        ({"lane": "urgent"}, "is_in_the_lane"),
+        ({"weight": "minor"}, "is_in_the_lane"),
         ({"decision": "returned"}, "only_approved"),
     ],
 )
@@ -85,6 +89,7 @@ def test_an_approved_submission_cannot_be_entered_as_something_else(
 ) -> None:
     submission = _submitted(people)
     operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
+    operations.sign(submission_id=submission.id, go_live_at=AT, by=people.signatory, at=AT)
     by_name = {"author": people.editor.id, "reviewer": people.compliance.id}
     change = {name: by_name[value] if name == "publisher_id" else value for name, value in change.items()}
     with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
@@ -96,6 +101,12 @@ def test_the_live_row_equals_what_was_sealed(publish: Callable[..., queries.Vers
     version = publish()
     sealed = unseal_by_owner(owner_kind="disclosure", owner_id=version.id, purpose="evidence")
     assert content_for(version.id) == sealed
+
+
+def test_many_versions_are_read_at_once_each_with_the_one_before_it(corrected: queries.Version) -> None:
+    ids = list(RegisterVersion.objects.values_list("id", flat=True))
+    assert len(ids) > 1
+    assert contents_for([str(new_id()), *map(str, ids)]) == {str(one): content_for(one) for one in ids}
 
 
 @pytest.mark.parametrize(
@@ -117,6 +128,8 @@ def test_the_live_row_equals_what_was_sealed(publish: Callable[..., queries.Vers
         "publisher_id",
         "rule_set",
         "findings",
+        "weight",
+        "lane",
     ],
 )
 def test_a_changed_column_no_longer_matches_the_seal(corrected: queries.Version, column: str) -> None:

@@ -109,3 +109,59 @@ def test_other_roles_are_refused(people: People, role: Role) -> None:
 def test_a_submission_that_is_not_there_is_not_found(people: People) -> None:
     response = client_of(people.compliance).get(f"{QUEUE}00000000-0000-0000-0000-000000000000/")
     assert response.status_code == 404
+
+
+def approved_by(people: People) -> queries.SubmissionFacts:
+    submission = submitted(people.editor)
+    operations.approve(submission_id=submission.id, by=people.compliance, at=AT)
+    return submission
+
+
+def test_it_is_signed_for_an_hour_shown_and_stopped_with_a_reason(people: People) -> None:
+    submission = approved_by(people)
+    signatory, address = client_of(people.signatory), f"{QUEUE}{submission.id}/"
+    assert signatory.post(address, {"act": "schedule", "go_live": "2020-01-01T09:00"}).status_code == 409
+    assert signatory.post(address, {"act": "schedule", "go_live": "2999-01-01T09:00"}).status_code == 302
+    html = signatory.get(QUEUE).content.decode()
+    assert "Signed for a later hour" in html
+    assert "signed, comes out on 2999-01-01 09:00" in html
+    assert "Stop it" in signatory.get(address).content.decode()
+    assert signatory.post(address, {"act": "cancel", "why": ""}).status_code == 409
+    assert signatory.post(address, {"act": "cancel", "why": "wrong figure"}).status_code == 302
+    assert "stopped before its hour: wrong figure" in signatory.get(QUEUE).content.decode()
+    assert queries.scheduled() == ()
+
+
+def test_the_reviewer_and_the_author_cannot_sign_for_an_hour_either(people: People) -> None:
+    submission = approved_by(people)
+    User.objects.filter(id=people.editor.id).update(role=Role.COMPLIANCE, is_superuser=True)
+    for alone in (people.editor, people.compliance):
+        answer = client_of(alone).post(f"{QUEUE}{submission.id}/", {"act": "schedule", "go_live": "2999-01-01T09:00"})
+        assert answer.status_code == 409
+    assert queries.scheduled() == ()
+
+
+def test_words_on_single_fields_go_back_with_the_draft(people: People) -> None:
+    submission = submitted(people.editor)
+    form = {"act": "return", "comment": "", "remark-fees": "Who pays it?", "remark-title": ""}
+    address = f"{QUEUE}{submission.id}/"
+    assert 'name="remark-fees"' in client_of(people.compliance).get(address).content.decode()
+    assert client_of(people.compliance).post(address, form).status_code == 302
+    html = client_of(people.compliance).get(address).content.decode()
+    assert "Who pays it?" in html
+    found = queries.submission(submission.id)
+    assert found is not None
+    assert dict(found.remarks) == {"fees": "Who pays it?"}
+
+
+def test_a_material_event_shows_its_clock_and_lets_its_reviewer_sign(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.operations.is_urgent", lambda _kind: True)
+    monkeypatch.setattr("cms.queries.facts.clock_of", lambda _kind, _fields: AT)
+    submission = approved_by(people)
+    html = client_of(people.compliance).get(f"{QUEUE}{submission.id}/").content.decode()
+    assert "Has to be out by" in html
+    assert 'value="publish"' in html
+    assert decide(people.compliance, submission, "publish").status_code == 302
+    assert queries.required(SLUG).number == 1

@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from crm.consents.domain.purposes import Purpose
 from crm.consents.domain.standing import State
-from crm.consents.evidence import ConsentMissing, content_for
+from crm.consents.evidence import ConsentMissing, content_for, contents_for
 from crm.consents.models import Consent
 from crm.consents.operations import SaidLater, SeatMissing, say_at_branch, say_oneself
 from crm.consents.queries import objectors, refusing, standings_of, standings_of_many
@@ -69,6 +69,7 @@ def test_a_word_is_kept_once_with_its_audit_row_and_its_proof(pair):
         assert (written["purpose"], written["given"], written["wording"]) == ("contact_phone", True, "contact_phone/v1")
         with pytest.raises(ConsentMissing):
             content_for(new_id())
+        assert contents_for([str(new_id()), str(first.id)]) == {str(first.id): content_for(first.id)}
 
 
 def test_withdrawing_is_a_new_row_that_holds_at_once_and_the_old_one_stays(pair):

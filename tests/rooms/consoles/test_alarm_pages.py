@@ -112,3 +112,16 @@ def test_any_other_word_does_nothing(compliance, alarm, said, status):
 
 def test_an_alarm_that_is_not_there_is_not_found(compliance, db):
     assert compliance.post(f"{PAGE}77/", {"step": "taken"}).status_code == 404
+
+
+def test_what_happened_is_told_in_the_readers_language_and_older_alarms_as_they_were(compliance, db):
+    with entered(system_scope("test")):
+        facts = {"price": 600, "cap": 500}
+        raise_alarm(name="gas_too_dear", message="gas costs 600 wei", at=AT, facts=facts)
+        Alarm.objects.create(name="clock_skew", message="as it was told before", raised_at=AT, seen_at=AT)
+    chinese, english = text(compliance.get(PAGE)), text(compliance.get("/en" + PAGE))
+    assert "燃料价格为600wei，账本最多支付500。锚定暂停等待。" in chinese
+    assert "gas costs" not in chinese
+    assert "Gas costs 600 wei, the log pays at most 500. Anchoring waits." in english
+    assert "as it was told before" in chinese
+    assert "燃料价格为600wei" in text(compliance.get("/compliance/evidence/"))

@@ -84,7 +84,7 @@ def test_a_statement_handed_in_shows_with_its_lines_and_what_stayed_outside(comp
     chinese = text(compliance.get(f"{LIST}{row.id}/"))
     for words in ("提现", "账户内有 ¥400.00，需要 ¥5,000.00。", "未入账明细"):
         assert words in chinese
-    file = compliance.get(f"{LIST}{row.id}/statement.csv")
+    file = compliance.get(f"{LIST}{row.id}/file")
     assert file.content == WITH_A_BREAK
     with entered(system_scope("test")):
         assert AuditRow.objects.get(action="statement.handed_out").actor_label == "the-compliance"
@@ -120,13 +120,13 @@ def test_what_is_refused_is_said_at_the_file_that_is_wrong(compliance, bank):
 def test_every_other_role_is_refused(client, bank, role):
     signed_in(client, role)
     unknown = f"{LIST}00000000-0000-7000-8000-000000000000/"
-    for address in (LIST, unknown, f"{unknown}statement.csv"):
+    for address in (LIST, unknown, f"{unknown}file"):
         assert client.get(address).status_code == 403
     assert hand_in(client, statement(), bank.sign(statement()), prefix="").status_code == 403
 
 
 def test_a_statement_that_there_is_not_is_not_found(compliance):
-    for address in ("", "statement.csv"):
+    for address in ("", "file"):
         assert compliance.get(f"{LIST}00000000-0000-7000-8000-000000000000/{address}").status_code == 404
 
 

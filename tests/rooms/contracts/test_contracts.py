@@ -137,7 +137,7 @@ def test_registration_is_told_of_with_the_digest_of_its_evidence(product, monkey
     assert (event.name, event.key) == ("FactSealed", f"contract:{facts.id}:1")
     assert event.payload["digest"] == sha256_hex(content_for(facts.id))
     assert unseal_by_owner(owner_kind="contract", owner_id=facts.id, purpose="evidence") == content_for(facts.id)
-    assert contents_for([UUID(int=9), facts.id]) == {facts.id: content_for(facts.id)}
+    assert contents_for([str(UUID(int=9)), str(facts.id)]) == {str(facts.id): content_for(facts.id)}
     assert AuditRow.objects.get(action="contract.registered").subject_id == ANN
 
 
@@ -167,7 +167,7 @@ def test_a_changed_byte_in_the_vault_is_found(transactional_db):
     with pytest.raises(VaultTampered), entered(system_scope("test")):
         content_for(facts.id)
     with entered(system_scope("test")):
-        assert contents_for([facts.id]) == {}
+        assert contents_for([str(facts.id)]) == {}
 
 
 @pytest.mark.parametrize("change", ["amount_fen = 1", "sealed_id = %(other)s", "document_digest = %(digest)s"])
@@ -185,7 +185,7 @@ def test_a_row_changed_past_the_triggers_differs_from_its_evidence(transactional
         owner.execute("ALTER TABLE contracts_contract DISABLE TRIGGER contracts_contract_append_only")
         owner.execute(f"UPDATE contracts_contract SET {change}", {"other": other.id, "digest": other.digest})
     with entered(system_scope("test")):
-        assert content_for(facts.id) == contents_for([facts.id])[facts.id] != evidence
+        assert content_for(facts.id) == contents_for([str(facts.id)])[str(facts.id)] != evidence
 
 
 def test_evidence_of_a_contract_that_is_not_there_is_named(system_scope):

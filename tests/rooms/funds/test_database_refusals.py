@@ -32,6 +32,7 @@ class Forgery:
     subject_id: UUID | None = ANN
     project_code: str = ""
     digest: str | None = None
+    chain: str = ""
     key: str = "forged"
 
     def write(self, hand: psycopg.Connection) -> None:
@@ -53,10 +54,26 @@ def open_account(hand: psycopg.Connection, account: Account, *, id_of: Account |
 def write_legs(hand: psycopg.Connection, flow: Forgery, legs: tuple[Row, ...], *, first: int = 1) -> None:
     for position, (account, amount, order, balance) in enumerate(legs, first):
         hand.execute(
-            "INSERT INTO funds_leg (flow_id, leg_count, position, account_id, amount_fen, account_seq, balance_fen)"
-            " VALUES (%s, %s, %s, funds_account_id(%s, %s, %s), %s, %s, %s)",
-            (stable_id("flow", flow.key), flow.leg_count, position, *identity(account), amount, order, balance),
+            "INSERT INTO funds_leg"
+            " (flow_id, leg_count, position, account_id, amount_fen, account_seq, balance_fen, chain)"
+            " VALUES (%s, %s, %s, funds_account_id(%s, %s, %s), %s, %s, %s, %s)",
+            (
+                *(stable_id("flow", flow.key), flow.leg_count, position, *identity(account), amount, order, balance),
+                order and (flow.chain or continued(hand, flow, position, account, amount, order, balance)),
+            ),
         )
+
+
+def continued(hand: psycopg.Connection, flow: Forgery, position: int, account: Account, *moved: int) -> str:
+    """What a forger who knows the recipe writes: the digest that continues the account's last leg."""
+    amount, order, balance = moved
+    [chain] = hand.execute(
+        "SELECT funds_chain_step((SELECT chain FROM funds_leg WHERE account_id = funds_account_id(%s, %s, %s)"
+        " ORDER BY account_seq DESC NULLS LAST LIMIT 1), %s,"
+        " funds_chain_line(%s, %s, %s::smallint, %s, %s, '', now()))",
+        (*identity(account), account.name, order, stable_id("flow", flow.key), position, amount, balance),
+    ).fetchone()
+    return chain
 
 
 def write_flow(hand: psycopg.Connection, flow: Forgery, *, id: UUID | None = None) -> None:
@@ -111,6 +128,7 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "another investor's tag": (replace(SOUND, subject_id=BOB), "HF005"),
     "a tag without an account": (replace(SOUND, project_code="ORCHARD-1"), "HF005"),
     "a forged seal": (replace(SOUND, digest="0" * 64), "HF006"),
+    "a chain of its own": (replace(SOUND, chain="0" * 64), "HF014"),
     "a used key": (replace(SOUND, key="deposit-1"), "23505"),
     "an invented balance": (replace(SOUND, legs=(PAID_IN, (PURSE, 50, 3, 5_000))), "HF009"),
     "a gap in the account": (replace(SOUND, legs=(PAID_IN, (PURSE, 50, 4, 150))), "HF009"),

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from hub.access.scope import Scope, ScopeKind, entered
 from hub.audit.models import AuditRow
 from hub.catalogue.domain.products import product_id
+from hub.funds import sealing
 from hub.funds.domain.accounts import NEVER_NEGATIVE, Account, AccountKind
 from hub.funds.domain.ledger import legs_digest, legs_of
 from hub.funds.domain.requests import FlowRequest, FlowUnsound
@@ -17,14 +18,19 @@ from hub.funds.domain.rules import FLOW_RULES, FlowKind
 from hub.funds.evidence import FlowMissing, content_for, contents_for
 from hub.funds.models import Flow, FlowRule, Leg
 from hub.funds.operations import (
-    ContractElsewhere,
     FlowUnknown,
-    ProjectUnregistered,
     post_flow,
     post_flows,
     reverse_flow,
 )
-from hub.funds.posting import KeyReused, Overdraft, PostingForbidden, ReversalRefused
+from hub.funds.posting import (
+    ContractElsewhere,
+    KeyReused,
+    Overdraft,
+    PostingForbidden,
+    ProjectUnregistered,
+    ReversalRefused,
+)
 from hub.funds.queries import (
     balances,
     flow,
@@ -34,9 +40,13 @@ from hub.funds.queries import (
     stage_totals,
     where_is_my_money,
 )
+from hub.funds.sealing import IN_ONE_EVENT, LATE, seal_flows, seal_missed
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.clock import parse_instant
 from hub.kernel.digest import sha256_hex
+from hub.outbox.delivery import drain
+from hub.outbox.models import Delivery
+from hub.vault.models import SealedContent
 from hub.vault.operations import unseal_by_owner
 
 ANN, BOB = UUID(int=1), UUID(int=2)
@@ -160,29 +170,70 @@ def test_unsound_requests_never_reach_the_database(projects):
 
 def test_an_unregistered_project_and_a_foreign_contract_are_refused(projects, contract):
     posted(deposit("d", 100), deposit("e", 100, of=BOB))
-    with pytest.raises(ProjectUnregistered, match="'NOWHERE'"):
+    with pytest.raises(ProjectUnregistered, match="project NOWHERE"):
         posted(replace(bid("b", 10), project_code="NOWHERE"))
-    with pytest.raises(ContractElsewhere, match="not this investor's"):
+    with pytest.raises(ContractElsewhere, match="another investor's"):
         posted(replace(bid("b", 10, contract_number=contract.number), subject_id=BOB))
-    with pytest.raises(ContractElsewhere, match="not this investor's"):
+    with pytest.raises(ContractElsewhere, match="another investor's"):
         posted(bid("b", 10, contract_number="C-404"))
-    with pytest.raises(ContractElsewhere, match="does not stand on project 'QUARRY-2'"):
+    with pytest.raises(ContractElsewhere, match="of another project"):
         posted(replace(bid("b", 10, contract_number=contract.number), project_code="QUARRY-2"))
     posted(bid("b", 10, contract_number=contract.number))
 
 
-def test_each_flow_is_sealed_and_told_of_and_a_batch_leaves_one_audit_row(projects, told):
+def test_a_batch_leaves_one_audit_row_and_asks_for_the_seal_of_every_flow(projects, told):
     before = AuditRow.objects.count()
-    [first, second] = posted(deposit("d", 1_000), bid("b", 600))
+    flows = posted(*(deposit(f"d{number}", 1) for number in range(IN_ONE_EVENT + 1)))
     assert AuditRow.objects.count() == before + 1
-    assert [event.payload["fact_id"] for event in told] == [str(first.id), str(second.id)]
-    for fact, event in zip((first, second), told, strict=True):
-        assert event.name == "FactSealed"
-        assert event.key == f"flow:{fact.id}:1"
-        assert event.payload["digest"] == sha256_hex(content_for(fact.id))
+    assert [len(event.payload["flows"]) for event in told] == [IN_ONE_EVENT, 1]
+    assert [one for event in told for one in event.payload["flows"]] == [str(flow.id) for flow in flows]
+    posted(deposit("d0", 1))
+    assert len(told) == 2
+
+
+def test_each_flow_is_sealed_and_told_of_from_what_stands_in_the_ledger(projects):
+    [first, second] = posted(deposit("d", 1_000), bid("b", 600))
+    drain(at=AT)
+    told = Delivery.objects.filter(event_name="FactSealed", payload__kind="flow")
+    assert {event.event_key for event in told} == {f"flow:{fact.id}:1" for fact in (first, second)}
+    for fact in (first, second):
         sealed = unseal_by_owner(owner_kind="flow", owner_id=fact.id, purpose="evidence")
         assert sealed == content_for(fact.id)
-    assert contents_for([second.id, UUID(int=9), first.id]) == {one.id: content_for(one.id) for one in (first, second)}
+        assert told.get(event_key=f"flow:{fact.id}:1").payload["digest"] == sha256_hex(sealed)
+    assert contents_for([str(second.id), str(UUID(int=9)), str(first.id)]) == {
+        str(one.id): content_for(one.id) for one in (first, second)
+    }
+
+
+def test_a_seal_that_was_asked_for_twice_is_made_once(projects):
+    [flow] = posted(deposit("d", 1_000))
+    for _ in range(2):
+        seal_flows([flow.id, flow.id], at=AT)
+    assert SealedContent.objects.filter(owner_id=flow.id).count() == 1
+
+
+def test_a_flow_whose_event_was_lost_is_found_and_sealed(projects, told):
+    [flow] = posted(deposit("d", 1_000))
+    assert seal_missed(at=AT + LATE) == 0
+    assert seal_missed(at=AT + 2 * LATE) == 1
+    assert unseal_by_owner(owner_kind="flow", owner_id=flow.id, purpose="evidence") == content_for(flow.id)
+    assert seal_missed(at=AT + 2 * LATE) == 0
+
+
+def test_one_flow_that_cannot_be_sealed_holds_up_no_other(projects, told, monkeypatch):
+    good, bad, also_good = posted(deposit("d1", 1), deposit("d2", 2), deposit("d3", 3))
+    real = sealing.contents_for
+    monkeypatch.setattr(sealing, "contents_for", lambda ids: {k: v for k, v in real(ids).items() if k != str(bad.id)})
+    assert seal_missed(at=AT + 2 * LATE) == 2
+    sealed = SealedContent.objects.filter(owner_kind="flow").values_list("owner_id", flat=True)
+    assert set(sealed) == {good.id, also_good.id}
+    monkeypatch.undo()
+    assert seal_missed(at=AT + 2 * LATE) == 1
+
+
+def test_a_seal_for_a_flow_that_is_not_there_is_refused(projects):
+    with pytest.raises(FlowMissing):
+        seal_flows([UUID(int=9)], at=AT)
 
 
 def test_evidence_of_a_flow_that_is_not_there_is_named(projects):

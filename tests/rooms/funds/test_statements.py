@@ -3,19 +3,23 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from django.utils import translation
 
 from hub.access.scope import Scope, ScopeKind, entered, system_scope
 from hub.audit.models import AuditRow
+from hub.funds import statements as statements_module
 from hub.funds.custodian_keys import KeyIdTaken, add_custodian_key, revoke_custodian_key
 from hub.funds.domain.custody_keys import Doubt, SignatureRefused
+from hub.funds.domain.requests import FlowRequest
+from hub.funds.domain.rules import FlowKind
 from hub.funds.domain.statement import Fault, StatementUnsound
-from hub.funds.models import CustodianKey, Flow, RefusedLine, Statement
+from hub.funds.models import Account, CustodianKey, Flow, RefusedLine, Statement
+from hub.funds.operations import post_flows
 from hub.funds.queries import flow
 from hub.funds.statement_queries import StatementUnknown, lines_outside, refused_lines, statements
 from hub.funds.statement_queries import statement as statement_of
@@ -211,6 +215,85 @@ def test_the_same_statement_from_eight_hands_at_once_is_taken_in_once(project_fa
         assert (Statement.objects.count(), Flow.objects.count()) == (1, 3)
 
 
+def test_a_statement_in_several_batches_and_live_flows_never_wait_for_each_other(
+    project_facts, transactional_db, monkeypatch
+):
+    """The statement's first batch touches what its last line does not; live flows take both in between."""
+    from hub.catalogue.operations import register_project
+
+    monkeypatch.setattr("hub.funds.intake.CHUNK", 1)
+    monkeypatch.setattr("hub.funds.statements.TRIES", 1)
+    made, people = Bank(), [UUID(int=number) for number in range(1, 9)]
+    with entered(system_scope("test")):
+        register_project(facts=project_facts("ORCHARD-1"), by=BY, at=AT)
+        made.register()
+    moved = [f"S-{turn}-{who.int},deposit,1.00,2026-11-03,{who},," for turn in range(4) for who in people[::-1]]
+    start = Barrier(4)
+
+    def send(number: int) -> int:
+        start.wait()
+        try:
+            if number == 0:
+                with entered(system_scope("test")):
+                    return hand_in(made, statement(moved, closing="32.00")).statement.new
+            for turn in range(20):
+                order = people if turn % 2 else people[::-1]
+                live = [
+                    FlowRequest(
+                        key=f"L-{number}-{turn}-{who.int}", kind=FlowKind.DEPOSIT, amount_fen=1,
+                        effective_date=AT.date(), subject_id=who,
+                    )
+                    for who in order
+                ]  # fmt: skip
+                with entered(system_scope("test")):
+                    post_flows(requests=live, by=BY, at=AT)
+            return 160
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(4))) == [32, 160, 160, 160]
+    with entered(system_scope("test")):
+        assert Flow.objects.count() == 3 * 160 + 32
+
+
+def given_way(times: int):
+    """Let the database end the first ``times`` tries."""
+    left, real = [None] * times, statements_module.sort_lines
+
+    def sort_lines(rows):
+        if left:
+            left.pop()
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+        return real(rows)
+
+    return sort_lines
+
+
+def test_a_statement_that_gave_way_is_taken_in_anew_but_not_for_ever(bank, monkeypatch):
+    monkeypatch.setattr(statements_module, "sort_lines", given_way(2))
+    assert hand_in(bank, statement()).statement.new == 3
+    monkeypatch.setattr(statements_module, "sort_lines", given_way(3))
+    before = counts()
+    with pytest.raises(OperationalError):
+        hand_in(bank, statement(number="CB-2026-12"))
+    assert counts() == before
+
+
+def test_a_reference_spelled_in_parts_is_one_refused_line_of_its_statement(bank):
+    odd = DEPOSIT.replace("D-1", "cafe\u0301")
+    taken = hand_in(bank, statement([DEPOSIT, odd], closing="2000.00")).statement
+    assert (taken.new, taken.refused) == (1, 1)
+    [line] = refused_lines(statement_id=taken.id)
+    assert "Unicode NFC" in line.reason_zh
+    assert "Unicode NFC" in line.reason_en
+
+
+def test_nothing_is_opened_for_a_project_that_nobody_registered(bank):
+    hand_in(bank, statement([DEPOSIT, BID.replace("ORCHARD-1", "NOWHERE-" * 9)], closing="1000.00"))
+    assert not Account.objects.filter(project_code__startswith="NOWHERE").exists()
+
+
 def test_a_registered_key_is_never_another_one(bank):
     bank.register()
     assert CustodianKey.objects.count() == AuditRow.objects.filter(action="custodian_key.added").count() == 1
@@ -283,3 +366,25 @@ def test_whoever_hands_statements_in_cannot_register_the_key_that_vouches_for_th
         add_custodian_key(
             key_id="own", public_key=Bank().public_key, valid_from=AT, valid_until=AT + timedelta(1), by=BY, at=AT
         )
+
+
+def test_a_document_of_iso_20022_comes_in_by_the_same_door_signed_as_it_is(bank):
+    from hub.demo.bank.papers import as_camt
+    from tests.domain.funds.test_camt import line, paper
+
+    lines = (
+        line("D-9", FlowKind.DEPOSIT, 1000, 3),
+        line("B-9", FlowKind.BID, 600, 4, project_code="ORCHARD-1"),
+        line("B-10", FlowKind.BID, 600, 5, project_code="ORCHARD-1", reverses="B-9"),
+        line("D-10", FlowKind.DEPOSIT, 100, 5, reverses="D-8"),
+    )
+    raw = as_camt(paper(lines, opening=0))
+    facts = hand_in(bank, raw).statement
+    assert (facts.line_count, facts.new, facts.refused, facts.digest) == (4, 3, 1, sha256_hex(raw))
+    assert flow(key="B-10").reverses == flow(key="B-9").id
+    [refused] = refused_lines(statement_id=facts.id)
+    sixth = raw[: raw.index(b"<NtryRef>6<")].count(b"\n")
+    assert (refused.line, refused.key) == (sixth, "D-10")
+    assert refused.reason_en.startswith("It is not the exact reverse of a recorded movement")
+    with pytest.raises(SignatureRefused):
+        hand_in(bank, raw.replace(b"1000.00", b"1000.01"), signature=bank.sign(raw))

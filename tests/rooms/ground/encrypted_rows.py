@@ -14,6 +14,7 @@ from hub.vault.fields import EncryptedText
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 NAMES = UUID("5b0c6a52-0000-4000-8000-000000000000")
 VALUES: dict[str, Any] = {
+    "BinaryField": b"filler",
     "BooleanField": False,
     "DateField": NOW.date(),
     "DateTimeField": NOW,

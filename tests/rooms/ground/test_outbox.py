@@ -15,7 +15,7 @@ from hub.outbox import subscriptions
 from hub.outbox.delivery import drain, due_now, pending
 from hub.outbox.models import Delivery
 from hub.outbox.operations import NotInTransaction, publish, publish_all
-from hub.outbox.queries import stuck_deliveries, subscriber_states
+from hub.outbox.queries import news, stuck_deliveries, subscriber_states
 
 pytestmark = pytest.mark.django_db
 NOW = utc_now()
@@ -156,3 +156,29 @@ def test_a_row_is_never_longer_than_what_is_asked_for(together):
     count_and_ring("a", "b", "c")
     assert drain(at=NOW, limit=2) == 2
     assert together == [["a", "b"]]
+
+
+def test_a_delivery_that_commits_after_a_later_one_is_news():
+    table = Delivery._meta.db_table
+    row = (
+        f"INSERT INTO {table} (event_name, event_key, payload, subscriber, published_at, attempts, next_at, last_error)"
+        " VALUES ('Rang', %s, '{}', 'nobody', now(), 0, now(), '')"
+    )
+    late = connection.copy()
+    try:
+        late.set_autocommit(False)
+        with late.cursor() as cursor:
+            cursor.execute(row, ["late"])
+        with connection.cursor() as cursor:
+            cursor.execute(row, ["early"])
+        known = news()
+        assert not Delivery.objects.filter(event_key="late").exists()
+        late.commit()
+        assert Delivery.objects.filter(event_key="late").exists()
+        assert news() != known
+        assert news() == news()
+    finally:
+        with late.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE event_key = 'late'")
+        late.commit()
+        late.close()

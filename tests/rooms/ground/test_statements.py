@@ -22,6 +22,10 @@ class TestStatements:
         assert found == [[(2,)], [("b",)], [(6,)]]
         assert len(asked) == 3
 
+    def test_one_that_has_no_rows_among_several_answers_with_none(self):
+        found = statements.rows_of_each((TWICE, [[1]]), ("SET LOCAL lock_timeout = 0", []), (TWICE, [[3]]))
+        assert found == [[(2,)], [], [(6,)]]
+
     def test_a_refusal_is_djangos_own_and_the_savepoint_holds(self):
         for refused in ("SELECT 1 / %s::int", "SELECT 1 / (%s::int)"):
             with pytest.raises(DataError), transaction.atomic():

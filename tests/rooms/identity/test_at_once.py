@@ -131,7 +131,7 @@ def test_a_client_joined_by_hand_and_met_by_a_batch_at_the_same_moment_wait_in_n
     with entered(system_scope("test")):
         client = seen("client", PHONE.format(1))
     batch_holds, joiner_holds = threading.Event(), threading.Event()
-    real_assert, real_keys = operations._assert, operations._hold_keys
+    real_assert, real_keys = operations._assert, operations._keys
     joining = threading.local()
 
     def late_assert(*args: Any, **rest: Any) -> Any:
@@ -139,13 +139,13 @@ def test_a_client_joined_by_hand_and_met_by_a_batch_at_the_same_moment_wait_in_n
         batch_holds.wait(timeout=HEAD_START_S)
         return real_assert(*args, **rest)
 
-    def late_keys(*args: Any, **rest: Any) -> None:
+    def late_keys(*args: Any, **rest: Any) -> list[str]:
         if not getattr(joining, "now", False):
             batch_holds.set()
-        real_keys(*args, **rest)
+        return real_keys(*args, **rest)
 
     monkeypatch.setattr(operations, "_assert", late_assert)
-    monkeypatch.setattr(operations, "_hold_keys", late_keys)
+    monkeypatch.setattr(operations, "_keys", late_keys)
 
     def work(number: int) -> None:
         if number == 0:

@@ -202,7 +202,10 @@ def test_nobody_and_no_reason_are_refused(capsys):
     with pytest.raises(ReasonMissing):
         erase_person(subject_id=shen.subject_id, reason=" ", by=HE, at=NOW)
     create_user(username="he.jing", display_name="x", role=Role.COMPLIANCE, password="x" * 12, by=FAN, at=NOW)
-    with pytest.raises(CommandError, match="no profile"):
-        call_command("erase_marks", str(shen.source_id), by="he.jing", reason="closed")
-    call_command("erase_marks", str(shen.subject_id), by="he.jing", reason="closed")
-    assert "1 records say nothing any more" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="nobody is known"):
+        call_command("erase_marks", str(shen.source_id), by="he.jing")
+    call_command("erase_marks", str(shen.subject_id), by="he.jing")
+    assert "is taken down; two people check and decide" in capsys.readouterr().out
+    assert Identifier.objects.exists(), "one person alone destroys nothing"
+    with pytest.raises(CommandError, match="is to be forgotten already"):
+        call_command("erase_marks", str(shen.subject_id), by="he.jing")

@@ -15,7 +15,15 @@ from crm.identity.domain.normalising.records import Written, marks_of
 from crm.identity.domain.scoring.model import ModelUnreadable
 from crm.identity.linking.report import Report
 from crm.identity.live.drafts import STAMP
-from crm.identity.live.published import SHIPPED, forget, live_model, shipped_model, version_of
+from crm.identity.live.published import (
+    SHIPPED,
+    forget,
+    live_model,
+    passed_over,
+    read_live_model,
+    shipped_model,
+    version_of,
+)
 from crm.identity.models import (
     Assertion,
     ComparedPair,
@@ -96,6 +104,48 @@ def published_elsewhere(**shifted: float) -> None:
         version=version_of(raw), figures=raw, learnt_from=1, proposed_at=NOW, proposed_by_label="x",
         approved_by_label="y", published_at=NOW,
     )  # fmt: skip
+
+
+class TestLeftBehindByAnUpgrade:
+    def test_the_last_published_model_that_can_be_read_scores_and_no_visit_is_lost(self):
+        published_elsewhere(phone__title=1.0)
+        readable = live_model().version
+        published_elsewhere(phone__title=2.0)
+        newest = MatchModel.objects.exclude(version=readable).get().version
+        MatchModel.objects.filter(version=newest).update(published_at=LATER)
+        left_behind(newest)
+        forget()
+        account("u-1", **SHEN)
+        seen("row 7", **SEEN_AT_A_DESK)
+        assert set(Edge.objects.values_list("model_version", flat=True)) == {readable}
+        assert [one.version for one in passed_over()] == [newest]
+        assert "marks 0" in passed_over()[0].because
+
+    def test_the_shipped_model_scores_where_no_published_one_can_be_read(self):
+        for bits in (1.0, 2.0):
+            published_elsewhere(prior=bits)
+        for version in MatchModel.objects.values_list("version", flat=True):
+            left_behind(version)
+        forget()
+        assert live_model() is shipped_model()
+        assert len(passed_over()) == 2
+        assert [(one.in_force, one.may_come_back) for one in former_models() if one.shipped] == [(True, True)]
+
+    def test_bringing_back_the_one_that_stands_in_settles_it_and_scores_all_anew(self):
+        published_elsewhere(prior=1.0)
+        left_behind(MatchModel.objects.get().version)
+        forget()
+        bring_back(version=shipped_model().version, by=HE, at=LATER)
+        assert passed_over() == ()
+        assert Rescoring.objects.get().version == shipped_model().version
+        with pytest.raises(ProposalUnknown):
+            bring_back(version=shipped_model().version, by=HE, at=LATER)
+
+    @pytest.mark.parametrize("damage", [{"prior": 0}, {"prior": 1.5}, {"levels": [{"comparison": "name"}]},
+                                        {"shares": {"name": 3}}])  # fmt: skip
+    def test_figures_that_no_weight_follows_from_are_unreadable(self, damage):
+        with pytest.raises(ModelUnreadable):
+            read_live_model({**figures(), **damage})
 
 
 def counts(version: str) -> tuple[int, int, int, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 
 from hub.access.scope import entered, system_scope
 from hub.catalogue.operations import register_project
@@ -120,3 +121,14 @@ def test_the_door_takes_no_cookie_for_a_signature(client, bank, django_user_mode
         )
         client.force_login(user)
     assert refusal(client, statement(), {}) == (401, "signature_refused")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_ledger_that_does_not_answer_is_said_with_when_to_come_again(client, bank, monkeypatch, language):
+    def away(**_: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(door, "hand_in_statement", away)
+    answer = send(client, WITH_A_BREAK, bank.headers(WITH_A_BREAK), language=language)
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "60", "database_away")
+    assert ("again in a minute" in answer.json()["message"]) == (language == "en")

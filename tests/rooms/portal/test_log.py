@@ -4,7 +4,10 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chain.models import Alarm
 from chain.promises import MERGE_DELAY_BROKEN, watch_merge_delay
@@ -12,10 +15,12 @@ from chain.receipts import MAXIMUM_MERGE_DELAY
 from chain.verifier import leaf_hash, verify_consistency, verify_inclusion
 from chain.verifier.ed25519 import signature_holds
 from chain.verifier.note import read_key, read_note
+from hub.access.roles import Role
 from hub.kernel.canonical import canonical_bytes
 from hub.portal import log
 from tests.domain.chain import slow_tree
 from tests.rooms.chain.world import AT, logged
+from tests.rooms.consoles.test_alarm_pages import person
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +177,32 @@ def test_a_receipt_given_before_the_promise_still_holds():
     assert receipt_holds(**given, receipt=former)
     assert "maximum_merge_delay_s" not in receipt_file(**given, receipt=former)["receipt"]
     assert receipt_file(**given, receipt="00" * 64) is None
+
+
+PLACES = ("", "checkpoint", "tile/0/000.p/4", "tile/entries/000.p/4", "proof/inclusion?index=1&size=4", "checkpoints")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_answer_depends_on_no_cookie_and_no_language_so_that_shared_caches_keep_it(client, entries, place):
+    anonymous = client.get(f"/log/{place}")
+    client.force_login(person("he.gui", Role.COMPLIANCE))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = client.get(f"/log/{place}", headers={"accept-language": "en"})
+    assert answer.status_code == 200
+    for one in (anonymous, answer):
+        assert not {"Vary", "Content-Language", "Set-Cookie"} & set(one.headers)
+        assert not one.cookies
+    assert answer.content == anonymous.content
+    again = client.get(f"/log/{place}", headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again.get("Vary")) == (304, None)
+
+
+def test_nobody_is_looked_up_for_an_answer_that_everybody_gets(client, entries):
+    client.force_login(person("he.gui", Role.COMPLIANCE))
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/log/tile/0/000.p/4")
+    assert not [one for one in asked if "django_session" in one["sql"] or "access_user" in one["sql"]]
+
+
+def test_what_is_refused_is_kept_by_no_cache(client, entries):
+    assert client.get("/log/tile/0/999")["Cache-Control"] == "no-store"

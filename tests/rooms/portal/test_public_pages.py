@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -50,12 +52,30 @@ def test_public_pages_read_the_register_and_never_a_draft(world: None, client: C
     assert not [sql for sql in asked if drafts.search(sql)]
 
 
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/disclosures/about/", 2), (f"/disclosures/{SLUG}/v/1/", 2), ("/disclosures/figures-2026-10/", 3),
+     (f"/disclosures/{SLUG}/", 4)],
+)  # fmt: skip
+def test_a_page_takes_the_register_the_log_and_little_else(world: None, client: Client, path: str, most: int) -> None:
+    """A project that stands now asks for its plan and for what came in besides; its versions do not.
+
+    Nothing is kept for whoever says who they are, so this reader gets a page made anew.
+    """
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path, headers={"authorization": "somebody"}).status_code == 200
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    seen = [sql for sql in asked if " FROM " in sql and "set_config" not in sql]
+    assert len(seen) <= most, seen
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_public_pages_load_nothing_inline_and_nothing_from_elsewhere(world: None, client: Client, path: str) -> None:
     html = body(client, path)
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style", html)
-    assert not re.search(r"<script(?![^>]*\ssrc=)", html)
-    assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", html)
+    assert not re.search(r'<script(?! type="application/ld\+json")(?![^>]*\ssrc=)', html)
+    fetched = re.sub(r'<link rel="(?:canonical|alternate)"[^>]*>', "", html)  # says where the page is, fetches nothing
+    assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", fetched)
 
 
 def test_the_home_page_shows_the_newest_versions_with_their_seal(world: None, client: Client) -> None:
@@ -137,9 +157,9 @@ def test_figures_lead_to_the_newest_month(world: None, client: Client) -> None:
 
 def test_the_list_keeps_its_filters_in_the_address(world: None, client: Client) -> None:
     html = body(client, "/disclosures/?kind=project&q=冷链")
-    assert "青屿冷链仓储设备更新项目" in html
+    assert "青屿<mark>冷链</mark>仓储设备更新项目" in html
     assert "2026年10月运营数据" not in html
-    assert "没有符合条件的内容" in body(client, "/disclosures/?q=查无此词")
+    assert "没有同时符合的内容" in body(client, "/disclosures/?q=查无此词")
     assert "青屿" in body(client, "/disclosures/?kind=nonsense&year=0&page=99")
 
 
@@ -186,3 +206,14 @@ class Balanced(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID:
             assert self.open.pop() == tag
+
+
+def test_a_month_has_an_operations_report_in_the_language_of_the_page(world: None, client: Client) -> None:
+    assert "/disclosures/figures-2026-10/v/1/report.pdf" in body(client, "/disclosures/figures-2026-10/")
+    for prefix, tag in (("", "zh-Hans"), ("/en", "en")):
+        answer = client.get(f"{prefix}/disclosures/figures-2026-10/v/1/report.pdf")
+        assert answer["Content-Type"] == "application/pdf"
+        with pikepdf.open(BytesIO(answer.content)) as pdf:
+            assert str(pdf.Root.Lang) == tag
+            assert list(pdf.attachments) == ["figures.json"]
+    assert client.get("/disclosures/about/v/1/report.pdf").status_code == 404

@@ -223,7 +223,7 @@ def test_a_visit_is_sealed_as_it_was_written_and_the_live_row_projects_to_the_sa
     shown = visit(note=NOTE, minutes=40)
     sealed = unseal_by_owner(owner_kind="visit", owner_id=shown.id, purpose="evidence")
     assert content_for(shown.id) == sealed
-    assert contents_for([new_id(), shown.id]) == {shown.id: sealed}
+    assert contents_for([str(new_id()), str(shown.id)]) == {str(shown.id): sealed}
     assert parse_canonical(sealed)["note"] == NOTE
 
 

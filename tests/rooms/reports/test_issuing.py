@@ -65,7 +65,7 @@ def test_the_fact_names_the_file_by_its_digest_and_is_announced(system_scope, mo
     facts = issue()
     sealed = unseal_by_owner(owner_kind="suitability_report", owner_id=facts.id, purpose="evidence")
     assert content_for(facts.id) == sealed
-    assert contents_for([UUID(int=9), facts.id]) == {facts.id: sealed}
+    assert contents_for([str(UUID(int=9)), str(facts.id)]) == {str(facts.id): sealed}
     fact = parse_canonical(sealed)
     assert fact["file_sha256"] == sha256_hex(report_pdf(report_id=facts.id))
     (event,) = told
@@ -87,7 +87,7 @@ def test_a_changed_byte_in_the_stored_file_is_found(transactional_db):
     with pytest.raises(VaultTampered), entered(system_scope("test")):
         content_for(facts.id)
     with entered(system_scope("test")):
-        assert contents_for([facts.id]) == {}
+        assert contents_for([str(facts.id)]) == {}
 
 
 @pytest.mark.parametrize("change", ["level = 5", "pdf_sealed_id = %(other)s", "pdf_digest = repeat('0', 64)"])
@@ -108,7 +108,7 @@ def test_a_row_changed_past_the_triggers_differs_from_its_evidence(transactional
         owner.execute("ALTER TABLE reports_report DISABLE TRIGGER reports_report_append_only")
         owner.execute(f"UPDATE reports_report SET {change}", {"other": other.id})
     with entered(system_scope("test")):
-        assert content_for(facts.id) == contents_for([facts.id])[facts.id] != evidence
+        assert content_for(facts.id) == contents_for([str(facts.id)])[str(facts.id)] != evidence
 
 
 def test_evidence_of_a_report_that_is_not_there_is_named(system_scope):

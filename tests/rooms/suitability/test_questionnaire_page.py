@@ -139,6 +139,19 @@ def test_the_result_gives_no_hint_which_answer_would_raise_the_level(shen) -> No
     assert "would be" not in result
 
 
+def test_whoever_is_of_the_age_of_care_is_told_to_take_their_time_and_nobody_else(shen, monkeypatch) -> None:
+    _, client = shen
+    assert "Take your time." not in client.get(address("my_questionnaire")).content.decode()
+    monkeypatch.setattr("crm.suitability.queries.questionnaires.golden_value", lambda **_: "1950-03-01")
+    assert "Take your time." in client.get(address("my_questionnaire")).content.decode()
+
+
+def test_what_is_being_typed_is_saved_before_the_field_is_left(shen) -> None:
+    _, client = shen
+    page = client.get(address("my_questionnaire_group", "attitude")).content.decode()
+    assert 'data-hx-trigger="change, input delay:800ms"' in page
+
+
 @pytest.mark.parametrize("role", [Role.COMPLIANCE, Role.AUDITOR, Role.EDITOR, Role.SYSTEM_ADMIN])
 def test_no_other_role_opens_the_form(role) -> None:
     client = signed_in("other", role)

@@ -26,6 +26,7 @@ from crm.suitability.operations import (
     submit_assessment,
     weigh,
 )
+from crm.suitability.operations.assessing import NotTheInvestor
 from crm.suitability.queries import PlanStatus, current_level, draft_of, open_contradictions, plans_for
 from crm.suitability.queries.contradictions import ContradictionUnknown, contradiction
 from crm.suitability.queries.plans import PlanUnknown
@@ -62,6 +63,9 @@ TABLES = (
     "planproposal",
     "plandecision",
     "gatedecision",
+    "levelraise",
+    "raisereview",
+    "raiseanswer",
 )
 
 
@@ -83,6 +87,10 @@ def looking_as(kind: ScopeKind, *, actor: UUID | None = None, subject: UUID | No
 
 @pytest.mark.parametrize("table", TABLES)
 def test_history_can_be_neither_changed_nor_removed(table, client) -> None:
+    GateDecision.objects.create(
+        id=new_id(), source_id=client[0], subject_id=client[0], product_code="P", rating=1, purpose="purchase",
+        amount_fen=1, allowed=False, reasons=[], decided_at=AT,
+    )  # fmt: skip
     for statement in (
         f"UPDATE suitability_{table} SET subject_id = gen_random_uuid()",
         f"DELETE FROM suitability_{table}",
@@ -97,7 +105,7 @@ def test_even_the_owner_cannot_change_a_level() -> None:
         found = owner.execute(
             "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'suitability_leveldecision'::regclass AND NOT tgisinternal"
         ).fetchone()
-    assert found == (2,)
+    assert found == (4,)
 
 
 def test_only_those_responsible_see_a_client(client) -> None:
@@ -142,6 +150,29 @@ def test_nobody_but_the_investor_sees_the_open_form(client) -> None:
         entered(looking_as(ScopeKind.ADVISOR, actor=ADVISOR.id)),
     ):
         save_draft(subject_id=subject, answers={"horizon": "from_3y"}, at=AT)
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.ADVISOR, ScopeKind.BRANCH, ScopeKind.ALL, ScopeKind.STAFF])
+def test_nobody_answers_for_the_investor_neither_by_the_operation_nor_by_a_row(client, kind) -> None:
+    subject, source = client
+    assign(subject_id=subject, advisor_id=ADVISOR.id, branch_id=new_id(), by=BY, at=AT)
+    given = Assessment.objects.get()
+    with entered(looking_as(kind, actor=ADVISOR.id)), pytest.raises(NotTheInvestor):
+        submit_assessment(
+            subject_id=subject, answers=BOLD, channel="desk", key="hint", by=ADVISOR, at=AT, source_id=source
+        )
+    forged = {
+        "id": new_id(), "source_id": source, "subject_id": subject, "key": "hint", "version": 4, "channel": "desk",
+        "answers": given.answers, "digest": given.digest, "score": 99, "taken_at": AT,
+        "valid_until": AT + timedelta(days=365), "recorded_by": INVESTOR.id,
+    }  # fmt: skip
+    with (
+        pytest.raises(DatabaseError, match=r"nobody answers|row-level security"),
+        transaction.atomic(),
+        entered(looking_as(kind, actor=ADVISOR.id)),
+    ):
+        Assessment.objects.create(**forged)
+    assert Assessment.objects.count() == 1
 
 
 def test_an_investor_hands_in_answers_in_the_investors_own_scope() -> None:
@@ -232,8 +263,8 @@ def test_levels_and_outcomes_are_sealed_and_the_live_rows_give_the_same_bytes(cl
     assert sealed.count() == 3
     for row in sealed:
         assert content_for(row.owner_id) == unseal(row.id)
-    asked = [new_id(), *(row.owner_id for row in sealed)]
-    assert contents_for(asked) == {row.owner_id: unseal(row.id) for row in sealed}
+    asked = [str(new_id()), *(str(row.owner_id) for row in sealed)]
+    assert contents_for(asked) == {str(row.owner_id): unseal(row.id) for row in sealed}
     schemas = {parse_canonical(unseal(row.id))["schema"] for row in sealed}
     assert schemas == {
         "hub/suitability-level/v1",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from hub.portal.kept_pages import SHELF
 from hub.tour.facts import ROOT, NoWorld, read_facts
 from hub.tour.steps import PARTS
 
@@ -72,6 +73,7 @@ def test_a_world_too_old_for_a_step_counts_as_none(home: Path) -> None:
 def test_without_a_demonstration_there_is_no_tour_and_no_way_to_it(home: Path, settings) -> None:
     assert "/tour/" in Client().get("/").content.decode()
     settings.HUB_DEMONSTRATION = False
+    SHELF.forget()
     assert Client().get("/tour/").status_code == 404
     assert "导览走一遍" not in Client().get("/").content.decode()
 
@@ -87,6 +89,12 @@ def test_the_documents_count_the_steps_right(file: str) -> None:
         19: "nineteen",
         20: "twenty",
         21: "twenty-one",
+        22: "twenty-two",
+        23: "twenty-three",
+        24: "twenty-four",
+        25: "twenty-five",
+        26: "twenty-six",
+        27: "twenty-seven",
     }
     steps = sum(len(part.steps) for part in PARTS)
     assert f"{words[steps]} steps" in (ROOT / file).read_text(encoding="utf-8")

@@ -22,7 +22,8 @@ from hub.access.scope import entered, system_scope
 from hub.cli.doctor import chromium
 from hub.config import config
 from hub.kernel.actor import system_actor
-from hub.portal import disclosures
+from hub.portal import searching
+from hub.portal.kept_pages import SHELF
 from hub.web.bundles import BUNDLES, bundle_text
 from tests.looking import DESK, PHONE, faults_of, said_by_the_checker
 from tests.rooms.chain.world import AT, fact_bytes, logged
@@ -72,6 +73,7 @@ def answers(monkeypatch: Any, settings: Any) -> dict[tuple[str, str], Any]:
     found = {}
     for state in STATES:
         for language, prefix in (("zh", ""), ("en", "/en")):
+            SHELF.forget()
             with monkeypatch.context() as patched:
                 IN_THE_WAY.get(state.name, lambda _patched: None)(patched)
                 answer = clients[state.role].get(prefix + state.path.format(recorded=entry.fact_id))
@@ -99,7 +101,7 @@ def _fails(patched: Any) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError("a mistake of ours")
 
-    patched.setattr(disclosures, "render_page", fail)
+    patched.setattr(searching, "render_page", fail)
 
 
 def _away(patched: Any) -> None:

@@ -32,7 +32,9 @@ def test_a_record_with_nothing_but_masked_marks_is_shown_too(world, as_user):
     document = "1101**********1234"
     visit(world.lin, world.at, "沈若溪", "138****6021", "来问到期日。", key="shen-masked", document=document)
     with entered(system_scope("test")):
-        (subject,) = subjects_of_records(Identifier.objects.filter(kind="id_mask").values_list("record_id")).values()
+        (subject,) = subjects_of_records(
+            Identifier.objects.filter(kind="id_mask").values_list("record_id", flat=True)
+        ).values()
     page = as_user(world.lin).get(reverse("workspace:lineage", args=[subject]))
     assert page.status_code == 200
     assert "1101" in page.content.decode()

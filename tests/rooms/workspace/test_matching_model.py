@@ -120,6 +120,26 @@ def test_a_proposal_that_an_upgrade_left_behind_shows_and_can_only_be_declined(w
     assert "模型未批准" in page.content.decode()
 
 
+def test_a_published_model_that_cannot_be_read_is_named_until_somebody_decides(world: Any, as_user: Any) -> None:
+    figures = {**json.loads(SHIPPED.read_text(encoding="utf-8")), "marks": 0}
+    with entered(system_scope("test")):
+        MatchModel.objects.create(
+            version="0ld" * 10, figures=figures, learnt_from=1, proposed_at=world.at, proposed_by_label="x",
+            approved_by_label="y", published_at=world.at,
+        )  # fmt: skip
+    forget()
+    browser, alarm = as_user(world.compliance), "模型0ld0ld0ld...无法读取。"
+    page = browser.get(PAGE).content.decode()
+    assert alarm in page
+    assert alarm in browser.get("/workspace/quality/").content.decode()
+    assert "Model 0ld0ld0ld0l… cannot be read." in browser.get(f"/en{PAGE}").content.decode()
+    settled = browser.post(f"{PAGE}{shipped_model().version}/back/", follow=True).content.decode()
+    assert "以前的模型已恢复" in settled
+    assert alarm not in settled
+    with entered(system_scope("test")):
+        assert Rescoring.objects.get().version == shipped_model().version
+
+
 def test_one_that_the_hub_declined_says_why_in_words(world: Any, as_user: Any) -> None:
     proposed(world, by=world.lin, compare=False)
     with entered(system_scope("test")):

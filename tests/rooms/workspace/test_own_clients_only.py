@@ -48,6 +48,8 @@ def addresses(world: Any, things: dict[str, Any]) -> dict[tuple[str, str], str]:
     client, plan = [world.shen], [things["plan"]]
     return {
         ("get", "client"): reverse("workspace:client", args=client),
+        ("get", "level"): reverse("workspace:level", args=client),
+        ("post", "level-lower"): reverse("workspace:level-lower", args=client),
         ("post", "report-issue"): reverse("workspace:report-issue", args=client),
         ("get", "bind"): reverse("workspace:bind", args=client),
         ("post", "bind-code"): reverse("workspace:bind-code", args=client),

@@ -16,7 +16,11 @@ _SPACES = re.compile(r"[\s-]+")
 _COPIED = re.compile(r"\d{17}[\dX]")
 _TAIL = re.compile(r"\d{3}[\dX]")
 _CHECK = 10
+TAIL: Final = 4
 HALF: Final = 9
+LEAST_DIGITS: Final = 3
+"""With fewer, what stands in the field is no number: the end 402X has three (unmeasured)."""
+COUNTED: Final = frozenset({"123456789012345678", "12345678901234567", "1234567890", "123456789", "12345678", "123456"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class IdMarks:
 def id_marks(text: str) -> IdMarks:
     """Return what is known; an empty answer for an empty field."""
     written = _SPACES.sub("", plain(text)).upper()
-    if not written:
+    if _is_filler(written):
         return IdMarks()
     if _TAIL.fullmatch(written):
         return _of(UNKNOWN * (LENGTH - 4) + written, valid=False)
@@ -54,6 +58,14 @@ def id_marks(text: str) -> IdMarks:
         # copied with a slip: its digits are still evidence, its checksum proves nothing
         return _of(written, valid=False) if _COPIED.fullmatch(written) else IdMarks(other=re.sub(r"\W", "", written))
     return _of(number.pattern, valid=number.whole)
+
+
+def _is_filler(written: str) -> bool:
+    """Nothing, a word such as 不详 or N/A, or what fingers type that must type something: 000…0, 123456…."""
+    digits = "".join(filter(str.isdigit, written))
+    if UNKNOWN in written:
+        return not digits and not written.endswith("X")
+    return len(digits) < LEAST_DIGITS or (len(digits) > TAIL and len(set(digits)) == 1) or written in COUNTED
 
 
 def _of(pattern: str, *, valid: bool) -> IdMarks:

@@ -82,7 +82,9 @@ def read_model(text: str) -> Model:
     try:
         raw: dict[str, Any] = json.loads(text)
         stamp = (raw["format"], raw["marks"])
-        figures = {(row["comparison"], row["level"]): Figures(m=row["m"], u=row["u"]) for row in raw["levels"]}
+        figures = {
+            (row["comparison"], row["level"]): Figures(m=float(row["m"]), u=float(row["u"])) for row in raw["levels"]
+        }
         prior, learnt_from = float(raw["prior"]), int(raw["learnt_from"])
     except (ValueError, KeyError, TypeError) as error:
         raise ModelUnreadable(f"this is no model file: {error}") from error
@@ -90,6 +92,8 @@ def read_model(text: str) -> Model:
         raise ModelUnreadable(
             f"expected format {FORMAT} on marks {MARKS_VERSION}, got format {stamp[0]} on marks {stamp[1]}"
         )
+    if not 0 < prior < 1:
+        raise ModelUnreadable(f"expected a prior between 0 and 1, got {prior}")
     if figures.keys() != first_model(records=2).figures.keys():
         raise ModelUnreadable("its levels are not the levels in the code; learn it anew")
     return Model(prior=prior, figures=figures, learnt_from=learnt_from)

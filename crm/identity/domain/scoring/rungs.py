@@ -1,8 +1,10 @@
 """What a comparison is made of: rungs with their figures, ladders of them, and the conditions that several share."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from crm.identity.domain.scoring.compiled import RungOf, compiled
 from crm.identity.domain.scoring.conditions import (
     All,
     Any,
@@ -50,7 +52,12 @@ class Comparison:
 
     def level_for(self, left: Row, right: Row) -> Level:
         """The rung a pair stands on."""
-        return next(level for level in self.levels if level.when.holds(left, right))
+        return self.levels[self.rung_of(left, right)]
+
+    @cached_property
+    def rung_of(self) -> RungOf:
+        """The function that tells the position of that rung."""
+        return compiled([level.when for level in self.levels])
 
 
 def silent(when: Condition) -> Level:

@@ -1,4 +1,4 @@
-"""``hub erase-marks PROFILE --by LOGIN --reason WORDS``: destroy what makes a person recognisable, for good."""
+"""``hub erase-marks PROFILE --by LOGIN``: ask that a person be forgotten; two people decide before anything goes."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,31 +6,27 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from crm.identity.erasing import NobodyToErase, ReasonMissing
 from crm.identity.management.commands.learn_links import staff
-from crm.profile.erasing import erase_person
 from hub.kernel.clock import utc_now
+from hub.retention.erasures import AskedBefore, ask_erasure
+from hub.retention.parts import NobodyToForget
 
 
 class Command(BaseCommand):
-    """Cannot be undone. Whether the law still keeps something is asked before, not here."""
+    """Opens a request as compliance does for a client at the branch; it destroys nothing by itself."""
 
-    help = (
-        "Destroy names, numbers, keys, weighed pairs, questions and the client's line of one person;"
-        " evidence, visits and app events are not touched."
-    )
+    help = "Ask that a person be forgotten: the request is checked and decided at /compliance/erasures/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whom, on whose word, and why."""
+        """Whom, and on whose word."""
         parser.add_argument("profile", type=UUID)
-        parser.add_argument("--by", required=True, metavar="LOGIN", help="the member of staff who answers for it")
-        parser.add_argument("--reason", required=True)
+        parser.add_argument("--by", required=True, metavar="LOGIN", help="the member of staff who enters it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Erase and say how many records it was."""
+        """Open the request and say its number."""
         by = staff(options["by"])
         try:
-            n = erase_person(subject_id=options["profile"], reason=options["reason"], by=by, at=utc_now())
-        except (NobodyToErase, ReasonMissing) as refusal:
+            row = ask_erasure(subject_id=options["profile"], own=False, by=by, at=utc_now())
+        except (AskedBefore, NobodyToForget) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
-        self.stdout.write(f"{n:,} records say nothing any more; the audit trail says who asked, and why")
+        self.stdout.write(f"{row.number} is taken down; two people check and decide it at /compliance/erasures/")

@@ -29,17 +29,35 @@ class MomentUnreadable(ValueError):
     """The cell names no day."""
 
 
-def read_moment(day_text: str, time_text: str) -> datetime:
-    """Return the instant in UTC; branches write their own clock. A day without a time counts as noon."""
+class BareNumber(MomentUnreadable):
+    """The cell holds five digits, which are a spreadsheet's day only where the column counts days so."""
+
+
+def read_moment(day_text: str, time_text: str, *, counted: bool) -> datetime:
+    """Return the instant in UTC; branches write their own clock. A day without a time counts as noon.
+
+    ``counted``: the column counts days as spreadsheets do; otherwise five digits raise :class:`BareNumber`.
+    """
     day_text = unicodedata.normalize("NFKC", day_text)
+    if not counted and is_count(day_text):
+        raise BareNumber(f"expected a date such as 2026-11-18, got {day_text!r}")
     day, rest = _day(day_text)
     clock = _clock(unicodedata.normalize("NFKC", time_text)) or _clock(rest) or USUAL_TIME
     return datetime.combine(day, clock, tzinfo=HOME_ZONE).astimezone(UTC)
 
 
-def read_day(text: str) -> date:
-    """Return the day; raise :class:`MomentUnreadable` with the accepted spellings."""
-    return _day(unicodedata.normalize("NFKC", text))[0]
+def is_count(text: str) -> bool:
+    """Tell whether a cell could be a day as a spreadsheet counts it: five digits, with or without a fraction."""
+    return _SERIAL.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def is_written(text: str) -> bool:
+    """Tell whether a cell names a day in some spelling."""
+    try:
+        _day(unicodedata.normalize("NFKC", text))
+    except MomentUnreadable:
+        return False
+    return not is_count(text)
 
 
 def read_minutes(text: str) -> int | None:

@@ -14,13 +14,15 @@ from crm.identity.domain.names import read_name
 from crm.identity.domain.phones import find_phones
 from crm.profile.domain.vocabulary import Channel
 from hub.ingest.domain.visits.headings import Field
-from hub.ingest.domain.visits.moments import MomentUnreadable, read_minutes, read_moment
+from hub.ingest.domain.visits.moments import BareNumber, MomentUnreadable, is_written, read_minutes, read_moment
 from hub.ingest.domain.visits.sheet import Sheet, SheetRow
 from hub.kernel.digest import sha256_hex
 
 LONGEST_MINUTES: Final = 12 * 60
 OLDEST: Final = timedelta(days=365 * 20)
 LONGEST_NOTE: Final = 10_000
+COUNTED_SO: Final = ("excel", "serial", "序列")
+"""Words of a heading that say that days are counted as spreadsheets count them."""
 
 CHANNELS: Final[dict[str, Channel]] = {
     "": Channel.DESK, "到访": Channel.DESK, "柜台": Channel.DESK, "网点": Channel.DESK, "面谈": Channel.DESK,
@@ -76,9 +78,10 @@ class RowResult:
 def read_rows(*, sheet: Sheet, now: datetime) -> tuple[RowResult, ...]:
     """Read every row; the same visit written twice in one file is taken once and the second line says so."""
     results: list[RowResult] = []
+    counted = counts_days(sheet)
     first_line: dict[str, int] = {}
     for row in sheet.rows:
-        result = _read_row(row, sheet.mapping, now)
+        result = _read_row(row, sheet.mapping, now, counted)
         if result.visit and (earlier := first_line.setdefault(result.visit.key, row.line)) != row.line:
             twice = Fault(field=None, zh=f"与第 {earlier} 行是同一次到访", en=f"The same visit as line {earlier}")
             result = RowResult(row=row, visit=None, faults=(twice,))
@@ -86,11 +89,23 @@ def read_rows(*, sheet: Sheet, now: datetime) -> tuple[RowResult, ...]:
     return tuple(results)
 
 
-def _read_row(row: SheetRow, mapping: Mapping[int, Field], now: datetime) -> RowResult:
+def counts_days(sheet: Sheet) -> bool:
+    """Tell whether the column of dates counts days as spreadsheets do: its heading says so, or no cell names a day.
+
+    Beside written dates five digits may be anything: a number of the form, an amount, a slip of the keyboard.
+    """
+    places = [at for at, field in sheet.mapping.items() if field is Field.DATE]
+    headings = " ".join(sheet.headings[at] for at in places if at < len(sheet.headings)).lower()
+    if any(word in headings for word in COUNTED_SO):
+        return True
+    return not any(is_written(row.cells[at]) for row in sheet.rows for at in places if at < len(row.cells))
+
+
+def _read_row(row: SheetRow, mapping: Mapping[int, Field], now: datetime, counted: bool) -> RowResult:
     said = {field: row.cells[at] for at, field in mapping.items() if at < len(row.cells) and row.cells[at]}
     said = {field: unicodedata.normalize("NFC", text.replace("\x00", "")) for field, text in said.items()}
     faults: list[Fault] = []
-    visited_at = _visited_at(said, now, faults)
+    visited_at = _visited_at(said, now, counted, faults)
     minutes = _minutes(said, faults)
     channel = _channel(said, faults)
     hints = _identity(said, faults)
@@ -137,13 +152,22 @@ _AS_WRITTEN: Final = {
 }
 
 
-def _visited_at(said: Mapping[Field, str], now: datetime, faults: list[Fault]) -> datetime | None:
+def _visited_at(said: Mapping[Field, str], now: datetime, counted: bool, faults: list[Fault]) -> datetime | None:
     written = said.get(Field.DATE, "")
     if not written:
         faults.append(Fault(field=Field.DATE, zh="没有写日期", en="The date is missing"))
         return None
     try:
-        at = read_moment(written, said.get(Field.TIME, ""))
+        at = read_moment(written, said.get(Field.TIME, ""), counted=counted)
+    except BareNumber:
+        faults.append(
+            Fault(
+                field=Field.DATE,
+                zh=f"日期「{written}」只是一个数字，同列其他行写的是日期：请写成 2026-11-18",
+                en=f"The date “{written}” is a bare number while other rows write dates: write 2026-11-18",
+            )
+        )
+        return None
     except MomentUnreadable:
         faults.append(
             Fault(

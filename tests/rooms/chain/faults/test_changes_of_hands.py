@@ -284,10 +284,10 @@ def test_an_open_step_is_let_go_when_it_was_taken_in_vain_and_sent_again_when_it
         deployment=deployment, step=Step.PROPOSE_ANCHORER, subject=keys.next().address, sender=key.address,
         nonce=nonce, raw=signed.raw, transaction=signed.hash, signed_at=AT,
     )  # fmt: skip
-    assert not close_errands(ledger, deployment, at=LATER)
+    assert not close_errands(on(ledger, key), deployment, at=AT)
     open_step.refresh_from_db()
-    assert (open_step.dropped_at == LATER) is dropped
-    assert close_errands(ledger, deployment, at=LATER)
+    assert (open_step.dropped_at == AT) is dropped
+    assert close_errands(on(ledger, key), deployment, at=LATER)
     open_step.refresh_from_db()
     assert (open_step.done_at == LATER) is not dropped
 

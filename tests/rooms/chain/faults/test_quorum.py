@@ -11,7 +11,7 @@ import pytest
 from chain.anchoring import anchor
 from chain.connection import Connection, connected_to
 from chain.ledgers.ethereum import TIMEOUT_S, Ethereum
-from chain.ledgers.port import NOBODY, Unreachable
+from chain.ledgers.port import NOBODY, Fees, Unreachable
 from chain.ledgers.quorum import NoQuorum, Quorum
 from chain.models import Alarm
 from tests.rooms.chain.conftest import Anvil
@@ -239,3 +239,32 @@ def test_three_nodes_pass_for_one_in_every_question(scene, three):
         proxy.misbehaviour = Misbehaviour("dropped")
     with pytest.raises(Unreachable, match="1 of 3 nodes answer: node 1 gives no answer"):
         hub(scene, three).ledger.identity()
+
+
+GWEI = 10**9
+
+
+@pytest.mark.parametrize(
+    ("advised", "taken"),
+    [
+        ((10, 14), 14),  # the lower one might wait for minutes
+        ((10, 10**6), 20),  # two nodes do not name any price
+        ((0, 3), 0),
+        ((10, 12, 10**6), 12),
+        ((0, 10, 12), 10),
+        ((10, 12, 13, 10**6), 13),
+        ((0, 10, 12, 13), 12),
+        ((7,), 7),
+    ],
+)
+def test_a_price_is_what_enough_nodes_find_enough(advised, taken):
+    nodes = [Priced(Fees(max_fee_wei=one * GWEI, priority_fee_wei=one)) for one in advised]
+    agreed = Quorum(nodes, names=[str(number) for number in range(len(nodes))]).fees()
+    assert agreed == Fees(max_fee_wei=taken * GWEI, priority_fee_wei=taken)
+
+
+class Priced:
+    """A node that is asked for its price alone."""
+
+    def __init__(self, advice: Fees) -> None:
+        self.fees = lambda: advice

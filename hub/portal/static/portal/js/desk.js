@@ -3,7 +3,7 @@ const desk = document.querySelector("[data-desk]");
 if (desk) {
   const input = desk.querySelector("input[type=file]");
   const alert = desk.querySelector("[data-desk-alert]");
-  input.addEventListener("change", async () => {
+  const measure = async () => {
     const file = input.files[0];
     if (!file) return;
     if (!globalThis.crypto || !crypto.subtle) {
@@ -15,5 +15,8 @@ if (desk) {
     const address = new URL(desk.action, location.href);
     address.searchParams.set("digest", hex);
     location.assign(address);
-  });
+  };
+  input.addEventListener("change", measure);
+  // A file chosen before this script ran; on the way back the browser fills in the old one, and the reader wants to stay.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") measure();
 }

@@ -58,8 +58,9 @@ function contentOf(bytes) {
 
 for (const desk of document.querySelectorAll("[data-verify-desk]")) {
   const show = (name) => { desk.querySelector(`[data-verify-${name}]`).hidden = false; };
-  desk.querySelector("[data-verify-file]").addEventListener("change", async (event) => {
-    const file = event.target.files[0];
+  const input = desk.querySelector("[data-verify-file]");
+  const measure = async () => {
+    const file = input.files[0];
     if (!file) return;
     if (!globalThis.crypto?.subtle) { show("insecure"); return; }
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -71,5 +72,8 @@ for (const desk of document.querySelectorAll("[data-verify-desk]")) {
     const address = new URL(desk.dataset.records, location.href);
     address.searchParams.set("digest", digest);
     location.assign(address);
-  });
+  };
+  input.addEventListener("change", measure);
+  // A file chosen before this script ran; on the way back the browser fills in the old one, and the reader wants to stay.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") measure();
 }

@@ -1,0 +1,19 @@
+"""The events that this room publishes: ids and codes, never what a person has."""
+
+from crm.purchases.domain.stages import REMATCHING
+from crm.purchases.models import PurchaseStep
+from hub.kernel.events import Event
+
+CERTIFICATE_KIND = "investment_certificate"
+
+
+def purchase_changed(row: PurchaseStep, *, product_code: str) -> Event:
+    """A purchase went a step further or ended."""
+    payload = {
+        "subject_id": str(row.subject_id),
+        "purchase_id": str(row.purchase_id),
+        "kind": row.kind,
+        "rule_id": REMATCHING.id,
+        "product_code": product_code,
+    }
+    return Event(name="PurchaseChanged", key=f"purchase:{row.id}", payload=payload)

@@ -1,0 +1,1 @@
+"""The stages of a purchase and its rules, in plain Python."""

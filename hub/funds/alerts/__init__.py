@@ -1,0 +1,1 @@
+"""Let the rules watch the loop every day, and let people deal with what they find."""

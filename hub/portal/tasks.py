@@ -1,0 +1,12 @@
+"""Celery entry points of the public pages."""
+
+from celery import shared_task
+
+from hub.kernel.clock import utc_now
+from hub.portal.parity.checking import check_due
+
+
+@shared_task(name="portal.parity_due", ignore_result=True)
+def parity_due() -> int:
+    """Hold the channels of what was published against the register."""
+    return check_due(at=utc_now())

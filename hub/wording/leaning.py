@@ -1,0 +1,92 @@
+"""Say how much a text leans towards a promise that is made without key words, and which pieces speak for it.
+
+A linear model: the score is the sum of what each piece weighs, so the heaviest pieces are the whole explanation. The
+weights stand in `weights.json`, learned by `hub learn-wording` from the examples in `examples/`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hub.wording.pieces import manner_weight, manners, runs, weighed
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+REASONS = 4
+
+
+@dataclass(frozen=True)
+class Model:
+    """`score` above `threshold` is worth a reviewer's look. `rarity` says how seldom a run is among the examples.
+
+    `plain`: how far above a text is plainly a promise; `nothing`: below what score it plainly is none.
+    """
+
+    rarity: dict[str, float]
+    weights: dict[str, float]
+    bias: float
+    threshold: float
+    plain: float
+    nothing: float
+
+    def parts(self, text: str, *, denied: bool) -> dict[str, float]:
+        """What every known piece of the text adds to its score."""
+        shares = weighed(runs(text), self.rarity)
+        shares |= {name: manner_weight(name) for name in manners(text, denied=denied) if name in self.weights}
+        return {piece: share * self.weights.get(piece, 0.0) for piece, share in shares.items()}
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """`score` of a text, and the runs of it that add most, heaviest first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def worth_a_look(self) -> bool:
+        return self.score > model().threshold
+
+    @property
+    def plain(self) -> bool:
+        return self.score > model().plain
+
+    @property
+    def promises_nothing(self) -> bool:
+        return self.score < model().nothing
+
+
+def leaning(text: str, *, denied: bool = False) -> Leaning:
+    """`denied` says that a key word was found there and that the text denies, bans or asks about it."""
+    known = model()
+    parts = known.parts(text, denied=denied)
+    heaviest = sorted((piece for piece in parts if parts[piece] > 0), key=lambda piece: (-parts[piece], piece))
+    return Leaning(known.bias + sum(parts.values()), _distinct(heaviest))
+
+
+@cache
+def model() -> Model:
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    pieces: dict[str, list[float]] = stored["pieces"]
+    return Model(
+        rarity={piece: pair[0] for piece, pair in pieces.items()},
+        weights={piece: pair[1] for piece, pair in pieces.items()} | stored["manners"],
+        bias=stored["bias"],
+        threshold=stored["threshold"],
+        plain=stored["plain"],
+        nothing=stored["nothing"],
+    )
+
+
+def _distinct(pieces: list[str]) -> tuple[str, ...]:
+    """The heaviest pieces that are readable and not part of one already named."""
+    named: list[str] = []
+    for piece in pieces:
+        words = piece.removeprefix("w:").strip("^$ ")
+        if (
+            len(words) > 1
+            and not words.startswith("<")
+            and not any(words in other or other in words for other in named)
+        ):
+            named.append(words)
+    return tuple(named[:REASONS])

@@ -1,0 +1,193 @@
+"""`hub learn-wording`: learn the weights of `leaning.py` from the examples, and say how well they hold for others.
+
+Examples stand in `examples/*.txt`: a heading `## promise: who writes, or in which frame`, or `## clean: …`, then one
+text a line. Learning is plain logistic regression by gradient steps, the same bytes each time. How well it holds is
+measured by leaving out whole headings, never single lines: lines under one heading resemble each other; and by
+learning from our own examples alone and asking about those of another author (`another-author.txt`). The threshold is
+set there: of that author's clean texts no more than `CLEAN_SHARE` are flagged.
+"""
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from hub.wording.checking import mentions_denied
+from hub.wording.leaning import WEIGHTS
+from hub.wording.pieces import LONGEST_RUN, manner_weight, manners, runs, weighed
+
+EXAMPLES = Path(__file__).with_name("examples")
+OTHER_AUTHOR = "another-author"
+SEEN_AT_LEAST = 2
+STRENGTH = 1.0
+STEPS = 500
+POWER_STEPS = 20
+FOLDS = 6
+CLEAN_SHARE = 0.03
+PLAIN_SHARE = 0.008
+NOTHING_SHARE = 0.12
+Column: TypeAlias = np.ndarray
+
+
+@dataclass(frozen=True)
+class Example:
+    text: str
+    promise: bool
+    heading: str
+    runs: Counter[str]
+    manners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Learned:
+    rarity: dict[str, float]
+    weights: dict[str, float]
+    bias: float
+
+    def score(self, example: Example) -> float:
+        shares = _shares(example, self.rarity, self.weights)
+        return self.bias + sum(share * self.weights[piece] for piece, share in shares.items())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Learn, measure, and write the weights; with --check only say whether the stored ones are what is learned."""
+    parser = argparse.ArgumentParser(
+        prog="hub learn-wording", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; status 1 when the stored weights differ")
+    wanted = parser.parse_args(arguments)
+    examples = read_examples(EXAMPLES)
+    others = [example for example in examples if example.heading.startswith(OTHER_AUTHOR)]
+    ours = learn([example for example in examples if not example.heading.startswith(OTHER_AUTHOR)])
+    scores = [ours.score(example) for example in others]
+    threshold, plain, nothing = marks = _marks(others, scores)
+    written = as_json(learn(examples), marks)
+    print(f"another author: {_summary(others, scores, threshold)}; marks {nothing} {threshold} {plain}")
+    if wanted.check:
+        return int(WEIGHTS.read_text(encoding="utf-8") != written)
+    print(f"left-out headings: {_summary(examples, cross_validated(examples), threshold)}")
+    WEIGHTS.write_text(written, encoding="utf-8")
+    return 0
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """All examples in the order of file names and lines."""
+    examples: list[Example] = []
+    for file in sorted(folder.glob("*.txt")):
+        heading = ""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("## "):
+                heading = f"{file.stem}: {line[3:]}"
+            elif line.strip():
+                examples.append(_example(line, heading))
+    return examples
+
+
+def _example(text: str, heading: str) -> Example:
+    found = tuple(manners(text, denied=mentions_denied(text)))
+    return Example(text, heading.split(": ")[1].startswith("promise"), heading, runs(text), found)
+
+
+def learn(examples: Sequence[Example]) -> Learned:
+    """Weights of one linear model; promises and clean texts count the same in total."""
+    rarity = _rarity(examples)
+    seen = Counter(name for example in examples for name in example.manners)
+    names = [*rarity, *sorted(name for name, n in seen.items() if n >= SEEN_AT_LEAST)]
+    place = {name: index for index, name in enumerate(names)}
+    rows = [(r, place[p], v) for r, e in enumerate(examples) for p, v in _shares(e, rarity, place).items()]
+    row, column = np.array([r for r, _, _ in rows]), np.array([c for _, c, _ in rows])
+    weights, bias = _descend(row, column, np.array([v for _, _, v in rows]), examples, len(names))
+    return Learned(rarity, dict(zip(names, weights.tolist(), strict=True)), bias)
+
+
+def _rarity(examples: Sequence[Example]) -> dict[str, float]:
+    seen = Counter(piece for example in examples for piece in example.runs)
+    total = len(examples)
+    return {p: round(math.log((1 + total) / (1 + n)) + 1, 1) for p, n in sorted(seen.items()) if n >= _often(p)}
+
+
+def _often(piece: str) -> int:
+    """How often a run must occur to be learned from; the longest ones once more, or they are most of the file."""
+    return SEEN_AT_LEAST + (len(piece) == LONGEST_RUN)
+
+
+def _shares(example: Example, rarity: dict[str, float], known: object) -> dict[str, float]:
+    shares = weighed(example.runs, rarity)
+    shares |= {name: manner_weight(name) for name in example.manners if name in known}  # type: ignore[operator]
+    return shares
+
+
+def _descend(
+    row: Column, column: Column, value: Column, examples: Sequence[Example], width: int
+) -> tuple[Column, float]:
+    """Nesterov's accelerated gradient on the logistic loss with a quadratic penalty on the weights."""
+    truth = np.array([1.0 if example.promise else -1.0 for example in examples])
+    share = np.where(truth > 0, 0.5 / (truth > 0).sum(), 0.5 / (truth < 0).sum()) * len(truth) * STRENGTH
+    weights, ahead = np.zeros(width + 1), np.zeros(width + 1)
+    step = 1.0 / (1.0 + 0.25 * _steepest(row, column, value, share, width))
+    for turn in range(STEPS):
+        margin = np.bincount(row, value * ahead[column], minlength=len(truth)) + ahead[width]
+        pull = share * truth / (1.0 + np.exp(truth * margin))
+        slope = np.append(np.bincount(column, value * pull[row], minlength=width), pull.sum())
+        slope[:width] -= ahead[:width]
+        moved = ahead + step * slope
+        ahead = moved + (turn / (turn + 3)) * (moved - weights)
+        weights = moved
+    return weights[:width], float(weights[width])
+
+
+def _steepest(row: Column, column: Column, value: Column, share: Column, width: int) -> float:
+    """A little above the largest curvature of the weighted examples, by power iteration."""
+    direction, largest = np.ones(width + 1), 0.0
+    for _ in range(POWER_STEPS):
+        direction /= np.linalg.norm(direction)
+        along = share * (np.bincount(row, value * direction[column], minlength=len(share)) + direction[width])
+        direction = np.append(np.bincount(column, value * along[row], minlength=width), along.sum())
+        largest = float(np.linalg.norm(direction))
+    return 1.05 * largest
+
+
+def cross_validated(examples: Sequence[Example]) -> list[float]:
+    """Each example's score by a model that has seen nothing under its heading."""
+    headings = sorted({example.heading for example in examples})
+    fold_of = {heading: index % FOLDS for index, heading in enumerate(headings)}
+    scores = [0.0] * len(examples)
+    for fold in range(FOLDS):
+        learned = learn([example for example in examples if fold_of[example.heading] != fold])
+        for index, example in enumerate(examples):
+            if fold_of[example.heading] == fold:
+                scores[index] = learned.score(example)
+    return scores
+
+
+def _marks(examples: Sequence[Example], scores: Sequence[float]) -> tuple[float, float, float]:
+    """The scores above which a text is worth a look and plainly a promise, and below which it plainly is none."""
+    both = list(zip(examples, scores, strict=True))
+    clean = sorted(score for example, score in both if not example.promise)
+    promises = sorted(score for example, score in both if example.promise)
+    look, plain = (clean[math.ceil(len(clean) * (1 - share)) - 1] for share in (CLEAN_SHARE, PLAIN_SHARE))
+    return round(look, 3), round(plain, 3), round(promises[int(len(promises) * NOTHING_SHARE)], 3)
+
+
+def _summary(examples: Sequence[Example], scores: Sequence[float], threshold: float) -> str:
+    def share(promise: bool) -> str:
+        of_kind = [s for e, s in zip(examples, scores, strict=True) if e.promise is promise]
+        return f"{sum(score > threshold for score in of_kind) / len(of_kind):.1%} of {len(of_kind)}"
+
+    return f"promises found {share(True)}, clean texts flagged {share(False)}"
+
+
+def as_json(learned: Learned, marks: tuple[float, float, float]) -> str:
+    """One piece a line, so that a change of the weights can be read."""
+    pieces = {p: [rare, round(learned.weights[p], 2)] for p, rare in learned.rarity.items()}
+    others = {name: round(weight, 2) for name, weight in learned.weights.items() if name not in learned.rarity}
+    look, plain, nothing = marks
+    stored: dict[str, object] = {"bias": round(learned.bias, 3), "threshold": look, "plain": plain, "nothing": nothing}
+    stored |= {"manners": others, "pieces": pieces}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n"

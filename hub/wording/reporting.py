@@ -1,0 +1,73 @@
+"""Decide whether a sentence promises something or only speaks of promises: a ban, a lesson, a complaint, a note.
+
+What is reported is no promise: 客户问能不能保证收益，已说明不能. A seller who reports a happy client still sells, so a
+client's words count as reported only where a question, a worry or a correction says so.
+"""
+
+import re
+
+# A word about words, and what is done with them: 海报含“零风险”一律退回.
+_WORDS = r"字样|用语|词语|敏感词|表述|措辞|话术|说法|类承诺|一类|标题|标语|海报|文案|稿件?|短视频|物料|广告|宣传|朋友圈|链接|这句|二字|两字|三个字|一词|字眼|口头|截图|条款|系列"
+_DONE = (
+    r"删|拿掉|去掉|清掉|改写|改成|改为|替换|整改|退回|撤回|撤下|下架|收回|移出|留存|零容忍|列入|抽检|自查|检查|审核|送审|备案|不予|更正|纠正|更换|质疑|"
+    r"询问|来函|转\S{0,3}部|留言|禁|不得|不许|不准|不能|不要|不可|不应|不宜|不符|违规|违法|嫌疑|之嫌|疑似|暗示|误导|不讲|不说|不写|不用|不评|不排|避免|清单|催促意味|名单|实际等了|承认|编造|私自"
+)
+_BANNED = (
+    r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|无效|应予纠正|变相保底|举报|晨会|通报|"
+    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|合规(?:部|岗|核查|检查|培训)|培训|课堂|考试|测验|题[：:]|防骗|反诈|口诀|提醒您|温馨提示|消保|风险提示[：:]"
+)
+_FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
+_CLEARED = re.compile(
+    rf"(?:不是|绝非|绝不|没有|从不|从未|不会|无|零|远离|告别|拒绝|不|非)(?:有)?(?:{_FRAUD}|投诉|举报|处罚|违规|违法)"
+)
+_COMPLAINT = r"投诉|举报|来信|来电反映|维权|说好的|当初不是|怎么(?:亏|跌|就)|为什么(?:亏|跌)|现在(?:亏|跌|不认)|不认账|退钱|讨说法"
+_LESSON = (
+    r"^(?:为什么|为何|如何|怎样|怎么|什么是|什么叫|何为|一图|小课堂|小知识|科普|知识|看懂|读懂|看到|听到|识别|辨别|了解|认识|别把|凡是|凡|任何|所谓|世上|天下|先问)|"
+    r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|莫信|不要信|别听|不要轻信|不可信|不存在|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
+    r"可能只是|是因为|换来的|比较敏感|是不可能|没有这种|理由是|小心|三思|靠不住|不靠谱|都要打(?:个)?问号|的背后|的真相|误区|常见(?:的)?(?:词|话术|说法)|不代表|不等于|不意味|不是(?:收益)?承诺|伴随|意味着|才怪|哪有|轮不到"
+)
+_SUBJECT = (
+    r"(?:客户|投资者|投资人|投诉人|申请人|来访(?:者|客户)?|老人|来电人?|来信人?|网友|用户|市民|记者|媒体|家属|子女|儿子|女儿|配偶|老伴|对方|邻居|有人|别人|群友|听众|学员|"
+    r"[\u4e00-\u9fff](?:先生|女士|总|阿姨|叔叔?|大爷|老师|姐|哥|嬢嬢|老|伯|婆婆))"
+)
+_ASKED = re.compile(
+    _SUBJECT
+    + r"[^。！!；;]{0,12}(?:问|询|质疑|担心|担忧|顾虑|误以为|误认为|误解|理解成|当成|以为|要求|希望|想要?|坚持|抱怨|纠结|关心|咨询|不理解|理解为|怀疑|听邻居|听说|比较敏感|转发|追问|核实|确认)"
+)
+_SAID = re.compile(_SUBJECT + r"[^。！!；;]{0,12}(?:说|称|表示|反映|提到|提出|转述|自述|认为|讲|回忆|透露|强调|写过)")
+_CORRECTED = re.compile(
+    r"已(?:说明|告知|解释|澄清|纠正|更正|拒绝|婉拒|提示|提醒|明确|当场|报|上报|建议|劝|停止|回复|答复|记录|确认|标注|转|经|收回|向)|答复|告知|提醒其|建议其?|未(?:作|做)|说明|"
+    r"结果|情绪|拒绝|没有(?:作|做|任何)|现已|无法|不可行|暂不|再考虑|重做|重新"
+)
+_SELF = re.compile(
+    r"(?:我|我们|咱们?|本公司|平台|这里|员工|顾问|管理人|销售|经理)[^，。]{0,4}(?:不能|不敢|无法|没法|没有办法|不会|不可以|从不|不许|绝不)[^，。]{0,6}(?:保证|承诺|打包票|担保|写|说|替|补|兜)"
+)
+_ASKING = re.compile(
+    r"听说[^。]{0,16}(?:核实|真的|想问|是不是|吗)|想(?:问|了解|核实|知道|请教)|请问|能否|能不能|可不可以|有没有|是不是|是否|怎么算|怎么办|具体是多少|为什么不能|为啥"
+)
+_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|\"[^\"]*\"")
+_QUOTING = re.compile(
+    rf"{_WORDS}|{_DONE}|写着?|称|说|问|叫|听|看到|含|出现|这类|这种|等|之类|二字|所谓|宣称|打着|什么叫|理解|误|相信|诺|喊|谈|列|标|念"
+)
+_ABOUT_WORDS = re.compile(rf"(?:{_WORDS})[^。！!]*(?:{_DONE})|(?:{_DONE})[^。！!]*(?:{_WORDS})")
+_STRONG = re.compile(rf"{_BANNED}|{_FRAUD}|{_COMPLAINT}|{_LESSON}")
+_ENGLISH = re.compile(
+    r"\b(?:do not|don't|never|must not|may not|no (?:employee|one|staff|adviser|advisor|authority|product|investment)|nobody|neither|none of|cannot promise|can't promise|remove|delete|"
+    r"withdrawn|forbidden|prohibited|banned|rejected|scams?|scammers?|fraud\w*|beware|warning signs?|training|lesson|why we|why a|why you|how to|questions? to ask|complain\w*|phrase|wording|banner|"
+    r"posters?|scripts?|headline|page title|client (?:asked|wanted|thought|believes|said|insisted|hoped|worried)|asked (?:whether|if|for)|explained|corrected|declined|told no|caller told|"
+    r"why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
+)
+
+
+def only_spoken_of(sentence: str, start: int, end: int) -> bool:
+    """Whether what stands at `sentence[start:end]` is reported, quoted, banned or taught there, not promised."""
+    around = _CLEARED.sub("＿", sentence[:start]) + "＿" + _CLEARED.sub("＿", sentence[end:])
+    if _STRONG.search(around) or _SELF.search(around) or _ENGLISH.search(around):
+        return True
+    if _ASKED.search(sentence) or (_SAID.search(sentence) and _CORRECTED.search(around)):
+        return True
+    if _ABOUT_WORDS.search(around) or _ASKING.search(around):
+        return True
+    return any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(sentence)) and bool(
+        _QUOTING.search(around)
+    )

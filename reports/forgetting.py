@@ -1,0 +1,51 @@
+"""How the reports of a person go, or stay under a rule where they bought something on their strength."""
+
+from uuid import UUID
+
+from chain.erasure import erase_facts
+from crm.suitability.forgetting import kept_for_dealings
+from hub.retention.parts import AT_ONCE, Chunk, Order, Part, Person
+from hub.vault.models import SealedContent
+from hub.vault.operations import erase
+from reports.evidence import KIND
+from reports.models import ReasonPrint, Report, RunItem
+
+
+def _contents(person: Person) -> dict[UUID, Report]:
+    """Return the reports whose file or inputs can be read still, by those."""
+    rows = Report.objects.filter(subject_id__in=person.subject_ids).order_by("id")
+    sealed = {one: row for row in rows for one in (row.pdf_sealed_id, row.inputs_sealed_id)}
+    left = SealedContent.objects.filter(id__in=sealed, erased_at=None).order_by("id").values_list("id", flat=True)
+    return {one: sealed[one] for one in left}
+
+
+def _count(person: Person) -> int:
+    lines = RunItem.objects.filter(subject_id__in=person.subject_ids).count()
+    return len({row.id for row in _contents(person).values()}) + lines
+
+
+def _erase(person: Person, order: Order, _cursor: int) -> Chunk:
+    """File and inputs go, and the fact of issue leaves its tombstone; number, date and digests stay."""
+    left = _contents(person)
+    ids = list(left)[:AT_ONCE]
+    facts = {left[one].id for one in ids}
+    erase_facts(kind=KIND, fact_ids=facts, reason=order.reason, by=order.by, at=order.at)
+    for one in ids:
+        erase(one, reason=order.reason, by=order.by, at=order.at)
+    _erase_readings(person)
+    return Chunk(done=len(facts), more=len(left) > len(ids))
+
+
+def _erase_readings(person: Person) -> None:
+    """The marks of the reasons go, and the lines of runs; a run keeps how many it was about."""
+    ReasonPrint.objects.filter(subject_id__in=person.subject_ids).delete()
+    RunItem.objects.filter(subject_id__in=person.subject_ids).delete()
+
+
+REPORTS = Part(
+    id="reports",
+    models=("reports.Report", "reports.Signature", "reports.ReasonPrint", "reports.RunItem"),
+    count=_count,
+    erase=_erase,
+    kept=kept_for_dealings,
+)

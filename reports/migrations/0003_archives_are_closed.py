@@ -1,0 +1,12 @@
+"""Papers that the law keeps of a forgotten person show to nobody who did not say why."""
+
+from django.db import migrations
+
+from hub.retention.guards import ArchivedRows
+
+
+class Migration(migrations.Migration):
+    """After the function that tells what is archived."""
+
+    dependencies = [("reports", "0002_refusals"), ("retention", "0004_what_an_erasure_may")]
+    operations = [ArchivedRows("reports_report")]

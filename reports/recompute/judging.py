@@ -1,0 +1,183 @@
+"""Judge one file from its bytes to the answer: read it, work it out again, check signature and anchor.
+
+*Proved* takes both: that everything follows from the sealed inputs, and that something the reader trusts, a signature
+or a checkpoint, binds this file to its issue. Without the second a whole report could be invented consistently.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chain.verifier import NoSource, Status, verify_proof
+from chain.verifier import sentences as proof_sentences
+from chain.verifier.bundle import read_bundle
+from chain.verifier.sources import Source
+from hub.kernel.canonical import NotCanonical, parse_canonical
+from reports.domain.advice import UnsuitablePlan
+from reports.domain.composing import compose
+from reports.domain.inputs import Issue, ReportContent
+from reports.domain.sealing import SCHEMA, read_sealed
+from reports.domain.statements import Untraceable
+from reports.recompute.deriving import RulesUnknown, derive
+from reports.recompute.findings import Finding, Recomputation, Seen, differing
+from reports.recompute.objects import Unreadable
+from reports.recompute.opening import Opened, open_file
+from reports.recompute.signature import Certificate, SignatureBroken, Unsigned, check_signature
+
+INPUTS = "inputs.json"
+RENDERER = "renderer.json"
+PROOF = "proof.json"
+LARGEST_INPUTS = 2_000_000
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, StopIteration, RecursionError)
+"""What reading sealed facts of other hands may raise: a refusal, and never a crash."""
+
+Redraw = Callable[[Opened, ReportContent, Issue], Iterator[Finding]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """What the reader brings: authorities and contract held for right, a proof file, where to look checkpoints up."""
+
+    authorities: Sequence[Certificate] = ()
+    proof: bytes | None = None
+    source: Source | None = None
+    contract: str | None = None
+
+
+def recompute(data: bytes, *, trust: Trust, redraw: Redraw | None = None) -> Recomputation:
+    """Judge the bytes of a report; never raises for what they hold."""
+    try:
+        opened = open_file(data)
+    except Unreadable as refusal:
+        return Recomputation((Finding(Seen.UNREADABLE, {"why": refusal}),))
+    bound = [*_signature(opened, trust.authorities), *_anchor(opened, trust)]
+    found, content, issue = _inside(opened)
+    if content is not None and issue is not None:
+        bound += _dates_hold(opened, trust, issue)
+        if redraw is not None and not any(one.seen is Seen.INPUTS_NEWER for one in found):
+            found += redraw(opened, content, issue)
+    if not {one.seen for one in bound} & {Seen.SIGNED, Seen.ANCHORED}:
+        bound.append(Finding(Seen.NOTHING_BINDS))
+    return Recomputation((*found, *bound), number=issue.number if issue else "")
+
+
+def _inside(opened: Opened) -> tuple[list[Finding], ReportContent | None, Issue | None]:
+    """Return what came of the sealed inputs, and the inputs where they could be read."""
+    sealed = opened.attached.get(INPUTS)
+    if sealed is None:
+        return [Finding(Seen.NO_INPUTS)], None, None
+    if len(sealed) > LARGEST_INPUTS:
+        return [Finding(Seen.INPUTS_UNREADABLE, {"why": f"{len(sealed)} > {LARGEST_INPUTS}"})], None, None
+    schema = _schema(sealed)
+    if schema not in (None, SCHEMA):
+        return [Finding(Seen.INPUTS_NEWER, {"schema": f"{schema}"[:60]})], None, None
+    try:
+        content, issue = read_sealed(sealed)
+    except _UNREADABLE as refusal:
+        return [Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)})], None, None
+    return [*_derived(content, issue), *_sentences(content, issue)], content, issue
+
+
+def _schema(sealed: bytes) -> object:
+    try:
+        fact = parse_canonical(sealed)
+    except NotCanonical:
+        return None
+    return fact.get("schema") if isinstance(fact, dict) else None
+
+
+def _derived(content: ReportContent, issue: Issue) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        found.extend(derive(content, issue))
+    except RulesUnknown as refusal:
+        found.append(Finding(Seen.RULES_UNKNOWN, {"expected": refusal.expected, "actual": refusal.actual}))
+    except _UNREADABLE as refusal:
+        found.append(Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)}))
+    return found
+
+
+def _sentences(content: ReportContent, issue: Issue) -> Iterator[Finding]:
+    try:
+        count = len(compose(content=content, issue=issue).statements())
+    except (Untraceable, UnsuitablePlan) as refusal:
+        yield Finding(Seen.SENTENCE_UNTRACED, {"why": _said(refusal)})
+    except _UNREADABLE as refusal:
+        yield Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)})
+    else:
+        yield Finding(Seen.SENTENCES_TRACE, {"count": count})
+
+
+def _signature(opened: Opened, authorities: Sequence[Certificate]) -> Iterator[Finding]:
+    try:
+        signed = check_signature(archived=opened.archived, behind=opened.behind, authorities=authorities)
+    except Unsigned:
+        yield Finding(Seen.UNSIGNED)
+    except SignatureBroken as refusal:
+        yield Finding(Seen.SIGNATURE_BROKEN, {"why": refusal})
+    else:
+        seen = Seen.SIGNED if signed.authority else Seen.SIGNER_UNKNOWN
+        yield Finding(seen, {"certificate": signed.certificate.fingerprint})
+
+
+def _dates_hold(opened: Opened, trust: Trust, issue: Issue) -> Iterator[Finding]:
+    """A certificate that was not in force when the report was issued signed nothing then."""
+    try:
+        own = check_signature(archived=opened.archived, behind=opened.behind, authorities=trust.authorities).certificate
+    except (Unsigned, SignatureBroken):
+        return
+    at = f"{issue.at:%Y%m%d%H%M%SZ}"
+    if not own.not_before <= at <= own.not_after:
+        yield Finding(Seen.SIGNATURE_BROKEN, {"why": f"{own.not_before} – {own.not_after}, {at}"})
+
+
+def _anchor(opened: Opened, trust: Trust) -> Iterator[Finding]:
+    """Hold the archived bytes against their record in the log, by the proof file that the reader brought."""
+    proof = trust.proof
+    if proof is None:
+        yield Finding(Seen.NO_PROOF)
+        return
+    if proof.startswith(b"%PDF-"):
+        proof = _enclosed(proof)
+    report = verify_proof(proof, source=trust.source or NoSource(), file=opened.archived, contract=trust.contract)
+    said = tuple("; ".join(proof_sentences(report, language=language)) for language in ("zh", "en"))
+    seen = {
+        Status.VERIFIED: Seen.ANCHORED,
+        Status.CONTRADICTED: Seen.ANCHOR_DIFFERS,
+        Status.CANNOT_TELL: Seen.ANCHOR_OPEN,
+    }[report.status]
+    yield Finding(seen, {"why": said})
+    yield from _record_says(proof, opened)
+
+
+def _enclosed(certificate: bytes) -> bytes:
+    """Return the proof file inside a certificate."""
+    try:
+        return next((one for name, one in open_file(certificate).attached.items() if name.endswith(".json")), b"")
+    except Unreadable:
+        return b""
+
+
+def _record_says(proof: bytes, opened: Opened) -> list[Finding]:
+    """What the record says of the report besides its file: the digest of the inputs, the level."""
+    try:
+        fact: Any = json.loads(read_bundle(proof).fact or b"null")
+        content, issue = read_sealed(opened.attached[INPUTS])
+    except _UNREADABLE:
+        return []
+    if not isinstance(fact, dict):
+        return []
+    return differing(
+        [
+            ("record.inputs_sha256", hashlib.sha256(opened.attached[INPUTS]).hexdigest(), fact.get("inputs_sha256")),
+            ("record.level", content.level.level, fact.get("level")),
+            ("record.number", issue.number, fact.get("number")),
+        ],
+        rule="RPT-11",
+    )
+
+
+def _said(refusal: BaseException) -> str:
+    return f"{type(refusal).__name__}: {refusal}"[:300]

@@ -1,0 +1,185 @@
+"""Open a file as the platform writes it: the archived bytes, what stands behind them, and the files attached inside.
+
+The archived bytes are one section with its table of objects as a stream; a signature is a second section behind it.
+Nothing is drawn and nothing executed.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reports.recompute.objects import Reference, Scanner, Unreadable, stream_after
+
+LARGEST_FILE: Final = 8_000_000
+"""Bytes of a file that is looked at; reports have a quarter of a million."""
+MOST_SECTIONS: Final = 4
+MOST_OBJECTS: Final = 50_000
+MOST_ATTACHED: Final = 8
+LARGEST_TOTAL: Final = 16_000_000
+"""Bytes that all streams of one file may unpack to."""
+
+_END = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF\r?\n?")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """``archived`` and ``behind`` together are the file; ``attached`` are the files inside ``archived``, by name."""
+
+    archived: bytes
+    behind: bytes
+    attached: dict[str, bytes]
+
+
+def open_file(data: bytes) -> Opened:
+    """Return the parts of a file; raise :class:`Unreadable`."""
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(f"more than {LARGEST_FILE} bytes")
+    if not data.startswith(b"%PDF-1.7\n"):
+        raise Unreadable("no PDF 1.7 file")
+    try:
+        archived = data[: _archived_end(data)]
+        return Opened(archived, data[len(archived) :], _Section(archived).attached())
+    except RecursionError as error:
+        raise Unreadable("nested too deep") from error
+
+
+def _archived_end(data: bytes) -> int:
+    """Return where the first section ends: follow the sections from the last one to the one with none before."""
+    ends = list(_END.finditer(data, max(0, len(data) - 4096)))
+    if not ends:
+        raise Unreadable("the file has no end")
+    offset = int(ends[-1][1])
+    for _ in range(MOST_SECTIONS):
+        about, _rows = _table(data, offset)
+        before = about.get("/Prev")
+        if before is None:
+            end = _END.search(data, offset)
+            if end is None or int(end[1]) != offset:
+                raise Unreadable("the first section has no end")
+            return end.end()
+        if not isinstance(before, int) or not 0 < before < offset:
+            raise Unreadable("sections that do not stand in order")
+        offset = before
+    raise Unreadable("more sections than a signature needs")
+
+
+def _table(data: bytes, offset: int) -> tuple[dict[str, Any], bytes]:
+    """Return the dictionary and rows of a cross-reference stream."""
+    about, scanner = _object_at(data, offset)
+    if not isinstance(about, dict) or about.get("/Type") != "/XRef":
+        raise Unreadable(f"byte {offset}: expected a table of objects")
+    if "/Encrypt" in about:
+        raise Unreadable("an encrypted file")
+    return about, stream_after(scanner, about)
+
+
+def _object_at(data: bytes, offset: int, number: int | None = None) -> tuple[Any, Scanner]:
+    if not 0 < offset < len(data):
+        raise Unreadable(f"byte {offset}: beyond the file")
+    scanner = Scanner(data, offset)
+    found = scanner.natural()
+    scanner.natural()
+    scanner.expect(b"obj")
+    if number is not None and found != number:
+        raise Unreadable(f"byte {offset}: expected object {number}, found {found}")
+    return scanner.read(), scanner
+
+
+class _Section:
+    """The objects of the archived part."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._packed: dict[int, tuple[bytes, list[tuple[int, int]]]] = {}
+        self._total = 0
+        end = list(_END.finditer(data))[-1]
+        self._about, rows = _table(data, int(end[1]))
+        self._places = self._read_places(rows)
+
+    def attached(self) -> dict[str, bytes]:
+        """Return the attached files by name."""
+        catalogue = self._resolved(self._about.get("/Root"), dict)
+        specs = self._resolved(catalogue.get("/AF", []), list)
+        if len(specs) > MOST_ATTACHED:
+            raise Unreadable(f"more than {MOST_ATTACHED} attached files")
+        found: dict[str, bytes] = {}
+        for one in specs:
+            spec = self._resolved(one, dict)
+            name = self._resolved(spec.get("/F"), bytes).decode("latin-1")
+            if name in found:
+                raise Unreadable(f"{name} is attached twice")
+            found[name] = self._stream(self._resolved(spec.get("/EF"), dict).get("/F"))
+        return found
+
+    def _read_places(self, rows: bytes) -> dict[int, tuple[int, int, int]]:
+        widths: Any = self._about.get("/W")
+        size = self._about.get("/Size")
+        spans = self._about.get("/Index", [0, size])
+        sane = isinstance(widths, list) and len(widths) == 3 and all(isinstance(w, int) and 0 <= w <= 8 for w in widths)
+        if not sane or not isinstance(size, int) or spans != [0, size] or size > MOST_OBJECTS:
+            raise Unreadable("a table of objects that is not ours")
+        step = sum(widths)
+        if len(rows) != step * size:
+            raise Unreadable("a table of objects of another length than it says")
+        return {number: _row(rows[number * step : (number + 1) * step], widths) for number in range(size)}
+
+    def _resolved(self, value: Any, kind: type) -> Any:
+        for _ in range(MOST_SECTIONS):
+            if not isinstance(value, Reference):
+                break
+            value = self._object(value.number)
+        if not isinstance(value, kind):
+            raise Unreadable(f"expected {kind.__name__}, found {type(value).__name__}")
+        return value
+
+    def _object(self, number: int) -> Any:
+        kind, where, index = self._places.get(number, (0, 0, 0))
+        if kind == 1:
+            return _object_at(self._data, where, number)[0]
+        if kind == 2:
+            return self._from_packed(where, index, number)
+        raise Unreadable(f"object {number} is missing")
+
+    def _stream(self, value: Any) -> bytes:
+        if not isinstance(value, Reference):
+            raise Unreadable("expected an attached file")
+        kind, where, _ = self._places.get(value.number, (0, 0, 0))
+        if kind != 1:
+            raise Unreadable(f"object {value.number} is no stream")
+        about, scanner = _object_at(self._data, where, value.number)
+        if not isinstance(about, dict):
+            raise Unreadable(f"object {value.number} is no stream")
+        return self._counted(stream_after(scanner, about))
+
+    def _from_packed(self, holder: int, index: int, number: int) -> Any:
+        if holder not in self._packed:
+            self._packed[holder] = self._unpack(holder)
+        plain, entries = self._packed[holder]
+        if index >= len(entries) or entries[index][0] != number:
+            raise Unreadable(f"object {number} is not where the table says")
+        return Scanner(plain, entries[index][1]).read()
+
+    def _unpack(self, holder: int) -> tuple[bytes, list[tuple[int, int]]]:
+        kind, where, _ = self._places.get(holder, (0, 0, 0))
+        about, scanner = _object_at(self._data, where, holder) if kind == 1 else (None, Scanner(b""))
+        if not isinstance(about, dict) or about.get("/Type") != "/ObjStm":
+            raise Unreadable(f"object {holder} holds no others")
+        plain = self._counted(stream_after(scanner, about))
+        count, first = about.get("/N"), about.get("/First")
+        if not isinstance(count, int) or not isinstance(first, int) or not 0 <= count <= MOST_OBJECTS or first < 0:
+            raise Unreadable(f"object {holder} does not say what it holds")
+        numbers = Scanner(plain)
+        return plain, [(numbers.natural(), first + numbers.natural()) for _ in range(count)]
+
+    def _counted(self, plain: bytes) -> bytes:
+        self._total += len(plain)
+        if self._total > LARGEST_TOTAL:
+            raise Unreadable(f"unpacks to more than {LARGEST_TOTAL} bytes")
+        return plain
+
+
+def _row(row: bytes, widths: list[int]) -> tuple[int, int, int]:
+    """Return the three numbers of a row; a missing first one means 1."""
+    first, second = widths[0], widths[0] + widths[1]
+    kind = int.from_bytes(row[:first]) if first else 1
+    return kind, int.from_bytes(row[first:second]), int.from_bytes(row[second:])

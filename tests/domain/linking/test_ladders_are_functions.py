@@ -1,0 +1,61 @@
+"""A ladder made into a function says what its declared conditions say; what is left out of a pair changes nothing."""
+
+import json
+from math import inf
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm.identity.domain.marking import row_of, values_of
+from crm.identity.domain.normalising.records import Written, marks_of
+from crm.identity.domain.scoring.levels import COMPARISONS
+from crm.identity.domain.scoring.model import read_model
+from crm.identity.domain.scoring.scorer import Scale
+from crm.identity.domain.scoring.shares import read_shares
+from tests.domain.linking.test_the_scorer_is_the_batch import DATES, IDS, NAMES, PHONES, PLACES
+
+RAW = json.loads((Path(__file__).resolve().parents[3] / "crm/identity/live/model.json").read_text())
+SCALE = Scale(model=read_model(json.dumps(RAW)), share=read_shares(RAW))
+
+written = st.builds(
+    Written,
+    full_name=st.sampled_from([*NAMES, "王伟", "王小姐"]),
+    gender=st.sampled_from(["", "男", "女"]),
+    birth_date=st.sampled_from(DATES),
+    phone=st.sampled_from(PHONES),
+    id_number=st.sampled_from(IDS),
+    email=st.sampled_from(["", "a@b.cn", "a@c.cn", "aa@b.cn"]),
+    address=st.sampled_from(PLACES),
+    city=st.sampled_from(["", "杭州市", "杭洲市"]),
+    postcode=st.sampled_from(["", "310000", "310001"]),
+)
+record = written.map(lambda one: row_of(values_of(marks_of(one))))
+
+
+@settings(max_examples=400, deadline=None)
+@given(record, record)
+def test_a_ladders_function_gives_the_first_rung_whose_condition_holds(left, right):
+    for comparison in COMPARISONS:
+        declared = next(level for level in comparison.levels if level.when.holds(left, right))
+        assert comparison.level_for(left, right) is declared, comparison.id
+
+
+@settings(max_examples=400, deadline=None)
+@given(record, record, st.sampled_from([-inf, 0.0, 1.2, 6.6]))
+def test_ladders_left_out_and_a_least_weight_change_no_score(left, right, least):
+    whole = SCALE.score(left, right)
+    found = SCALE.score(left, right, heard=SCALE.heard(left) & SCALE.heard(right), least=least)
+    assert whole is not None
+    assert found == (whole if whole.weight >= least else None)
+
+
+def test_a_record_that_says_nothing_is_heard_where_only_a_pair_can_tell():
+    heard = SCALE.heard(row_of(values_of(marks_of(Written()))))
+    assert [one.id for place, one in enumerate(COMPARISONS) if heard >> place & 1] == ["id_number"]
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda one: one.id)
+def test_the_last_rung_takes_whoever_stands_on_no_other(comparison):
+    assert comparison.levels[-1].when.holds({}, {})

@@ -1,0 +1,52 @@
+"""The model reads promises without key words, says why, and its weights are what the examples teach."""
+
+import pytest
+
+from hub.wording import Severity, check
+from hub.wording.leaning import WEIGHTS, leaning
+from hub.wording.learning import EXAMPLES, main, read_examples
+from hub.wording.rules import LEARNED
+
+BYTES_AT_MOST = 500_000
+
+
+def test_the_stored_weights_are_what_the_examples_teach(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0
+    assert "another author: promises found" in capsys.readouterr().out
+    assert WEIGHTS.stat().st_size < BYTES_AT_MOST
+
+
+def test_no_example_stands_twice_or_under_both_words() -> None:
+    texts = [example.text for example in read_examples(EXAMPLES)]
+    assert len(texts) - len(set(texts)) <= len(texts) // 100
+    promises = {example.text for example in read_examples(EXAMPLES) if example.promise}
+    assert not promises & {example.text for example in read_examples(EXAMPLES) if not example.promise}
+
+
+def test_a_finding_of_the_model_names_the_pieces_that_speak_for_it() -> None:
+    (found,) = check("这钱跟地上捡的没区别，弯个腰的事", language="zh")
+    assert found.rule_id in LEARNED
+    assert found.reasons
+    seen = leaning("闭着眼睛买，睡醒了数钱就行")
+    assert seen.worth_a_look
+    assert all(reason in "闭着眼睛买 睡醒了数钱就行" for reason in seen.reasons)
+    assert 1 <= len(seen.reasons) <= 4
+
+
+def test_composed_sentences_are_not_weighed() -> None:
+    text = "这钱跟地上捡的没区别，弯个腰的事"
+    assert {found.rule_id for found in check(text, language="zh")} & LEARNED
+    assert check(text, language="zh", hints=False) == ()
+
+
+def test_a_long_honest_page_gets_its_hint_at_the_right_place() -> None:
+    honest = "本项目按季付息，到期还本，借款人以商铺抵押，可能延期。"
+    promise = "您在家看电视，它在外面给您挣"
+    text = f"{honest}\n{promise}\n{honest}"
+    (found,) = [one for one in check(text, language="zh") if one.rule_id in LEARNED]
+    assert text[found.start : found.end] == found.excerpt == promise
+
+
+def test_padding_does_not_turn_a_promise_into_advice() -> None:
+    text = "本产品面向合格投资者发行，期限十二个月，保本保息，按季分配收益，请仔细阅读合同。"
+    assert Severity.VIOLATION in {found.severity for found in check(text, language="zh")}

@@ -1,0 +1,105 @@
+"""Investors, products with disclosures, and money, for the tests of purchases."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from crm.purchases.domain.stages import Instruction, ReadVersion
+from crm.purchases.operations import instruct
+from crm.suitability.operations import submit_assessment
+from hub.access.models import User
+from hub.access.roles import Role
+from hub.catalogue.domain.products import Family
+from hub.catalogue.domain.projects import BorrowerType, ProjectFacts, RepaymentMethod, project_id
+from hub.catalogue.operations import list_product, register_project
+from hub.contracts.domain.terms import ContractChannel
+from hub.funds.domain.requests import FlowRequest
+from hub.funds.domain.rules import FlowKind
+from hub.funds.operations import post_flows
+from hub.kernel.actor import Actor, ActorKind, system_actor
+from tests.domain.suitability.cases import AT, CAREFUL, product
+from tests.rooms.suitability.people import investor
+
+BY = system_actor("test")
+DAY = date(2026, 11, 18)
+WITHIN, ABOVE, TOP = "TERM-3M", "FLOAT-P", "EQ-P"
+"""For the careful first flagship (C2): a product within the level, one a step above, one far above."""
+FEN = 10_000_00
+AFTER = AT + timedelta(hours=25)
+STEADY = CAREFUL | {"attitude": "balanced"}
+
+
+def texts(*names: str, zh: str, en: str) -> dict[str, str]:
+    return {f"{name}_{language}": words for name in names for language, words in (("zh", zh), ("en", en))}
+
+
+def project(code: str) -> ProjectFacts:
+    return ProjectFacts(
+        code=code, borrower_type=BorrowerType.COMPANY, amount_fen=10**9, term_days=90, annual_rate_bps=400,
+        repayment_method=RepaymentMethod.BULLET, value_date=DAY,
+        **texts("name", "purpose", "borrower", zh="冷链", en="Cold chain"),
+        **texts("industry", "repayment_source", "safeguards", zh="冷链", en="Cold chain"),
+    )  # fmt: skip
+
+
+def shelf() -> None:
+    """Put three products with projects on sale."""
+    for code, rating, family, changes in (
+        (WITHIN, 2, Family.FIXED_INCOME, {"term_days": 30}),
+        (ABOVE, 3, Family.FIXED_INCOME, {"term_days": 30}),
+        (TOP, 5, Family.EQUITY, {"term_days": 30, "stress_loss_bps": 500}),
+    ):
+        register_project(facts=project(f"P-{code}"), by=BY, at=AT)
+        facts = product(code, rating, family, project_id=project_id(f"P-{code}"), **changes)
+        list_product(facts=facts, by=BY, at=AT)
+
+
+def disclose(publish: Any, code: str = WITHIN, *, worth: int = 3_060_000_000, **options: Any) -> ReadVersion:
+    from tests.rooms.cms import samples
+
+    changes = {"collateral_fen": worth} if options else {}
+    version = publish(samples.project(project_code=f"P-{code}", **changes), slug=f"p-{code.lower()}", **options)
+    return ReadVersion(slug=version.slug, number=version.number, digest=version.digest)
+
+
+def buyer(name: str = "沈若溪", *, phone: str = "13800006021", answers: dict[str, Any] = CAREFUL) -> tuple[UUID, Actor]:
+    """An assessed investor with a login; return the profile and the person as actor."""
+    subject, _ = investor(name, phone=phone)
+    user = User.objects.create(username=f"i{phone}", display_name=name, role=Role.INVESTOR, subject_id=subject,
+                               joined_at=AT)  # fmt: skip
+    by = Actor(kind=ActorKind.USER, id=user.id, label=name)
+    submit_assessment(subject_id=subject, answers=answers, channel="online", key="1", by=by, at=AT - timedelta(days=1))
+    return subject, by
+
+
+def staff(name: str, role: Role = Role.COMPLIANCE) -> Actor:
+    user = User.objects.create(username=name, display_name=name, role=role, joined_at=AT)
+    return Actor(kind=ActorKind.USER, id=user.id, label=name)
+
+
+def asks(
+    subject: UUID, by: Actor, read: ReadVersion, *, code: str = WITHIN, fen: int = FEN, key: str = "k1",
+    at: datetime = AT,
+):  # fmt: skip
+    wanted = Instruction(key=key, product_code=code, amount_fen=fen, read=read)
+    return instruct(subject_id=subject, instruction=wanted, channel=ContractChannel.ONLINE, by=by, at=at)
+
+
+def bank_moves(subject: UUID, number: str, *, code: str = WITHIN, fen: int = FEN, at: datetime = AFTER) -> None:
+    """The custodian takes a deposit and moves it into escrow under the contract."""
+    deposit = FlowRequest(key=f"d-{number}", kind=FlowKind.DEPOSIT, amount_fen=fen, effective_date=DAY,
+                          subject_id=subject)  # fmt: skip
+    bid = FlowRequest(
+        key=f"b-{number}", kind=FlowKind.BID, amount_fen=fen, effective_date=DAY, subject_id=subject,
+        project_code=f"P-{code}", contract_number=number,
+    )  # fmt: skip
+    post_flows(requests=[deposit, bid], by=BY, at=at)
+
+
+def money_without_contract(subject: UUID, *, fen: int, code: str = WITHIN, at: datetime = AT) -> None:
+    """Money that the custodian moved into a product's project under no contract."""
+    key = f"{fen}-{at.isoformat()}"
+    moved = {"amount_fen": fen, "effective_date": DAY, "subject_id": subject}
+    deposit = FlowRequest(key=f"d-{key}", kind=FlowKind.DEPOSIT, **moved)
+    bid = FlowRequest(key=f"b-{key}", kind=FlowKind.BID, project_code=f"P-{code}", **moved)
+    post_flows(requests=[deposit, bid], by=BY, at=at)

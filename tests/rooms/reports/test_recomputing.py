@@ -1,0 +1,134 @@
+"""From the real doors to the file, and from the file alone back to the same judgements."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from crm.suitability.operations.plans import confirm_plan
+from crm.suitability.queries import plans_for
+from hub.demo.talks import SHEN_NOTE, ZHOU_NOTE
+from hub.kernel.digest import sha256_hex
+from reports.domain.composing import compose
+from reports.domain.facts import report_id, report_number
+from reports.domain.inputs import Reason, Text
+from reports.domain.sealing import content_bytes, read_sealed
+from reports.operations import hand_out_report, issue_report
+from reports.queries import report_inputs
+from reports.recompute.deriving import RulesUnknown, derive
+from reports.recompute.findings import CONTRADICTIONS, Answer, Seen
+from reports.recompute.judging import Trust, recompute
+from reports.recompute.redrawing import redrawing
+from reports.recompute.signature import read_authorities
+from reports.rendering.suitability import render_report
+from reports.signatures import authority_certificates
+from tests.domain.reports.rendered import FONTS, faces, rendered
+from tests.domain.suitability.cases import AT
+from tests.rooms.reports.test_the_whole_way import advisor, told  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system_scope")]
+
+
+@pytest.mark.parametrize("note", [SHEN_NOTE, ZHOU_NOTE])
+def test_an_issued_report_is_proved_from_its_file_alone(advisor, note):  # noqa: F811
+    subject, by, at = told(advisor, note), advisor[2], AT + timedelta(hours=2)
+    for plan in plans_for(subject_id=subject):
+        confirm_plan(plan_id=plan.id, by=by, at=at)
+    facts = issue_report(subject_id=subject, by=by, at=at)
+    _, pdf = hand_out_report(report_id=facts.id, by=by, at=at)
+    trust = Trust(authorities=read_authorities(authority_certificates().encode()))
+    found = recompute(pdf, trust=trust, redraw=redrawing(fonts=FONTS))
+    assert found.answer is Answer.PROVED, "\n".join(found.lines("en"))
+    assert found.number == facts.number
+    assert Seen.REDRAWN in {one.seen for one in found.findings}
+    assert recompute(pdf, trust=Trust()).answer is Answer.CANNOT_TELL
+
+
+def with_basis(content, name, edit):
+    return replace(
+        content,
+        basis=tuple(replace(one, canonical=edit(one.canonical)) if one.name == name else one for one in content.basis),
+    )
+
+
+def with_match(content, **fields):
+    first, *others = content.matches
+    return replace(content, matches=(replace(first, **fields), *others))
+
+
+def with_line(content, **fields):
+    first, *others = content.plan.lines
+    return replace(content, plan=replace(content.plan, lines=(replace(first, **fields), *others)))
+
+
+LIES = {
+    "level.level": lambda c: replace(c, level=replace(c.level, level=c.level.level + 1)),
+    "level.binding": lambda c: replace(c, level=replace(c.level, binding="score_band")),
+    "level.caps[2].level": lambda c: replace(
+        c, level=replace(c.level, caps=(c.level.caps[0], replace(c.level.caps[1], level=5), *c.level.caps[2:]))
+    ),
+    "level.change": lambda c: replace(c, level=replace(c.level, change=Text("无", "nothing"))),
+    "level.loss_limit_fen": lambda c: replace(c, level=replace(c.level, loss_limit_fen=c.level.loss_limit_fen * 10)),
+    "basis.level_inputs": lambda c: with_basis(c, "level_inputs", lambda text: text.replace('"from_1m"', '"from_3y"')),
+    ".allowed": lambda c: with_match(c, allowed=not c.matches[0].allowed),
+    ".reasons": lambda c: with_match(c, reasons=(Reason(Text("合适。", "It fits."), "S6-002"),)),
+    ".product.fee_bps": lambda c: with_match(c, product=replace(c.matches[0].product, fee_bps=1)),
+    "matches": lambda c: replace(c, matches=c.matches[1:]),
+    "].loss_fen": lambda c: with_line(c, loss_fen=1),
+    "plan.loss_all_rounds_fen": lambda c: replace(c, plan=replace(c.plan, loss_all_rounds_fen=1)),
+    "plan.lines": lambda c: with_line(c, amount_fen=c.plan.lines[0].amount_fen * 1000),
+    "].back_on": lambda c: replace(
+        c, plan=replace(c.plan, rounds=(*c.plan.rounds[:-1], replace(c.plan.rounds[-1], back_on=date(2099, 1, 1))))
+    ),
+}
+
+
+def test_one_changed_input_is_contradicted_and_named(advisor):  # noqa: F811
+    """Also where whoever changed it gave the whole a fresh id and number, as the platform itself could."""
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    for plan in plans_for(subject_id=subject):
+        confirm_plan(plan_id=plan.id, by=by, at=at)
+    content, issue = read_sealed(report_inputs(report_id=issue_report(subject_id=subject, by=by, at=at).id))
+    assert not {one.seen for one in derive(content, issue)} & CONTRADICTIONS
+    for where, lie in LIES.items():
+        other = lie(content)
+        assert other != content, where
+        fresh = report_id(subject_id=subject, content_digest=sha256_hex(content_bytes(other)))
+        number = report_number(identifier=fresh, at=issue.at)
+        reissued = replace(issue, report_id=fresh, number=number, verify_url=f"https://x/{fresh}/")
+        named = [one for one in derive(other, reissued) if one.seen in CONTRADICTIONS]
+        assert any(where in one.facts["field"] for one in named), (where, [one.said("en") for one in named])
+        assert all(one.said("zh") and one.facts.get("rule") is not None for one in named if one.seen is Seen.DIFFERS)
+        kept = {one.facts["field"] for one in derive(other, issue) if one.seen is Seen.DIFFERS}
+        assert "issue.report_id" in kept, "the id follows from the content"
+
+
+def test_rules_that_this_program_does_not_have_are_not_told_about(advisor):  # noqa: F811
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    facts = issue_report(subject_id=subject, by=by, at=at)
+    content, issue = read_sealed(report_inputs(report_id=facts.id))
+    newer = with_basis(content, "rules_digest", lambda text: "f" * 64)
+    with pytest.raises(RulesUnknown):
+        list(derive(newer, issue))
+    fresh = report_id(subject_id=subject, content_digest=sha256_hex(content_bytes(newer)))
+    issue = replace(
+        issue, report_id=fresh, number=report_number(identifier=fresh, at=at), verify_url=f"https://x/{fresh}/"
+    )
+    found = recompute(rendered(newer, issue), trust=Trust())
+    assert found.answer is Answer.CANNOT_TELL
+    assert Seen.RULES_UNKNOWN in {one.seen for one in found.findings}
+
+
+def test_pages_that_say_other_things_than_the_inputs_are_named_by_their_number(advisor):  # noqa: F811
+    """Somebody who can draw prints another page around the same sealed inputs."""
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    facts = issue_report(subject_id=subject, by=by, at=at)
+    sealed = report_inputs(report_id=facts.id)
+    content, issue = read_sealed(sealed)
+    for name, said in (("沈若溪若溪", "page 1, "), ("沈若汐", "its fonts or enclosures")):
+        other = replace(content, client=replace(content.client, name=name))
+        pdf = render_report(document=compose(content=other, issue=issue), sealed=sealed, fonts=faces())
+        found = recompute(pdf, trust=Trust(), redraw=redrawing(fonts=FONTS))
+        (page,) = [one for one in found.findings if one.seen is Seen.REDRAWN_OTHERWISE]
+        assert found.answer is Answer.CONTRADICTED
+        assert said in page.said("en") + ","

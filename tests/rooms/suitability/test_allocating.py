@@ -1,0 +1,87 @@
+"""An advisor keeps an allocation; the client confirms it; the same again is the same, a newer one takes its place."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crm.suitability.domain.allocation.checking import broken
+from crm.suitability.operations import NothingFits, confirm_plan, keep_allocation, submit_assessment, weigh
+from crm.suitability.queries import NotAllocatable, PlanStatus, decisions_for, plans_for, question_for, report_inputs
+from tests.domain.suitability.cases import AT, CAREFUL, TAKEN
+from tests.rooms.suitability.people import (
+    ADVISOR,
+    DUE,
+    HIGH_RISK_NOTE,
+    INVESTOR,
+    TUITION_NOTE,
+    fill_shelf,
+    investor,
+    says,
+)
+
+pytestmark = pytest.mark.usefixtures("system_scope")
+LATER = AT + timedelta(minutes=5)
+
+
+@pytest.fixture
+def shen():
+    fill_shelf()
+    subject, source = investor()
+    submit_assessment(
+        subject_id=subject, answers=CAREFUL, channel="online", key="m-1", by=INVESTOR, at=TAKEN, source_id=source
+    )
+    return subject, source
+
+
+def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gated_and_confirmed(shen) -> None:
+    subject, source = shen
+    says(source, TUITION_NOTE)
+    question = question_for(subject_id=subject, at=AT)
+    assert (question.amount_fen, question.limit_fen) == (180_000_00, 9_000_00)
+    assert [(need.due_date, need.amount_fen) for need in question.needs] == [(DUE, 180_000_00)]
+    question = replace(question, needs=(replace(question.needs[0], amount_fen=170_000_00),))
+
+    kept = keep_allocation(subject_id=subject, question=question, by=ADVISOR, at=AT)
+
+    assert kept.status is PlanStatus.PROPOSED
+    assert [(line.product_code, line.amount_fen) for line in kept.plan.lines] == [
+        ("CASH-A", 70_000_00),
+        ("TERM-3M", 110_000_00),
+    ]
+    assert kept.plan.need.due_date == DUE
+    assert kept.plan.allocation
+    assert broken(kept.plan.allocation) == ()
+    assert {(item.product_code, item.allowed) for item in decisions_for(subject_id=subject)} == {
+        ("TERM-3M", True),
+        ("CASH-A", True),
+    }
+    assert keep_allocation(subject_id=subject, question=question, by=ADVISOR, at=LATER).id == kept.id
+
+    newer = keep_allocation(
+        subject_id=subject, question=replace(question, amount_fen=170_000_00, needs=()), by=ADVISOR, at=LATER
+    )
+    states = {facts.id: facts.status for facts in plans_for(subject_id=subject)}
+    assert (states[kept.id], states[newer.id]) == (PlanStatus.SUPERSEDED, PlanStatus.PROPOSED)
+    assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online").status is PlanStatus.CONFIRMED
+    assert report_inputs(subject_id=subject, at=LATER).plan.id == newer.id
+
+
+def test_what_cannot_hold_is_not_kept_and_nothing_is_recommended_past_a_contradiction(shen) -> None:
+    subject, source = shen
+    question = question_for(subject_id=subject, at=AT)
+    with pytest.raises(NothingFits, match="written limit"):
+        keep_allocation(subject_id=subject, question=replace(question, loss_limit_fen=0), by=ADVISOR, at=AT)
+    assert plans_for(subject_id=subject) == ()
+
+    says(source, HIGH_RISK_NOTE)
+    weigh(subject_id=subject, at=AT)
+    with pytest.raises(NotAllocatable) as refusal:
+        question_for(subject_id=subject, at=AT)
+    assert refusal.value.rule_id == "S3-021"
+
+
+def test_nobody_without_an_assessment_is_allocated_anything() -> None:
+    subject, _ = investor("周远航", phone="13800006029")
+    with pytest.raises(NotAllocatable):
+        question_for(subject_id=subject, at=AT)
