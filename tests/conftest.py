@@ -108,11 +108,14 @@ def hub() -> Iterator[Hub]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept(settings: object) -> None:
-    """Every test begins without pages kept from an earlier one, and each request looks whether anything changed."""
+    """Every test begins without pages kept or questions counted, and each request looks whether anything changed."""
+    from django.core.cache import cache
+
     from hub.portal.kept_pages import SHELF
 
     settings.PAGES_LOOK_EVERY_S = 0
     SHELF.forget()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

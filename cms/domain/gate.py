@@ -1,6 +1,7 @@
 """Decide whether a disclosure may be published: wording, required sentences, completeness, arithmetic."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cms.domain.checklist import Completeness, completeness
 from cms.domain.consistency import contradictions
@@ -14,6 +15,10 @@ INDISPENSABLE = frozenset({"title", "summary"})
 """Fields without which a page cannot be shown; a reviewer cannot accept their absence."""
 REASON = "reason"
 """The path of the words that say why there is a new version, or none any more."""
+KEPT_PASSAGES = 4096
+"""Passages whose findings a process remembers; rules and model change with a release alone. A few megabytes."""
+LONGEST_KEPT = 2_000
+"""Characters; a longer text, as of an attachment, is read anew."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def examine(payload: Payload, *, previous: Payload | None = None, reason: tuple[
         PlacedFinding(passage, finding)
         for texts, hints in ((told, True), (tuple(free_codes(payload)), False))
         for passage in texts
-        for finding in check(passage.text, language=passage.language, hints=hints, weigh=False)
+        for finding in _read(passage.text, passage.language, hints)
     )
     required = tuple(
         finding
@@ -89,6 +94,18 @@ def examine(payload: Payload, *, previous: Payload | None = None, reason: tuple[
         for finding in missing_sentences(reading_text(payload, language), language=language)
     )
     return Checks(placed, required, completeness(payload), contradictions(payload, previous))
+
+
+def _read(text: str, language: str, hints: bool) -> tuple[Finding, ...]:
+    """What the check says; a passage is examined at each keystroke's pause and at every step, mostly unchanged."""
+    return (_judge if len(text) > LONGEST_KEPT else _judged)(text, language, hints)
+
+
+def _judge(text: str, language: str, hints: bool) -> tuple[Finding, ...]:
+    return check(text, language=language, hints=hints, weigh=False)
+
+
+_judged = lru_cache(maxsize=KEPT_PASSAGES)(_judge)
 
 
 def _reason_passages(reason: tuple[str, str]) -> tuple[Passage, ...]:
