@@ -31,6 +31,7 @@ from crm.suitability.domain.gate_rules import EXTRA_CARE
 from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.operations import gate
 from crm.suitability.queries.insistences import OwnException
+from hub.access.acting import require_client
 from hub.access.queries import in_use
 from hub.audit.operations import record
 from hub.catalogue.domain.products import ProductFacts
@@ -89,8 +90,9 @@ def instruct(
     """Take an instruction; the same key and body again is the same one. The thinking time begins.
 
     Raises ``ProductUnknown``, ``NotSoldHere``, ``DisclosureMissing``, ``VersionOutdated``, ``PurchaseBlocked``,
-    ``AlreadyOpen`` or ``KeyReused``.
+    ``AlreadyOpen`` or ``KeyReused``, and ``NotTheClient`` in the scope of anybody else.
     """
+    require_client(by=by, subject_id=subject_id)
     item, taken = product(code=instruction.product_code), None
     with transaction.atomic():
         lock([subject_id])
@@ -108,9 +110,10 @@ def instruct(
 
 
 def cancel(*, purchase_id: UUID, by: Actor, at: datetime) -> PurchaseFacts:
-    """Take an instruction back before it is signed; twice is once."""
+    """Take an instruction back before it is signed; twice is once. Raises ``NotTheClient`` as :func:`sign` does."""
     with transaction.atomic():
         facts = _held(purchase_id)
+        require_client(by=by, subject_id=facts.subject_id)
         stage = facts.stage(at)
         if stage is Stage.CANCELLED:
             return facts
@@ -124,11 +127,12 @@ def sign(*, purchase_id: UUID, by: Actor, at: datetime) -> PurchaseFacts:
     """Conclude the contract after the thinking time; the gate and the disclosure are asked once more. Twice is once.
 
     What does not fit any longer ends the instruction and raises ``PurchaseBlocked``, ``VersionOutdated`` or
-    ``DisclosureMissing``.
+    ``DisclosureMissing``; nobody signs for the client (``NotTheClient``).
     """
     refusal: ValueError | None = None
     with transaction.atomic():
         facts = _held(purchase_id)
+        require_client(by=by, subject_id=facts.subject_id)
         if facts.step(StepKind.CONTRACTED):
             return facts
         stage = facts.stage(at)

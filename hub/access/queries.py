@@ -41,6 +41,12 @@ def user_by_login(username: str) -> User | None:
     return User.objects.filter(username=username).first()
 
 
+def role_of(user_id: UUID) -> Role | None:
+    """Return the role of an active user; None where there is none."""
+    role = User.objects.filter(id=user_id, is_active=True).values_list("role", flat=True).first()
+    return Role(role) if role else None
+
+
 def staff_in(role: Role) -> tuple[User, ...]:
     """Return the active users of a role, by login."""
     return tuple(User.objects.filter(role=role, is_active=True).order_by("username"))

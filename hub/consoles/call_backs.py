@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm.profile.queries import client_header
 from crm.suitability.domain.insistence import InsistenceRefused, StepKind
 from crm.suitability.domain.insistence_words import hindrance_words
-from crm.suitability.operations import record_call_back, warning_of
+from crm.suitability.operations import CALLERS, record_call_back, warning_of
 from crm.suitability.queries import InsistenceFacts, InsistenceUnknown, insistences_open
 from hub.access.policy import allow
 from hub.access.queries import in_use
@@ -23,8 +23,6 @@ from hub.access.scope import current_actor
 from hub.catalogue.queries import product
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
-
-CALLERS = (Role.BRANCH_MANAGER, Role.COMPLIANCE)
 
 
 class Call(forms.Form):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from crm.identity.domain.names import read_name
 from crm.suitability.domain.sources import HOUSE, INSISTS, SELLS_WITHIN_LEVEL, Source
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.regimes import Regime
@@ -104,7 +105,10 @@ class Hindrance(StrEnum):
     TOO_EARLY = "too_early"
     SAME_PERSON = "same_person"
     NOT_THE_CLIENT = "not_the_client"
+    NOT_A_CALLER = "not_a_caller"
     WORDS_MISSING = "words_missing"
+    NAME_UNKNOWN = "name_unknown"
+    OTHER_NAME = "other_name"
     OTHER_WARNING = "other_warning"
     CHANGED = "changed"
 
@@ -174,3 +178,15 @@ def require_next(steps: Sequence[StepTaken], kind: StepKind, *, rating: int, at:
             raise InsistenceRefused(Hindrance.TOO_EARLY, from_.isoformat())
         if by is None or by in {step.by for step in steps}:
             raise InsistenceRefused(Hindrance.SAME_PERSON)
+
+
+def require_own_name(written: str, *, recorded: str) -> None:
+    """Raise :class:`InsistenceRefused` unless ``written`` is the whole name that is on record, and nothing else.
+
+    Spaces, dots, width and traditional characters are passed over; a surname with a title is nobody's signature.
+    """
+    known, signed = read_name(recorded), read_name(written)
+    if known is None or not known.whole:
+        raise InsistenceRefused(Hindrance.NAME_UNKNOWN)
+    if signed is None or not signed.whole or signed.key != known.key:
+        raise InsistenceRefused(Hindrance.OTHER_NAME)

@@ -32,7 +32,19 @@ HINDRANCES: Final[Mapping[Hindrance, Words]] = {
         "Somebody else has to call: not who asked, and not the client's own advisor.",
     ),
     Hindrance.NOT_THE_CLIENT: Words("只有本人能做这一步。", "Only the client can do this."),
+    Hindrance.NOT_A_CALLER: Words(
+        "回访由看得到该客户的网点负责人或合规人员本人登录后进行。",
+        "A branch manager or somebody of compliance who sees the client calls back, signed in themselves.",
+    ),
     Hindrance.WORDS_MISSING: Words("请用自己的话写下来。", "Write it down in words of your own."),
+    Hindrance.NAME_UNKNOWN: Words(
+        "我们没有登记您的全名：请先到网点登记，再来签署。",
+        "Your full name is not on record with us: have it recorded at a branch first, then sign.",
+    ),
+    Hindrance.OTHER_NAME: Words(
+        "签名须是您登记在我们这里的全名，不多也不少。",
+        "The signature must be your full name as it is on record with us, and nothing else.",
+    ),
     Hindrance.OTHER_WARNING: Words("警示已有变化，请重新阅读。", "The warning has changed since; read it again."),
     Hindrance.CHANGED: Words(
         "等级或产品评级已有变化，请重新申请。", "The level or the product's rating has changed since; ask anew."

@@ -4,6 +4,7 @@ from crm.suitability.operations.allocating import NothingFits, keep_allocation
 from crm.suitability.operations.assessing import discard_draft, save_draft, submit_assessment
 from crm.suitability.operations.gate import gate
 from crm.suitability.operations.insisting import (
+    CALLERS,
     accept_warning,
     ask_for_exception,
     record_call_back,
@@ -26,6 +27,7 @@ from crm.suitability.operations.resolving import (
 from crm.suitability.operations.weighing import Weighed, weigh
 
 __all__ = [
+    "CALLERS",
     "AlreadyResolved",
     "NoTeachBackDue",
     "NothingFits",

@@ -1,10 +1,12 @@
 """Take a client's own request above their level through its steps: each recorded, sealed, and refused out of order."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
+from crm.profile.queries import name_said_by
 from crm.profile.refreshing import lock
 from crm.suitability.domain.amount_checks import stress_loss_fen
 from crm.suitability.domain.gate_rules import LOWEST, RATING
@@ -15,6 +17,7 @@ from crm.suitability.domain.insistence import (
     InsistenceRefused,
     StepKind,
     require_next,
+    require_own_name,
 )
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.names import level_code, rating_code
@@ -23,10 +26,13 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import Insistence, InsistenceStep
 from crm.suitability.queries.insistences import InsistenceFacts, insistence
 from crm.suitability.queries.levels import current_level
-from crm.suitability.queries.sources import anchor_of
+from crm.suitability.queries.sources import anchor_of, sources_of
 from crm.suitability.queries.verdicts import standing_from
 from crm.suitability.sealed import content_of
-from hub.access.queries import advisors_of, in_use, staff_names
+from hub.access.acting import is_the_client
+from hub.access.queries import advisors_of, in_use, role_of
+from hub.access.roles import Role
+from hub.access.scope import current_actor
 from hub.audit.operations import record
 from hub.catalogue.queries import product
 from hub.kernel.actor import Actor
@@ -35,6 +41,9 @@ from hub.kernel.ids import new_id, stable_id
 from hub.kernel.money import grouped
 from hub.outbox.operations import publish
 
+CALLERS: Final = (Role.BRANCH_MANAGER, Role.COMPLIANCE)
+"""Who may call a client back; whoever sees clients to inspect what others did takes no step."""
+
 
 def ask_for_exception(
     *, subject_id: UUID, product_code: str, amount_fen: int, written: str, by: Actor, at: datetime
@@ -42,8 +51,9 @@ def ask_for_exception(
     """Write down the client's own request. An open one for the same product and amount is returned as it is.
 
     Raises ``InsistenceRefused`` where there is no such way: not assessed, the lowest class, a regime that forbids it,
-    a product within the level, or another rule of the gate in the way.
+    a product within the level, another rule of the gate in the way; and in the scope of anybody but the client.
     """
+    _require_client(by, subject_id)
     with transaction.atomic():
         lock([subject_id])
         decision_id, rating, level = _require_open(subject_id, product_code, amount_fen, at=at)
@@ -71,6 +81,7 @@ def accept_warning(*, insistence_id: UUID, shown: str, by: Actor, at: datetime) 
 
     The waiting time begins.
     """
+    _require_client(by)
     facts = insistence(insistence_id)
     text = _both(warning_of(facts))
     if content_of(text.encode()).digest != shown:
@@ -87,32 +98,45 @@ def record_call_back(
     *, insistence_id: UUID, understood: bool, written: str, by: Actor, at: datetime
 ) -> InsistenceFacts:
     """Record the call-back: by staff, not the client's own advisor; a client who did not understand ends the matter."""
-    facts = insistence(insistence_id)
-    subject = in_use([facts.subject_id])[facts.subject_id]
-    advisor = advisors_of([subject]).get(subject)
-    if by.id is None or not staff_names([by.id]) or (advisor and advisor.id == by.id):
-        raise InsistenceRefused(Hindrance.SAME_PERSON)
+    _require_caller(insistence(insistence_id), by)
     kind = StepKind.CALLED_BACK if understood else StepKind.REFUSED
     return _step(insistence_id, kind, written=written, by=by, at=at)
 
 
 def sign_exception(*, insistence_id: UUID, written: str, by: Actor, at: datetime) -> InsistenceFacts:
-    """Record the client's separate signature; what changed since the request ends the way here."""
+    """Record the client's separate signature, their own name; what changed since the request ends the way here."""
+    _require_client(by)
     facts = insistence(insistence_id)
-    decision_id, rating, level = _require_open(
-        in_use([facts.subject_id])[facts.subject_id], facts.product_code, facts.amount_fen, at=at
-    )
+    subject = in_use([facts.subject_id])[facts.subject_id]
+    decision_id, rating, level = _require_open(subject, facts.product_code, facts.amount_fen, at=at)
     if (decision_id, rating, level) != (facts.decision_id, facts.rating, facts.level):
         raise InsistenceRefused(Hindrance.CHANGED)
+    if facts.due is StepKind.SIGNED:
+        require_own_name(written, recorded=name_said_by(sources_of(subject)))
     return _step(insistence_id, StepKind.SIGNED, written=written, by=by, at=at)
 
 
 def withdraw_exception(*, insistence_id: UUID, by: Actor, at: datetime) -> InsistenceFacts:
     """End the matter at the client's word; twice is once."""
+    _require_client(by)
     facts = insistence(insistence_id)
     if facts.ended is StepKind.WITHDRAWN:
         return facts
     return _step(insistence_id, StepKind.WITHDRAWN, written="", by=by, at=at)
+
+
+def _require_client(by: Actor, subject_id: UUID | None = None) -> None:
+    if not is_the_client(by=by, subject_id=subject_id):
+        raise InsistenceRefused(Hindrance.NOT_THE_CLIENT)
+
+
+def _require_caller(facts: InsistenceFacts, by: Actor) -> None:
+    if by.id is None or by.id != current_actor().id or role_of(by.id) not in CALLERS:
+        raise InsistenceRefused(Hindrance.NOT_A_CALLER)
+    subject = in_use([facts.subject_id])[facts.subject_id]
+    advisor = advisors_of([subject]).get(subject)
+    if advisor and advisor.id == by.id:
+        raise InsistenceRefused(Hindrance.SAME_PERSON)
 
 
 def _require_open(subject_id: UUID, product_code: str, amount_fen: int, *, at: datetime) -> tuple[UUID, int, int]:

@@ -3,10 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.suitability.domain.insistence import REGIME_RULES, WrittenException
+from crm.suitability.domain.insistence import (
+    REGIME_RULES,
+    Hindrance,
+    InsistenceRefused,
+    WrittenException,
+    require_own_name,
+)
+from crm.suitability.domain.insistence_words import HINDRANCES
 from crm.suitability.domain.matching import Exposure, Purpose, match
 from hub.catalogue.domain.regimes import Regime
 from hub.kernel.ids import stable_id
@@ -51,3 +59,23 @@ def test_more_in_hand_never_lets_more_through(item, product_fen, loss_fen) -> No
     asked = {"standing": standing(), "product": item, "purpose": Purpose.PURCHASE, "on": ON}
     with_more = match(**asked, held=Exposure(product_fen=product_fen, loss_fen=loss_fen))
     assert match(**asked).allowed or not with_more.allowed
+
+
+@pytest.mark.parametrize(
+    "written", ["x", "", "同意", "沈女士", "沈若", "沈若溪 我不同意", "沈若溪 ok", "周若溪", "Shen Ruoxi"]
+)
+def test_a_signature_is_the_whole_name_on_record_and_nothing_else(written) -> None:
+    for good in ("沈若溪", " 沈 若溪 ", "沈·若溪"):
+        require_own_name(good, recorded="沈若溪")
+    require_own_name("NUÑEZ, Ana", recorded="Ana Nuñez")
+    with pytest.raises(InsistenceRefused) as refused:
+        require_own_name(written, recorded="沈若溪")
+    assert refused.value.hindrance is Hindrance.OTHER_NAME
+    for unknown in ("", "沈女士", "沈**"):
+        with pytest.raises(InsistenceRefused) as refused:
+            require_own_name(unknown, recorded=unknown)
+        assert refused.value.hindrance is Hindrance.NAME_UNKNOWN
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    assert set(HINDRANCES) == set(Hindrance)

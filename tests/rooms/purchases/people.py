@@ -1,14 +1,21 @@
 """Investors, products with disclosures, and money, for the tests of purchases."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from crm.purchases.domain.stages import Instruction, ReadVersion
-from crm.purchases.operations import instruct
+from crm.identity.domain.sightings import Assurance
+from crm.profile.domain.golden import Fact
+from crm.profile.domain.sayings import Saying
+from crm.profile.domain.vocabulary import Channel
+from crm.profile.operations import fold
+from crm.purchases.domain.stages import Instruction, PurchaseFacts, ReadVersion
+from crm.purchases.operations import cancel, instruct, sign
 from crm.suitability.operations import submit_assessment
 from hub.access.models import User
 from hub.access.roles import Role
+from hub.access.scope import Scope, ScopeKind, entered, scope_for
 from hub.catalogue.domain.products import Family
 from hub.catalogue.domain.projects import BorrowerType, ProjectFacts, RepaymentMethod, project_id
 from hub.catalogue.operations import list_product, register_project
@@ -63,8 +70,11 @@ def disclose(publish: Any, code: str = WITHIN, *, worth: int = 3_060_000_000, **
 
 
 def buyer(name: str = "沈若溪", *, phone: str = "13800006021", answers: dict[str, Any] = CAREFUL) -> tuple[UUID, Actor]:
-    """An assessed investor with a login; return the profile and the person as actor."""
-    subject, _ = investor(name, phone=phone)
+    """An assessed investor with a name on record and a login; return the profile and the person as actor."""
+    subject, source = investor(name, phone=phone)
+    said = Saying(source_id=source, fact=Fact.NAME, value=name, channel=Channel.ONLINE, assurance=Assurance.VERIFIED,
+                  observed_at=AT - timedelta(days=30))  # fmt: skip
+    fold(touches=[], sayings=[said], by=BY, at=AT - timedelta(days=30))
     user = User.objects.create(username=f"i{phone}", display_name=name, role=Role.INVESTOR, subject_id=subject,
                                joined_at=AT)  # fmt: skip
     by = Actor(kind=ActorKind.USER, id=user.id, label=name)
@@ -82,7 +92,35 @@ def asks(
     at: datetime = AT,
 ):  # fmt: skip
     wanted = Instruction(key=key, product_code=code, amount_fen=fen, read=read)
-    return instruct(subject_id=subject, instruction=wanted, channel=ContractChannel.ONLINE, by=by, at=at)
+    sent = {"subject_id": subject, "instruction": wanted, "channel": ContractChannel.ONLINE}
+    return at_home(subject, by, lambda: instruct(**sent, by=by, at=at))
+
+
+def signs(bought: PurchaseFacts, by: Actor, *, at: datetime) -> PurchaseFacts:
+    return at_home(bought.subject_id, by, lambda: sign(purchase_id=bought.id, by=by, at=at))
+
+
+def cancels(bought: PurchaseFacts, by: Actor, *, at: datetime) -> PurchaseFacts:
+    return at_home(bought.subject_id, by, lambda: cancel(purchase_id=bought.id, by=by, at=at))
+
+
+def at_home(subject: UUID, by: Actor, act: Callable[[], Any]) -> Any:
+    """Act as the client on their own pages; a refusal is caught inside the scope and leaves its record, as there."""
+    return _within(Scope(kind=ScopeKind.INVESTOR, actor=by, subject_id=subject), act)
+
+
+def at_desk(by: Actor, act: Callable[[], Any]) -> Any:
+    """Act as a member of staff does, in the scope of their role."""
+    return _within(scope_for(User.objects.get(id=by.id)), act)
+
+
+def _within(scope: Scope, act: Callable[[], Any]) -> Any:
+    with entered(scope):
+        try:
+            return act()
+        except (ValueError, LookupError, PermissionError) as error:
+            refusal = error
+    raise refusal
 
 
 def bank_moves(subject: UUID, number: str, *, code: str = WITHIN, fen: int = FEN, at: datetime = AFTER) -> None:

@@ -15,8 +15,6 @@ from crm.purchases.operations import (
     PurchaseBlocked,
     StageRefused,
     VersionOutdated,
-    cancel,
-    sign,
 )
 from crm.purchases.queries import pending_of, purchase, purchases_for
 from crm.suitability.models import GateDecision
@@ -37,8 +35,10 @@ from tests.rooms.purchases.people import (
     asks,
     bank_moves,
     buyer,
+    cancels,
     disclose,
     money_without_contract,
+    signs,
     staff,
 )
 
@@ -52,7 +52,7 @@ def test_the_whole_way_ends_in_a_sealed_certificate(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold)
     assert bought.stage(AT) is Stage.COOLING
-    signed = sign(purchase_id=bought.id, by=by, at=AFTER)
+    signed = signs(bought, by, at=AFTER)
     terms = contract(number=signed.contract_number)
     assert (terms.amount_fen, terms.product_code, terms.subject_id) == (FEN, bought.product_code, subject)
     bank_moves(subject, terms.number)
@@ -119,7 +119,7 @@ def test_many_small_purchases_are_one_large_one(sold, ann):
     assert "S6-006" in [reason.rule.id for reason in refused.value.verdict.blocking]
     for number in range(2):
         bought = asks(subject, by, sold, fen=100_000_00, key=f"k{number}")
-        sign(purchase_id=bought.id, by=by, at=AFTER)
+        signs(bought, by, at=AFTER)
     with pytest.raises(PurchaseBlocked) as refused:
         asks(subject, by, sold, key="k9", at=AFTER)
     assert "S6-006" in [reason.rule.id for reason in refused.value.verdict.blocking]
@@ -128,7 +128,7 @@ def test_many_small_purchases_are_one_large_one(sold, ann):
 def test_money_without_a_contract_counts_as_if_a_tenth_of_it_could_be_lost(sold, ann):
     subject, by = ann
     money_without_contract(subject, fen=85_000_00)
-    cancel(purchase_id=asks(subject, by, sold).id, by=by, at=AT)
+    cancels(asks(subject, by, sold), by, at=AT)
     money_without_contract(subject, fen=4_000_00)
     with pytest.raises(PurchaseBlocked) as refused:
         asks(subject, by, sold, key="more")
@@ -138,7 +138,7 @@ def test_money_without_a_contract_counts_as_if_a_tenth_of_it_could_be_lost(sold,
 def test_what_moved_is_counted_once_and_the_rest_is_pending(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold, fen=100_000_00)
-    number = sign(purchase_id=bought.id, by=by, at=AFTER).contract_number
+    number = signs(bought, by, at=AFTER).contract_number
     bank_moves(subject, number, fen=60_000_00)
     assert pending_of(subject_id=subject, at=AFTER) == {WITHIN: 40_000_00}
     with pytest.raises(PurchaseBlocked):
@@ -149,7 +149,7 @@ def test_what_moved_is_counted_once_and_the_rest_is_pending(sold, ann):
 def test_a_contract_whose_money_never_comes_does_not_count_for_ever(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold, fen=200_000_00)
-    number = sign(purchase_id=bought.id, by=by, at=AFTER).contract_number
+    number = signs(bought, by, at=AFTER).contract_number
     lapses = AFTER + timedelta(days=MONEY_WITHIN_DAYS)
     assert pending_of(subject_id=subject, at=lapses - timedelta(seconds=1)) == {WITHIN: 200_000_00}
     with pytest.raises(PurchaseBlocked):
@@ -172,7 +172,7 @@ def test_nothing_is_signed_before_the_thinking_time_or_after_the_offer_lapsed(so
     bought = asks(subject, by, sold)
     for at in (AT, bought.cooling_until - timedelta(seconds=1), bought.sign_until):
         with pytest.raises(StageRefused):
-            sign(purchase_id=bought.id, by=by, at=at)
+            signs(bought, by, at=at)
     assert not Contract.objects.exists()
 
 
@@ -180,21 +180,21 @@ def test_cancelling_is_one_act_and_ends_it(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold)
     for _ in range(2):
-        assert cancel(purchase_id=bought.id, by=by, at=AT).stage(AT) is Stage.CANCELLED
+        assert cancels(bought, by, at=AT).stage(AT) is Stage.CANCELLED
     with pytest.raises(StageRefused):
-        sign(purchase_id=bought.id, by=by, at=AFTER)
+        signs(bought, by, at=AFTER)
     assert asks(subject, by, sold, key="again").id != bought.id
 
 
 def test_what_is_signed_cannot_be_cancelled_and_is_signed_once(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold)
-    first = sign(purchase_id=bought.id, by=by, at=AFTER)
-    again = sign(purchase_id=bought.id, by=by, at=AFTER + timedelta(hours=1))
+    first = signs(bought, by, at=AFTER)
+    again = signs(bought, by, at=AFTER + timedelta(hours=1))
     assert first.contract_number == again.contract_number
     assert Contract.objects.count() == 1
     with pytest.raises(StageRefused):
-        cancel(purchase_id=bought.id, by=by, at=AFTER)
+        cancels(bought, by, at=AFTER)
 
 
 def test_a_level_that_fell_in_between_ends_the_instruction(sold, ann):
@@ -202,7 +202,7 @@ def test_a_level_that_fell_in_between_ends_the_instruction(sold, ann):
     bought = asks(subject, by, sold)
     lower_level(subject_id=subject, level=1, reason="没有收入了", by=staff("lin"), at=AT + timedelta(hours=2))
     with pytest.raises(PurchaseBlocked):
-        sign(purchase_id=bought.id, by=by, at=AFTER)
+        signs(bought, by, at=AFTER)
     assert purchase(bought.id).stage(AFTER) is Stage.STOPPED
     assert not Contract.objects.exists()
 
@@ -212,7 +212,7 @@ def test_a_correction_in_between_ends_the_instruction(sold, ann, publish):
     bought = asks(subject, by, sold)
     disclose(publish, change="correction", reason_zh="改了期限。", reason_en="The term changed.")
     with pytest.raises(VersionOutdated):
-        sign(purchase_id=bought.id, by=by, at=AFTER)
+        signs(bought, by, at=AFTER)
     assert purchase(bought.id).stage(AFTER) is Stage.STOPPED
 
 
@@ -220,7 +220,7 @@ def test_killed_after_the_money_moved_the_sweep_certifies_once(sold, ann):
     subject, by = ann
     bought = asks(subject, by, sold)
     assert certify(purchase_id=bought.id, at=AFTER) is False
-    number = sign(purchase_id=bought.id, by=by, at=AFTER).contract_number
+    number = signs(bought, by, at=AFTER).contract_number
     assert certify_missed(at=AFTER) == 0
     bank_moves(subject, number)
     assert (certify_missed(at=AFTER), certify_missed(at=AFTER)) == (1, 0)
@@ -231,7 +231,7 @@ def test_a_purchase_that_cannot_be_certified_does_not_stop_the_others(sold, ann,
     paid = []
     for subject, by in (ann, buyer("周先生", phone="13800006022")):
         bought = asks(subject, by, sold)
-        bank_moves(subject, sign(purchase_id=bought.id, by=by, at=AFTER).contract_number)
+        bank_moves(subject, signs(bought, by, at=AFTER).contract_number)
         paid.append(bought.id)
     broken = min(paid)
 
@@ -255,7 +255,7 @@ def test_money_that_was_taken_back_is_no_ground_for_a_certificate(sold, ann):
 
     subject, by = ann
     bought = asks(subject, by, sold)
-    number = sign(purchase_id=bought.id, by=by, at=AFTER).contract_number
+    number = signs(bought, by, at=AFTER).contract_number
     bank_moves(subject, number)
     bid = flow(key=f"b-{number}")
     back = FlowRequest(

@@ -1,11 +1,12 @@
 """The legal exception: every step in order, by the right person, for the one case it speaks of, and never for some."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from crm.purchases.domain.stages import Stage
-from crm.purchases.operations import PurchaseBlocked, StageRefused, cancel, sign
+from crm.purchases.operations import PurchaseBlocked, StageRefused
 from crm.suitability.domain.insistence import Hindrance, InsistenceRefused, StepKind
 from crm.suitability.domain.matching import Purpose
 from crm.suitability.evidence import content_for
@@ -21,13 +22,30 @@ from crm.suitability.operations import (
     warning_of,
     withdraw_exception,
 )
-from crm.suitability.queries import insistence
+from crm.suitability.queries import InsistenceUnknown, insistence
+from hub.access.models import User
+from hub.access.operations import assign, open_branch
+from hub.access.roles import Role
 from hub.audit.models import AuditRow
 from hub.catalogue.operations import rerate_product
 from hub.outbox.models import Delivery
 from hub.vault.operations import unseal
 from tests.domain.suitability.cases import AT, CAREFUL
-from tests.rooms.purchases.people import ABOVE, BY, FEN, TOP, WITHIN, asks, buyer, disclose, staff
+from tests.rooms.purchases.people import (
+    ABOVE,
+    BY,
+    FEN,
+    TOP,
+    WITHIN,
+    asks,
+    at_desk,
+    at_home,
+    buyer,
+    cancels,
+    disclose,
+    signs,
+    staff,
+)
 
 HOUR = timedelta(hours=1)
 CALL, SIGNED = AT + 25 * HOUR, AT + 26 * HOUR
@@ -46,19 +64,22 @@ def hindered(call):
 
 
 def asked(subject, by, *, code=ABOVE, fen=FEN, at=AT):
-    return ask_for_exception(subject_id=subject, product_code=code, amount_fen=fen, written=OWN_WORDS, by=by, at=at)
+    sent = {"subject_id": subject, "product_code": code, "amount_fen": fen, "written": OWN_WORDS}
+    return at_home(subject, by, lambda: ask_for_exception(**sent, by=by, at=at))
 
 
 def warned(found, by, at=AT):
-    return accept_warning(insistence_id=found.id, shown=warning_digest(found), by=by, at=at)
+    shown = warning_digest(found)
+    return at_home(found.subject_id, by, lambda: accept_warning(insistence_id=found.id, shown=shown, by=by, at=at))
 
 
 def called(found, by, at=CALL, understood=True):
-    return record_call_back(insistence_id=found.id, understood=understood, written="本人复述了风险。", by=by, at=at)
+    told = {"understood": understood, "written": "本人复述了风险。"}
+    return at_desk(by, lambda: record_call_back(insistence_id=found.id, **told, by=by, at=at))
 
 
-def signed(found, by, at=SIGNED):
-    return sign_exception(insistence_id=found.id, written="沈若溪", by=by, at=at)
+def signed(found, by, at=SIGNED, name="沈若溪"):
+    return at_home(found.subject_id, by, lambda: sign_exception(insistence_id=found.id, written=name, by=by, at=at))
 
 
 def whole_way(subject, by):
@@ -74,7 +95,7 @@ def test_the_whole_way_lets_exactly_this_purchase_through_once(ann, publish):
         asks(subject, by, read, code=ABOVE, fen=2 * FEN, at=SIGNED)
     bought = asks(subject, by, read, code=ABOVE, at=SIGNED)
     assert bought.exception_id == found.id
-    assert sign(purchase_id=bought.id, by=by, at=SIGNED + 25 * HOUR).stage(SIGNED) is Stage.CONTRACTED
+    assert signs(bought, by, at=SIGNED + 25 * HOUR).stage(SIGNED) is Stage.CONTRACTED
     with pytest.raises(PurchaseBlocked):
         asks(subject, by, read, code=ABOVE, key="more", at=SIGNED + 26 * HOUR)
 
@@ -88,9 +109,9 @@ def test_what_was_valid_when_instructed_is_valid_for_signing(ann, publish):
         asks(subject, by, read, code=ABOVE, at=late)
     bought = asks(subject, by, read, code=ABOVE, key="in time", at=late - HOUR)
     with pytest.raises(StageRefused):
-        sign(purchase_id=bought.id, by=by, at=bought.sign_until)
-    signed = sign(purchase_id=bought.id, by=by, at=bought.sign_until - HOUR)
-    assert (signed.exception_id, bool(signed.contract_number)) == (found.id, True)
+        signs(bought, by, at=bought.sign_until)
+    bought = signs(bought, by, at=bought.sign_until - HOUR)
+    assert (bought.exception_id, bool(bought.contract_number)) == (found.id, True)
 
 
 def test_a_purchase_that_suits_without_its_exception_by_now_is_not_stopped(ann, publish):
@@ -99,14 +120,14 @@ def test_a_purchase_that_suits_without_its_exception_by_now_is_not_stopped(ann, 
     whole_way(subject, by)
     bought = asks(subject, by, read, code=ABOVE, at=SIGNED)
     rerate_product(code=ABOVE, issuer_rating=1, distributor_rating=2, reason="重新评级", by=BY, at=SIGNED + HOUR)
-    assert sign(purchase_id=bought.id, by=by, at=SIGNED + 25 * HOUR).contract_number
+    assert signs(bought, by, at=SIGNED + 25 * HOUR).contract_number
 
 
 def test_a_cancelled_purchase_uses_the_exception_up(ann, publish):
     subject, by = ann
     read = disclose(publish, ABOVE)
     whole_way(subject, by)
-    cancel(purchase_id=asks(subject, by, read, code=ABOVE, at=SIGNED).id, by=by, at=SIGNED)
+    cancels(asks(subject, by, read, code=ABOVE, at=SIGNED), by, at=SIGNED)
     with pytest.raises(PurchaseBlocked):
         asks(subject, by, read, code=ABOVE, key="more", at=SIGNED)
 
@@ -134,10 +155,45 @@ def test_each_step_is_refused_out_of_order(ann):
         assert hindered(again) is Hindrance.ENDED
 
 
-def test_the_call_back_is_made_by_somebody_else(ann):
+def test_the_call_back_is_made_by_somebody_else_who_may(ann):
     subject, by = ann
-    found = warned(asked(subject, by), by)
-    assert hindered(lambda: called(found, by)) is Hindrance.SAME_PERSON
+    found, lin = warned(asked(subject, by), by), staff("lin.xiao")
+    for caller in (by, staff("wu.auditor", Role.AUDITOR), replace(lin, id=by.id)):
+        assert hindered(lambda caller=caller: called(found, caller)) is Hindrance.NOT_A_CALLER
+    borrowed = lambda: record_call_back(insistence_id=found.id, understood=True, written="复述", by=lin, at=CALL)  # noqa: E731
+    assert hindered(borrowed) is Hindrance.NOT_A_CALLER
+    home = open_branch(code="CD01", name_zh="春熙路", name_en="Chunxi", city_zh="成都", city_en="Chengdu", by=BY, at=AT)
+    assign(subject_id=subject, advisor_id=lin.id, branch_id=home.id, by=BY, at=AT)
+    assert hindered(lambda: called(found, lin)) is Hindrance.SAME_PERSON
+
+
+def test_nobody_takes_the_clients_steps_for_them(ann):
+    subject, by = ann
+    found, he = asked(subject, by), staff("he.jing")
+    _, stranger = buyer("周先生", phone="13800006022")
+    steps = (
+        lambda who: ask_for_exception(
+            subject_id=subject, product_code=ABOVE, amount_fen=2 * FEN, written="替他写", by=who, at=AT
+        ),
+        lambda who: accept_warning(insistence_id=found.id, shown=warning_digest(found), by=who, at=AT),
+        lambda who: sign_exception(insistence_id=found.id, written="沈若溪", by=who, at=SIGNED),
+        lambda who: withdraw_exception(insistence_id=found.id, by=who, at=AT),
+    )
+    for step in steps:
+        for who in (by, he):
+            assert hindered(lambda step=step, who=who: at_desk(he, lambda: step(who))) is Hindrance.NOT_THE_CLIENT
+            assert hindered(lambda step=step, who=who: step(who)) is Hindrance.NOT_THE_CLIENT
+    with pytest.raises((InsistenceRefused, InsistenceUnknown)):
+        at_home(User.objects.get(id=stranger.id).subject_id, stranger, lambda: steps[1](stranger))
+    assert insistence(found.id).due is StepKind.WARNED
+
+
+def test_the_signature_is_the_clients_own_name(ann):
+    subject, by = ann
+    found = called(warned(asked(subject, by), by), staff("he.jing"))
+    for name in ("同意", "周若溪"):
+        assert hindered(lambda name=name: signed(found, by, name=name)) is Hindrance.OTHER_NAME
+    assert signed(found, by, name=" 沈 若溪").ended is StepKind.SIGNED
 
 
 def test_a_client_who_did_not_understand_goes_no_further(ann):
@@ -150,7 +206,8 @@ def test_a_client_who_did_not_understand_goes_no_further(ann):
 def test_another_warning_than_the_one_shown_does_not_count(ann):
     subject, by = ann
     found = asked(subject, by)
-    shown = lambda: accept_warning(insistence_id=found.id, shown="0" * 64, by=by, at=AT)  # noqa: E731
+    other = {"insistence_id": found.id, "shown": "0" * 64}
+    shown = lambda: at_home(subject, by, lambda: accept_warning(**other, by=by, at=AT))  # noqa: E731
     assert hindered(shown) is Hindrance.OTHER_WARNING
     for words in (warning_of(found).zh, warning_of(found).en):
         assert "R3" in words
@@ -202,7 +259,8 @@ def test_the_client_withdraws_at_any_time_before_signing(ann):
     subject, by = ann
     found = warned(asked(subject, by), by)
     for _ in range(2):
-        assert withdraw_exception(insistence_id=found.id, by=by, at=AT).ended is StepKind.WITHDRAWN
+        ended = at_home(subject, by, lambda: withdraw_exception(insistence_id=found.id, by=by, at=AT))
+        assert ended.ended is StepKind.WITHDRAWN
     assert hindered(lambda: called(found, staff("he.jing"))) is Hindrance.ENDED
     assert insistence(found.id).words[StepKind.ASKED] == OWN_WORDS
 

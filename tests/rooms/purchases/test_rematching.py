@@ -6,7 +6,6 @@ import pytest
 
 from crm.journeys.reactions import ask
 from crm.purchases.domain.stages import Stage
-from crm.purchases.operations import sign
 from crm.purchases.queries import purchase
 from crm.purchases.rematching import held_above_level, level_changed, product_changed
 from crm.suitability.operations import lower_level
@@ -16,7 +15,7 @@ from hub.catalogue.queries import product
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from tests.domain.suitability.cases import AT
-from tests.rooms.purchases.people import AFTER, BY, WITHIN, asks, bank_moves, buyer, staff
+from tests.rooms.purchases.people import AFTER, BY, WITHIN, asks, bank_moves, buyer, signs, staff
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_a_rating_that_still_fits_stops_nothing(ann, sold):
 def test_a_holder_keeps_what_they_hold_and_both_are_told_once(ann, sold):
     subject, by = ann
     bought = asks(subject, by, sold)
-    bank_moves(subject, sign(purchase_id=bought.id, by=by, at=AFTER).contract_number)
+    bank_moves(subject, signs(bought, by, at=AFTER).contract_number)
     assert held_above_level(subject_id=subject, at=AFTER) == ()
     rerated(4, at=AFTER)
     for _ in range(2):
