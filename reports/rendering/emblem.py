@@ -3,6 +3,8 @@
 The seal's paths are those of the screen's sprite, in its 64-unit square (origin top left).
 """
 
+from functools import lru_cache
+
 import segno
 
 from reports.domain.inputs import Channel
@@ -67,11 +69,18 @@ def draw_channel(pen: Pen, channel: Channel, *, x: float, y: float, size: float 
 
 def draw_qr(pen: Pen, *, text: str, x: float, top: float, size: float) -> None:
     """Draw a QR code as one filled path, neighbouring modules of a row joined."""
+    operators, modules = _qr(text)
+    pen.drawing(operators, x=x, y=top, scale=size / modules, colour="ink")
+
+
+@lru_cache(maxsize=2)
+def _qr(text: str) -> tuple[str, int]:
+    """Return the path and the number of modules of a side; both parts of a document show the same code."""
     matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
     operators = " ".join(
         f"{start} {row} {length} 1 re" for row, modules in enumerate(matrix) for start, length in _dark_runs(modules)
     )
-    pen.drawing(operators, x=x, y=top, scale=size / len(matrix), colour="ink")
+    return operators, len(matrix)
 
 
 def _dark_runs(modules: bytearray) -> list[tuple[int, int]]:

@@ -26,6 +26,8 @@ class Face(Enum):
     SERIF = "NotoSerifSC_400Regular.ttf"
     SERIF_BOLD = "NotoSerifSC_600SemiBold.ttf"
 
+    __hash__ = object.__hash__  # a member is itself alone; the library's own hashes its name anew every time
+
 
 FALLBACK = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 _SIBLING = {
@@ -40,6 +42,9 @@ _PROPORTIONAL = "‘’“”…·•"
 _INK_MARGIN = 60
 """Space left beside trimmed ink, in thousandths of an em; chosen by eye."""
 
+
+INVISIBLE = "\n\u200b\u2060"
+"""Characters that break or join lines and are never drawn."""
 
 _CONTEXT = 12
 """Characters shown on either side of one that cannot be drawn."""
@@ -83,29 +88,52 @@ class LoadedFace:
     descent: float
 
 
+class Measures(dict[str, tuple[Face, float]]):
+    """By character: which face draws it where one face is wanted, and how wide; looked up once per process."""
+
+    def __init__(self, wanted: Face, faces: Mapping[Face, LoadedFace]) -> None:
+        super().__init__()
+        self._wanted, self._faces = wanted, faces
+
+    def __missing__(self, character: str) -> tuple[Face, float]:
+        found = self[character] = self._found(character)
+        return found
+
+    def _found(self, character: str) -> tuple[Face, float]:
+        if character in INVISIBLE:
+            return self._wanted, 0.0
+        for face in (self._wanted, _SIBLING[self._wanted]):
+            width = self._faces[face].widths.get(ord(character))
+            if width is not None:
+                return face, width
+        raise GlyphMissing(character, where=character)
+
+
 @dataclass(frozen=True)
 class FontSet:
     """The faces of one directory, and what they are for the renderer manifest."""
 
     faces: Mapping[Face, LoadedFace]
     digests: Mapping[str, str]
-    _covering: dict[tuple[Face, str], Face] = field(default_factory=dict)
+    _measures: dict[Face, Measures] = field(default_factory=dict)
+    _drawable: set[str] = field(default_factory=lambda: set(INVISIBLE))
 
-    def covering(self, face: Face, character: str) -> Face | None:
-        """Return the wanted face, or its sibling if only that one has the glyph; None if neither has."""
-        key = (face, character)
-        if key not in self._covering:
-            found = next((f for f in (face, _SIBLING[face]) if ord(character) in self.faces[f].widths), None)
-            if found is None:
-                return None
-            self._covering[key] = found
-        return self._covering[key]
+    def measures(self, face: Face) -> Measures:
+        """Return what draws each character where ``face`` is wanted: it, or its sibling if only that has the glyph."""
+        if face not in self._measures:
+            self._measures[face] = Measures(face, self.faces)
+        return self._measures[face]
 
     def check(self, text: str) -> None:
         """Refuse a text with a character that no face can draw, naming every one of them."""
-        lacking = {c for c in text if c not in "\n\u200b\u2060" and self.covering(Face.SANS, c) is None}
+        fresh = set(text) - self._drawable
+        if not fresh:
+            return
+        either = (self.faces[Face.SANS].widths, self.faces[_SIBLING[Face.SANS]].widths)
+        lacking = {character for character in fresh if not any(ord(character) in widths for widths in either)}
         if lacking:
             raise GlyphMissing("".join(sorted(lacking)), where=text)
+        self._drawable.update(fresh)
 
 
 @lru_cache(maxsize=4)

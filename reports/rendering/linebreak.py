@@ -38,6 +38,8 @@ class BreakClass(Enum):
     WJ = auto()
     ZW = auto()
 
+    __hash__ = object.__hash__  # a member is itself alone; the library's own hashes its name anew every time
+
 
 class Break(Enum):
     """What may happen between two characters."""
@@ -128,14 +130,15 @@ def _decisions(text: str) -> Iterator[Break]:
             yield Break.NO
             spaced = True
             continue
-        following = text[position + 1] if position + 1 < len(text) else ""
-        allowed = _may_break(left, left_char, right, character, spaced=spaced, following=following)
+        following = text[position + 1 : position + 2] if right is _C.QU else ""  # nothing else asks for it
+        allowed = _may_break(left, left_char, right, character, spaced, following)
         yield Break.MAY if allowed else Break.NO
         left, left_char, spaced = right, character, False
 
 
+@lru_cache(maxsize=65536)
 def _may_break(
-    left: BreakClass, left_char: str, right: BreakClass, right_char: str, *, spaced: bool, following: str
+    left: BreakClass, left_char: str, right: BreakClass, right_char: str, spaced: bool, following: str
 ) -> bool:
     """Apply the pair rules; the comment names the rule of UAX #14."""
     if right is _C.BK or right is _C.ZW:  # LB6, LB7

@@ -7,6 +7,7 @@ with its id, ISO 32000-1, 14.7) or an artefact. Operators are written directly: 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -27,6 +28,8 @@ class Element:
     children: list["Element"] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     """(page index, marked content id) pairs, in drawing order."""
+    hung: bool = False
+    """Whether it hangs in the tree already."""
 
 
 class Pen:
@@ -43,7 +46,7 @@ class Pen:
             self._out,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             invariant=1,
-            pageCompression=1,
+            pageCompression=0,  # the archive file's writer compresses, once
             pdfVersion=(1, 7),
             initialFontName=fonts.faces[Face.SANS].name,
         )
@@ -84,9 +87,9 @@ class Pen:
 
     def attach(self, element: Element, *, within: Element | None = None) -> None:
         """Hang an element into the tree, once."""
-        parent = within or self.part
-        if not any(child is element for child in parent.children):
-            parent.children.append(element)
+        if not element.hung:
+            element.hung = True
+            (within or self.part).children.append(element)
 
     def lines(self, lines: Sequence[Line], *, x: float, top: float, style: Style) -> float:
         """Draw lines downwards from ``top``; return where the next would begin."""
@@ -151,6 +154,7 @@ def _n(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
+@cache
 def _rgb(colour: str) -> str:
     value = COLOURS[colour].removeprefix("#")
     return " ".join(_n(int(value[i : i + 2], 16) / 255) for i in (0, 2, 4))

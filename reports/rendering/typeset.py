@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reports.domain.statements import STRONG
-from reports.rendering.fonts import Face, FontSet
+from reports.rendering.fonts import INVISIBLE, Face, FontSet
 from reports.rendering.linebreak import Break, breaks, is_wide
 from reports.rendering.theme import Align, Language, Style
 
@@ -65,7 +65,7 @@ class Line:
     text: str
 
 
-@dataclass
+@dataclass(slots=True)
 class _Glyph:
     character: str
     face: Face
@@ -116,9 +116,13 @@ def _glyphs(runs: Sequence[Run], style: Style, language: Language, fonts: FontSe
         fonts.check(run.text)
         wanted = run.face or (style.strong if run.strong else style.face)
         colour = run.colour or style.colour
+        scale, measures, marked = (run.size or style.size) / style.size, fonts.measures(wanted), run.marked
         for character in run.text:
-            glyphs.append(_glyph(character, wanted, colour, run.marked, style.tracking, fonts))
-            glyphs[-1].scale = (run.size or style.size) / style.size
+            face, advance = measures[character]
+            glyphs.append(_Glyph(character, face, colour, marked, advance, 0.0, 0.0, scale))
+    if style.tracking:
+        for glyph in glyphs:
+            glyph.after = 0.0 if glyph.character in INVISIBLE else style.tracking
     _space(glyphs, language, fonts)
     for glyph in glyphs:
         if glyph.scale != 1.0:
@@ -128,29 +132,29 @@ def _glyphs(runs: Sequence[Run], style: Style, language: Language, fonts: FontSe
     return glyphs
 
 
-def _glyph(character: str, wanted: Face, colour: str, marked: bool, tracking: float, fonts: FontSet) -> _Glyph:
-    if character in "\n\u200b\u2060":
-        return _Glyph(character, wanted, colour, marked, 0.0)
-    face = fonts.covering(wanted, character) or wanted
-    return _Glyph(character, face, colour, marked, fonts.faces[face].widths[ord(character)], after=tracking)
-
-
 def _space(glyphs: list[_Glyph], language: Language, fonts: FontSet) -> None:
     """Close up neighbouring marks, part 汉字 from Latin, trim English quotation marks."""
     english = language is Language.EN
-    for glyph in glyphs:
-        trim = fonts.faces[glyph.face].trims.get(glyph.character) if english else None
-        if trim:
-            glyph.before, glyph.after = glyph.before - trim[0], glyph.after - trim[1]
+    if english:
+        for glyph in glyphs:
+            trim = fonts.faces[glyph.face].trims.get(glyph.character)
+            if trim:
+                glyph.before, glyph.after = glyph.before - trim[0], glyph.after - trim[1]
     for left, right in pairwise(glyphs):
-        if _is_closing(left.character, english) and (
-            _is_closing(right.character, english) or _is_opening(right.character, english)
-        ):
-            left.after -= HALF
-        elif _is_opening(left.character, english) and _is_opening(right.character, english):
-            right.before -= HALF
-        elif _parts(left.character, right.character):
-            left.after += AUTOSPACE
+        gap = _between(left.character, right.character, english)
+        if gap:
+            left.after += gap[0]
+            right.before += gap[1]
+
+
+@lru_cache(maxsize=65536)
+def _between(left: str, right: str, english: bool) -> tuple[float, float] | None:
+    """Return what stands more behind ``left`` and before ``right`` because they are neighbours; mostly nothing."""
+    if _is_closing(left, english) and (_is_closing(right, english) or _is_opening(right, english)):
+        return -HALF, 0.0
+    if _is_opening(left, english) and _is_opening(right, english):
+        return 0.0, -HALF
+    return (AUTOSPACE, 0.0) if _parts(left, right) else None
 
 
 def _is_closing(character: str, english: bool) -> bool:
@@ -161,7 +165,6 @@ def _is_opening(character: str, english: bool) -> bool:
     return character in _OPENING or (not english and character in _ZH_OPENING)
 
 
-@lru_cache(maxsize=65536)
 def _parts(left: str, right: str) -> bool:
     return (_is_han(left) and _is_latin(right)) or (_is_latin(left) and _is_han(right))
 
@@ -196,12 +199,14 @@ def _fill(
     english = language is Language.EN
     used, best = _head_trim(glyphs[start], english), None
     for index in range(start, len(glyphs)):
-        glyph = glyphs[index]
-        if index > start and options[index] is Break.MUST:
-            return index, True
-        if index > start and options[index] is Break.MAY:
+        glyph, option = glyphs[index], options[index]
+        if option is not Break.NO and index > start:
+            if option is Break.MUST:
+                return index, True
             best = index
         used += glyph.before + glyph.advance + glyph.after
+        if used <= limit:  # the rest asks what the last character may hang over
+            continue
         if glyph.character != " " and used - _tail_slack(glyph, english) > limit and index > start:
             return best or _forced(glyphs, start, index), False
     return len(glyphs), False
@@ -228,18 +233,19 @@ def _tail_slack(glyph: _Glyph, english: bool) -> float:
 
 
 def _line(glyphs: Sequence[_Glyph], style: Style, width: float, language: Language, *, justify: bool) -> Line:
-    """Fix the characters of one line: trim its edges, stretch it if asked, cut it into pieces."""
+    """Fix the characters of one line, in place: trim its edges, stretch it if asked, cut it into pieces."""
     kept = list(glyphs)
     while kept and kept[-1].character in " \n":
         kept.pop()
     if not kept:
         return Line((), 0.0, "")
     english = language is Language.EN
-    kept[0] = replace(kept[0], before=kept[0].before + _head_trim(kept[0], english))
-    kept[-1] = replace(kept[-1], after=-_tail_slack(kept[-1], english) + min(kept[-1].after, 0.0))
+    kept[0].before += _head_trim(kept[0], english)
+    kept[-1].after = -_tail_slack(kept[-1], english) + min(kept[-1].after, 0.0)
     natural = sum(glyph.before + glyph.advance + glyph.after for glyph in kept) * style.size / 1000
     stretch = _stretch(kept, (width - natural) * 1000 / style.size) if justify else {}
-    kept = [replace(g, after=g.after + stretch.get(i, 0.0)) for i, g in enumerate(kept)] if stretch else kept
+    for index, more in stretch.items():
+        kept[index].after += more
     final = width if stretch else natural
     indent = {Align.RIGHT: width - final, Align.CENTRE: (width - final) / 2}.get(style.align, 0.0)
     pieces = tuple(_pieces(kept, style, indent))
@@ -274,10 +280,7 @@ def _pieces(glyphs: Sequence[_Glyph], style: Style, indent: float) -> Iterator[P
             end += 1
         group = glyphs[start:end]
         x += first.before * scale
-        gaps = tuple(
-            g.after + (following.before if following else 0.0)
-            for g, following in zip(group, [*group[1:], None], strict=True)
-        )
+        gaps = (*(glyph.after + following.before for glyph, following in pairwise(group)), group[-1].after)
         width = (sum(g.advance for g in group) + sum(gaps)) * scale
         text = "".join(g.character for g in group)
         gaps = gaps if first.scale == 1.0 else tuple(gap / first.scale for gap in gaps)
