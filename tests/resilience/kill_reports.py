@@ -2,10 +2,12 @@
 
     python tests/resilience/kill_reports.py [--reports 5000] [--rounds 3]
 
-Serves an empty hub, makes clients with answers of their own, asks for the reports of all of them in one run, and kills
-every part with -9 while the worker writes. At the end every client must have exactly one report, with one sealed
-file, one sealed input and one record in the log, and nothing may wait or have failed. Prints one table, with the pace
-and the most memory that the worker's processes took, and exits 1 where something does not hold.
+Serves an empty hub, makes clients with answers of their own and now and then one who answers as the client before,
+asks for the reports of all of them in one run, and kills every part with -9 while the worker writes, spread over the
+run. At the end exactly the later one of each such pair must be held for a person, and every other client must have
+exactly one report, with one sealed file, one sealed input, one signature and one record in the log; nothing may wait
+or have failed. Prints one table, with the pace and the most memory that the worker's processes took, and exits 1 where
+something does not hold.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 
@@ -38,10 +41,13 @@ SELECT count(*), count(DISTINCT r.subject_id),
                                AND s.owner_kind = 'suitability_report' AND s.purpose = 'document') <> 1),
        count(*) FILTER (WHERE (SELECT count(*) FROM vault_sealedcontent s WHERE s.owner_id = r.id
                                AND s.owner_kind = 'suitability_report' AND s.purpose = 'inputs') <> 1),
+       count(*) FILTER (WHERE (SELECT count(*) FROM reports_signature s WHERE s.report_id = r.id) <> 1),
        count(*) FILTER (WHERE (SELECT count(*) FROM chain_entry e WHERE e.fact_id = r.id) <> 1),
        max(r.pdf_bytes)
   FROM reports_report r JOIN reports_runitem i ON i.subject_id = r.subject_id AND i.run_id = %s
 """
+HELD = "SELECT subject_id FROM reports_runitem WHERE run_id = %s AND state = 'alike'"
+PLACES = "SELECT subject_id, place FROM reports_runitem WHERE run_id = %s"
 UNLOGGED = """
 SELECT count(*) FROM reports_report r WHERE NOT EXISTS (SELECT FROM chain_entry e WHERE e.fact_id = r.id)
 """
@@ -53,10 +59,13 @@ class Account:
 
     clients: int
     states: dict[str, int]
+    later_twins: frozenset[UUID]
+    held: frozenset[UUID]
     reports: int
     reported: int
     files_amiss: int
     inputs_amiss: int
+    signatures_amiss: int
     log_amiss: int
     largest_bytes: int
     seconds: float
@@ -65,12 +74,14 @@ class Account:
 
     @property
     def holds(self) -> bool:
-        """Whether everybody has one report of everything, and nobody two. Who stands held waits for a person."""
-        ready = self.states.get("issued", 0) + self.states.get("unchanged", 0)
+        """Whether the later one of each pair is held, and everybody else has one report of everything, nobody two."""
+        issued = self.clients - len(self.later_twins)
         return (
-            sum(self.states.values()) == self.clients == ready + self.states.get("alike", 0)
-            and self.reports == self.reported == ready
-            and not (self.files_amiss or self.inputs_amiss or self.log_amiss)
+            {state: count for state, count in self.states.items() if count}
+            == {state: count for state, count in (("issued", issued), ("alike", len(self.later_twins))) if count}
+            and self.held == self.later_twins
+            and self.reports == self.reported == issued
+            and not (self.files_amiss or self.inputs_amiss or self.signatures_amiss or self.log_amiss)
         )
 
 
@@ -107,8 +118,8 @@ class Watch:
         self.peak_mb = max(self.peak_mb, sum(_resident_mb(pid) for pid in found))
 
 
-def ordeal(home: Path, port: int, *, reports: int = 0, rounds: int = 1, parts: Sequence[str] = PARTS) -> Account:
-    """Serve what is in ``home``, make ``reports`` clients beside those there, run, kill each part, and account."""
+def ordeal(home: Path, port: int, *, reports: int, rounds: int = 1, parts: Sequence[str] = PARTS) -> Account:
+    """Serve an empty ``home``, make ``reports`` clients, run, kill each part so many times, and account."""
     home.mkdir(parents=True, exist_ok=True)
     with log_of(home).open("a") as log:
         serving = subprocess.Popen(
@@ -116,20 +127,27 @@ def ordeal(home: Path, port: int, *, reports: int = 0, rounds: int = 1, parts: S
         )
     try:
         started(f"http://127.0.0.1:{port}")
-        if reports:
-            inside(home, port, f"make({reports})")
+        made = time.monotonic()
+        twins = [
+            (UUID(one), UUID(other))
+            for one, other in re.findall(r"TWINS (\S+) (\S+)", inside(home, port, f"make({reports})"))
+        ]
+        print(f"{reports} clients made in {time.monotonic() - made:.0f} s", flush=True)
         watch = Watch(home)
         watch.run_id = re.search(r"RUN (\S+)", inside(home, port, "ask()"))[1]
         began = time.monotonic()
         total = watch.ask("SELECT total FROM reports_reportrun WHERE id = %s", watch.run_id)[0][0]
         missed = dict.fromkeys(parts, 0.0)
-        for number in range(rounds * len(parts)):
+        kills = rounds * len(parts)
+        for number in range(kills):
+            progress(watch, total * number // (kills + 1))
             part = parts[number % len(parts)]
             missed[part] = max(missed[part], kill(watch, part, total))
+            print(f"{part} killed, {watch_settled(watch)} of {total} settled", flush=True)
         progress(watch, total)
         seconds = time.monotonic() - began
         _until(lambda: watch.ask(UNLOGGED)[0][0] == 0, "reports wait for the log")
-        return account(watch, total, seconds, missed)
+        return account(watch, total, twins, seconds, missed)
     finally:
         serving.send_signal(signal.SIGINT)
         serving.wait(timeout=120)
@@ -178,13 +196,18 @@ def watch_settled(watch: Watch) -> int:
     return found[0]
 
 
-def account(watch: Watch, total: int, seconds: float, missed: dict[str, float]) -> Account:
+def account(
+    watch: Watch, total: int, twins: Sequence[tuple[UUID, UUID]], seconds: float, missed: dict[str, float]
+) -> Account:
     """Count what there is."""
-    reports, reported, files, inputs, log, largest = watch.ask(ONCE, watch.run_id)[0]
+    places = dict(watch.ask(PLACES, watch.run_id))
+    reports, reported, files, inputs, signatures, log, largest = watch.ask(ONCE, watch.run_id)[0]
     return Account(
-        clients=total, states=dict(watch.ask(STATES, watch.run_id)), reports=reports, reported=reported,
-        files_amiss=files, inputs_amiss=inputs, log_amiss=log, largest_bytes=largest or 0, seconds=seconds,
-        peak_mb=watch.peak_mb, missed_s=missed,
+        clients=total, states=dict(watch.ask(STATES, watch.run_id)),
+        later_twins=frozenset(max(pair, key=places.__getitem__) for pair in twins),
+        held=frozenset(subject for (subject,) in watch.ask(HELD, watch.run_id)), reports=reports, reported=reported,
+        files_amiss=files, inputs_amiss=inputs, signatures_amiss=signatures, log_amiss=log,
+        largest_bytes=largest or 0, seconds=seconds, peak_mb=watch.peak_mb, missed_s=missed,
     )  # fmt: skip
 
 
@@ -223,10 +246,14 @@ def table(found: Account, *, rounds: int) -> str:
     rows += [
         ("clients in the run", found.clients),
         *((f"  {state}", count) for state, count in sorted(found.states.items())),
+        ("clients who answered as another one", len(found.later_twins)),
+        ("  held without having to be", len(found.held - found.later_twins)),
+        ("  not held", len(found.later_twins - found.held)),
         ("reports", found.reports),
         ("clients with a report", found.reported),
         ("reports without exactly one sealed file", found.files_amiss),
         ("reports without exactly one sealed input", found.inputs_amiss),
+        ("reports without exactly one signature", found.signatures_amiss),
         ("reports without exactly one record in the log", found.log_amiss),
         ("largest file", f"{found.largest_bytes / 1000:.0f} kB"),
         ("whole run, kills included", f"{found.seconds:.0f} s"),

@@ -1,6 +1,7 @@
 """Make clients for a run inside a hub's own environment, and ask for the run: used by ``kill_reports.py``.
 
-Each answers the questionnaire with amounts of their own, so that nobody's reasons are another one's.
+Each answers the questionnaire with amounts of their own, so that nobody's reasons are another one's; every
+twenty-fifth answers as the one before, so that exactly one of these two has to be held.
 """
 
 import sys
@@ -9,11 +10,11 @@ from pathlib import Path
 from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-LIST, BRANCH = "ordeal", "ORDEAL"
+TWIN_EVERY = 25
 
 
 def make(count: int) -> None:
-    """Write down one visit and one assessment for each of ``count`` clients; those that are there stay."""
+    """Write down one visit and one assessment for each of ``count`` clients; print the ids of each pair of twins."""
     from hub.access.scope import entered, system_scope
     from hub.kernel.clock import utc_now
     from tests.rooms.reports.many import actor, house
@@ -27,7 +28,10 @@ def make(count: int) -> None:
         with entered(system_scope("ordeal")):
             subjects = _subjects(numbers, advisor, branch, by, at)
             for number, subject in zip(numbers, subjects, strict=True):
-                _answers(subject, number, by, at)
+                twin = number % TWIN_EVERY == 0
+                _answers(subject, number - twin, f"ordeal-{number}", by, at)
+                if twin:
+                    print(f"TWINS {subjects[number - 1 - numbers[0]]} {subject}")
 
 
 def _subjects(numbers: range, advisor: object, branch: object, by: object, at: object) -> list[UUID]:
@@ -52,7 +56,7 @@ def _subjects(numbers: range, advisor: object, branch: object, by: object, at: o
     return [found[record_of_form(form)] for form in forms]
 
 
-def _answers(subject_id: UUID, number: int, by: object, at: object) -> None:
+def _answers(subject_id: UUID, number: int, key: str, by: object, at: object) -> None:
     from crm.suitability.operations.assessing import submit_assessment
     from tests.domain.suitability.cases import CAREFUL
 
@@ -61,9 +65,7 @@ def _answers(subject_id: UUID, number: int, by: object, at: object) -> None:
         "loss_limit": (5_000 + number) * 100,
         "horizon": ("from_1m", "from_3m", "from_6m")[number % 3],
     }
-    submit_assessment(
-        subject_id=subject_id, answers=CAREFUL | own, channel="online", key=f"ordeal-{number}", by=by, at=at
-    )
+    submit_assessment(subject_id=subject_id, answers=CAREFUL | own, channel="online", key=key, by=by, at=at)
 
 
 def ask() -> None:
