@@ -18,7 +18,7 @@ from hub.schema.locks import hold_names
 from hub.vault.blind import blind_indexes
 from reports.domain.document import Document
 from reports.domain.facts import ReportFacts
-from reports.domain.likeness import Reading, Shares, read_reasons, shares_with
+from reports.domain.likeness import WHOLE, Reading, Shares, read_reasons, shares_with
 from reports.models import ReasonPrint
 
 LOOKS_BACK: Final = timedelta(days=365)
@@ -40,10 +40,15 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Excuse:
-    """Why alike reasons are right, and who says so."""
+    """Why alike reasons are right, and who says so; ``up_to_bps`` is how alike they were when it was said."""
 
     because: str
     by: UUID
+    up_to_bps: int = WHOLE
+
+    def covers(self, likeness: Likeness) -> bool:
+        """Whether it was said about reasons as alike as these."""
+        return likeness.shares.printed_bps <= self.up_to_bps
 
 
 class ReasonsAlike(ValueError):
@@ -74,15 +79,15 @@ def measured(*, document: Document, subject_id: UUID, at: datetime) -> Likeness:
     return Likeness(reading, shares[best], rows[best][0], len(rows))
 
 
-def excuse_of(because: str, *, by: UUID | None) -> Excuse | None:
+def excuse_of(because: str, *, by: UUID | None, up_to_bps: int = WHOLE) -> Excuse | None:
     """Return what a person wrote as an excuse; nothing written is none."""
     told = because.strip()[:REASON_LENGTH]
-    return Excuse(told, by) if told and by else None
+    return Excuse(told, by, up_to_bps) if told and by else None
 
 
 def refuse_alike(likeness: Likeness, *, excuse: Excuse | None) -> None:
-    """Raise :class:`ReasonsAlike` where the reasons are too alike and nobody said why that is right."""
-    if likeness.shares.too_alike and excuse is None:
+    """Raise :class:`ReasonsAlike` where the reasons are too alike and nobody said why that is right, or of fewer."""
+    if likeness.shares.too_alike and not (excuse and excuse.covers(likeness)):
         raise ReasonsAlike(likeness)
 
 

@@ -195,6 +195,9 @@ class RunItem(models.Model):
     ``why`` is a code of :mod:`reports.runs.reasons`, ``detail`` never holds a person's data.
 
     ``attempts`` counts those that were begun and not ended: more than one means that a worker died at this client.
+
+    ``because`` is there while the row waits to be issued with it: what became of the row ends it. ``printed_bps`` is
+    how alike the reasons were when the row was held.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -222,6 +225,11 @@ class RunItem(models.Model):
             models.CheckConstraint(
                 name="runitem_unsettled_says_why",
                 condition=~Q(state__in=["refused", "alike", "failed"]) | ~Q(why=""),
+            ),
+            models.CheckConstraint(
+                name="runitem_reason_waits_with_a_person",
+                condition=Q(because=None, because_by=None)
+                | Q(because__isnull=False, because_by__isnull=False, state="waiting"),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

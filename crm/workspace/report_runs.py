@@ -32,6 +32,7 @@ from hub.web.pages import render_page
 from reports.domain.likeness import LIMIT_BPS
 from reports.models import ItemState, RunState
 from reports.runs.asking import (
+    NobodyChosen,
     NobodyToReport,
     RunOver,
     RunUnknown,
@@ -79,6 +80,7 @@ class Shown:
     detail: str
     report_url: str
     percent: int | None
+    mark: str
 
 
 @allow(*WATCHERS)
@@ -109,6 +111,8 @@ def run_new(request: HttpRequest) -> HttpResponse:
         except NobodyToReport:
             messages.error(request, _("There is nobody in this list for whom a report can be written."))
             return redirect(request.get_full_path())
+        except RunUnknown as unknown:
+            raise Http404(str(unknown)) from unknown
         except TooManyClients:
             messages.error(request, _("One run takes fewer clients. Narrow the list first."))
             return redirect(request.get_full_path())
@@ -160,13 +164,25 @@ def run_act(request: HttpRequest, run_id: UUID) -> HttpResponse:
             count = retry_run(run_id=run_id, by=by, at=at)
             messages.success(request, ngettext("%(n)s is tried again.", "%(n)s are tried again.", count) % {"n": count})
         elif act == "excuse":
-            form = ExcuseAlike(request.POST)
+            form, seen = ExcuseAlike(request.POST), frozenset(request.POST.getlist("seen"))
             if not form.is_valid():
                 return _page(request, run_id, form=form, status=422)
-            excuse_alike(run_id=run_id, because=form.cleaned_data["because"], by=by, at=at)
+            _tell_left(request, len(seen) - excuse_alike(run_id=run_id, seen=seen, by=by, at=at, **form.cleaned_data))
     except RunOver:
         messages.info(request, _("The run has moved on meanwhile; here is how it stands."))
+    except NobodyChosen:
+        messages.error(request, _("Tick at least one client whom the sentence is about."))
     return redirect("workspace:report-run", run_id)
+
+
+def _tell_left(request: HttpRequest, left: int) -> None:
+    if left:
+        words = ngettext(
+            "%(n)s client stands otherwise by now and was left out.",
+            "%(n)s clients stand otherwise by now and were left out.",
+            left,
+        )
+        messages.info(request, words % {"n": left})
 
 
 @allow(*RUNNERS)
@@ -205,11 +221,13 @@ def _page(
     number = _page_number(request)
     rows = items(run_id=run_id, states=READY if ready else TROUBLE, start=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
     count = facts.ready if ready else sum(facts.counts[state] for state in TROUBLE)
+    shown = _shown(rows[:ON_A_PAGE])
     context = {
         **_moving(request, facts),
         "criteria": criteria_words(facts.criteria),
         "whys": [(state, WHYS[code], n) for state, code, n in whys(run_id=run_id) if code in WHYS],
-        "rows": _shown(rows[:ON_A_PAGE]),
+        "rows": shown,
+        "held": sum(bool(row.mark) for row in shown),
         "tabs": _tabs(facts, ready=ready),
         "page": _Page(number, -(-count // ON_A_PAGE) or 1),
         "count": count,
@@ -251,6 +269,7 @@ def _shown(rows: Sequence[ItemFacts]) -> list[Shown]:
                 detail=row.detail,
                 report_url=reverse("workspace:report", args=[row.report_id]) if row.report_id else "",
                 percent=None if bps is None else bps // 100,
+                mark=row.mark,
             )
         )
     return found

@@ -12,8 +12,10 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.canonical import JSONValue
 from hub.outbox.waking import Waker
+from hub.schema.locks import hold_names
 from reports.meter import REASON_LENGTH
 from reports.models import ItemState, ReportRun, RunItem, RunState
+from reports.runs.held import mark_of
 
 waker = Waker("reports.runs_due")
 
@@ -42,20 +44,28 @@ class ReasonMissing(ValueError):
     """Nobody said why alike reasons are right."""
 
 
+class NobodyChosen(ValueError):
+    """A reason was given and nobody named whom it is about."""
+
+
 def ask_run(
     *, key: UUID, subject_ids: Sequence[UUID], criteria: Mapping[str, str], by: Actor, at: datetime
 ) -> ReportRun:
-    """Ask for the reports of these clients, once however often it is sent; the worker begins after the commit."""
+    """Ask for the reports of these clients, once however often it is sent; the worker begins after the commit.
+
+    Raises ``RunUnknown`` where somebody else asked with this key.
+    """
     assert by.id is not None
-    present = ReportRun.objects.filter(id=key).first()
-    if present is not None:
-        return present
-    wanted = list(dict.fromkeys(subject_ids))
-    if not wanted:
-        raise NobodyToReport("expected at least one client, got none")
-    if len(wanted) > MOST:
-        raise TooManyClients(f"expected at most {MOST} clients, got {len(wanted)}")
     with transaction.atomic():
+        hold_names([f"report-run:{key}"])  # who comes second waits, and finds the first one's row
+        present = _present(key, by)
+        if present is not None:
+            return present
+        wanted = list(dict.fromkeys(subject_ids))
+        if not wanted:
+            raise NobodyToReport("expected at least one client, got none")
+        if len(wanted) > MOST:
+            raise TooManyClients(f"expected at most {MOST} clients, got {len(wanted)}")
         run = ReportRun.objects.create(
             id=key, criteria=dict(criteria), asked_by=by.id, asked_label=by.label[:100], asked_at=at, total=len(wanted),
             state_at=at, state_label=by.label[:100],
@@ -65,6 +75,15 @@ def ask_run(
         _tell("asked", run, by, at, {"total": len(wanted)})
         _wake()
     return run
+
+
+def _present(key: UUID, by: Actor) -> ReportRun | None:
+    """Return the run that was asked for with this key before."""
+    with entered(system_scope("report-runs")):
+        found = ReportRun.objects.filter(id=key).first()
+    if found is not None and found.asked_by != by.id:
+        raise RunUnknown(f"no run {key} in this scope")
+    return found
 
 
 def pause_run(*, run_id: UUID, by: Actor, at: datetime) -> None:
@@ -83,7 +102,7 @@ def cancel_run(*, run_id: UUID, by: Actor, at: datetime) -> None:
         run = _move(run_id, {RunState.RUNNING, RunState.PAUSED}, RunState.CANCELLED, by, at)
         with entered(system_scope("report-runs")):
             waiting = RunItem.objects.filter(run=run, state=ItemState.WAITING)
-            waiting.update(state=ItemState.CANCELLED, settled_at=at)
+            waiting.update(state=ItemState.CANCELLED, settled_at=at, because=None, because_by=None)
 
 
 def retry_run(*, run_id: UUID, by: Actor, at: datetime) -> int:
@@ -91,14 +110,20 @@ def retry_run(*, run_id: UUID, by: Actor, at: datetime) -> int:
     return _again(run_id, AGAIN, by, at, "retried", why="", detail="", attempts=0)
 
 
-def excuse_alike(*, run_id: UUID, because: str, by: Actor, at: datetime) -> int:
-    """Issue those that were held for alike reasons, each with this person's reason; return how many."""
+def excuse_alike(*, run_id: UUID, seen: Collection[str], because: str, by: Actor, at: datetime) -> int:
+    """Issue those held for alike reasons whose marks (:func:`mark_of`) the person saw, with their reason.
+
+    Returns how many. Who is held otherwise by now, or was held since, stays held: nobody has said anything about that.
+    """
     told = because.strip()[:REASON_LENGTH]
     if not told:
         raise ReasonMissing("expected a sentence that says why alike reasons are right, got none")
+    if not seen:
+        raise NobodyChosen("expected at least one client whom the reason is about, got none")
     with transaction.atomic():
         run = _locked(run_id)
-        held = list(RunItem.objects.select_for_update().filter(run=run, state=ItemState.ALIKE))
+        rows = RunItem.objects.select_for_update().filter(run=run, state=ItemState.ALIKE).order_by("place")
+        held = [item for item in rows if mark_of(item) in seen]
         for item in held:
             item.because, item.because_by, item.state, item.why, item.attempts = told, by.id, ItemState.WAITING, "", 0
             item.save(update_fields=["because", "because_by", "state", "why", "attempts"])

@@ -36,6 +36,9 @@ MOST_ATTEMPTS: Final = 4
 """A worker may be killed for reasons that have nothing to do with the client in hand; more often is a pattern."""
 ISSUERS: Final = frozenset({Role.BRANCH_MANAGER, Role.COMPLIANCE})
 SCOPE: Final = "report-runs"
+_WRITTEN: Final = (
+    "state", "why", "detail", "report_id", "printed_bps", "settled_at", "attempts", "because", "because_by",
+)  # fmt: skip
 
 _REFUSALS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (NotAssessed, "not_assessed"),
@@ -77,9 +80,11 @@ def _claim(at: datetime) -> UUID | None:
 
 
 def _end_finished(at: datetime) -> None:
+    """End the runs in which nothing waits: held first and then looked at, as clients may be sent back meanwhile."""
     waiting = RunItem.objects.filter(run=OuterRef("pk"), state=ItemState.WAITING)
-    finished = ReportRun.objects.filter(~Exists(waiting), state=RunState.RUNNING)
-    finished.update(state=RunState.DONE, state_at=at, state_label="")
+    running = ReportRun.objects.filter(~Exists(waiting), state=RunState.RUNNING)
+    held = [run.pk for run in running.order_by("pk").select_for_update(of=("self",))]
+    running.filter(pk__in=held).update(state=RunState.DONE, state_at=at, state_label="")
 
 
 def _settle(item_id: UUID, at: datetime) -> int:
@@ -93,8 +98,8 @@ def _settle(item_id: UUID, at: datetime) -> int:
         if item is None:  # another worker has it, or somebody paused the run meanwhile
             return 0
         _decide(item, at)
-        item.settled_at, item.attempts = at, 0
-        item.save(update_fields=["state", "why", "detail", "report_id", "printed_bps", "settled_at", "attempts"])
+        item.settled_at, item.attempts, item.because, item.because_by = at, 0, None, None
+        item.save(update_fields=_WRITTEN)
     return 1
 
 
@@ -108,8 +113,9 @@ def _decide(item: RunItem, at: datetime) -> None:
     try:
         _issue(item, asker, at)
     except ReasonsAlike as alike:
+        _unsettled(item, ItemState.ALIKE, "alike")
         item.printed_bps = alike.likeness.shares.printed_bps
-        return _unsettled(item, ItemState.ALIKE, "alike")
+        return None
     except tuple(kind for kind, _ in _REFUSALS) as refusal:
         why = next(code for kind, code in _REFUSALS if isinstance(refusal, kind))
         detail = refusal.characters if isinstance(refusal, GlyphMissing) else ""
@@ -123,15 +129,14 @@ def _decide(item: RunItem, at: datetime) -> None:
 
 def _issue(item: RunItem, asker: User, at: datetime) -> None:
     """Issue as whoever asked, who must still see the client."""
-    scope = scope_for(asker)
+    scope, shown_bps = scope_for(asker), item.printed_bps or 0
+    excuse = excuse_of(item.because or "", by=item.because_by, up_to_bps=shown_bps)
     with entered(scope):
         subject = client_header(subject_id=in_use([item.subject_id])[item.subject_id], at=at).subject_id
-        facts = issue_report(
-            subject_id=subject, by=scope.actor, at=at, excuse=excuse_of(item.because or "", by=item.because_by)
-        )
+        facts = issue_report(subject_id=subject, by=scope.actor, at=at, excuse=excuse)
     item.state = ItemState.ISSUED if facts.issued_at == at else ItemState.UNCHANGED
-    item.report_id, item.why, item.detail = facts.id, "", ""
+    item.report_id, item.why, item.detail, item.printed_bps = facts.id, "", "", None
 
 
 def _unsettled(item: RunItem, state: ItemState, why: str, detail: str = "") -> None:
-    item.state, item.why, item.detail, item.report_id = state, why, detail[:200], None
+    item.state, item.why, item.detail, item.report_id, item.printed_bps = state, why, detail[:200], None, None

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from crm.suitability.queries import levels_for
 from hub.access.queries import looked_after
 from reports.models import ItemState, ReasonPrint, ReportRun, RunItem, RunState
 from reports.runs.asking import RunUnknown
+from reports.runs.held import mark_of
 
 SETTLED: Final = frozenset(ItemState) - {ItemState.WAITING}
 LATELY: Final = timedelta(minutes=1)
@@ -61,7 +62,7 @@ class RunFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemFacts:
-    """What became of one client in a run."""
+    """What became of one client in a run; ``mark`` names the hold of one whose reasons were too alike."""
 
     subject_id: UUID
     place: int
@@ -70,6 +71,7 @@ class ItemFacts:
     detail: str
     report_id: UUID | None
     printed_bps: int | None
+    mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +124,13 @@ def run(*, run_id: UUID, at: datetime) -> RunFacts:
 
 
 def items(*, run_id: UUID, states: Sequence[ItemState], start: int = 0, limit: int = 50) -> tuple[ItemFacts, ...]:
-    """Return clients of a run by their place."""
-    rows = RunItem.objects.filter(run_id=run_id, state__in=states).order_by("place")[start : start + limit]
+    """Return clients of a run by their place, before all others those for whom a person has to say why."""
+    found = RunItem.objects.filter(run_id=run_id, state__in=states)
+    rows = found.order_by(Case(When(state=ItemState.ALIKE, then=0), default=1), "place")[start : start + limit]
     return tuple(
         ItemFacts(
             subject_id=row.subject_id, place=row.place, state=ItemState(row.state), why=row.why, detail=row.detail,
-            report_id=row.report_id, printed_bps=row.printed_bps,
+            report_id=row.report_id, printed_bps=row.printed_bps, mark=mark_of(row),
         )
         for row in rows
     )  # fmt: skip

@@ -137,6 +137,8 @@ def ordeal(home: Path, port: int, *, reports: int, rounds: int = 1, parts: Seque
         watch.run_id = re.search(r"RUN (\S+)", inside(home, port, "ask()"))[1]
         began = time.monotonic()
         total = watch.ask("SELECT total FROM reports_reportrun WHERE id = %s", watch.run_id)[0][0]
+        if total != reports:
+            raise SystemExit(f"expected a run about {reports} clients, got {total}")
         missed = dict.fromkeys(parts, 0.0)
         kills = rounds * len(parts)
         for number in range(kills):

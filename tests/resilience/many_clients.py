@@ -11,6 +11,8 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 TWIN_EVERY = 25
+SCATTER = 61_803_399
+"""Spreads the numbers of phones (it shares no factor with 10**8): nobody is taken for somebody of the same name."""
 
 
 def make(count: int) -> None:
@@ -42,17 +44,22 @@ def _subjects(numbers: range, advisor: object, branch: object, by: object, at: o
     from crm.profile.domain.vocabulary import Channel
     from hub.demo.lists import listed
 
-    surnames, given = listed("names")["surnames"], listed("names")["given"]["女"]
+    surnames, given = (
+        listed("names")["surnames"],
+        [name for names in listed("names")["given"].values() for name in names],
+    )
     forms = [
         VisitForm(
             key=f"ordeal-{number}", channel=Channel.DESK, arrived_at=at, branch_id=branch.id, advisor_id=advisor.id,
             advisor_label="林晓", name=surnames[number % len(surnames)] + given[number // len(surnames) % len(given)],
-            phone=f"139{number:08d}",
+            phone=f"139{number * SCATTER % 10**8:08d}",
         )
         for number in numbers
     ]  # fmt: skip
     record_visits(forms=forms, by=by, at=at)
     found = subjects_of_records([record_of_form(form) for form in forms])
+    if len(set(found.values())) < len(forms):
+        raise SystemExit(f"expected {len(forms)} clients of their own, got {len(set(found.values()))}")
     return [found[record_of_form(form)] for form in forms]
 
 

@@ -1,6 +1,7 @@
 """A manager sees for whom reports would be written, starts, watches, and takes them along; others see nothing of it."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -65,8 +66,14 @@ def test_a_run_is_watched_excused_and_taken_along(client, desk):
     assert client.get(f"{run}progress/")["HX-Refresh"] == "true"
     assert client.post(f"{run}act/", {"act": "excuse", "because": ""}).status_code == 422
     client.force_login(compliance)
-    because = "记录相同，已逐一核对。"
-    assert client.post(f"{run}act/", {"act": "excuse", "because": because}).status_code == 302
+    excuse = {"act": "excuse", "because": "记录相同，已逐一核对。"}
+    unticked = client.post(f"{run}act/", excuse, follow=True)
+    assert "请至少勾选一位" in unticked.content.decode()
+    (mark,) = re.findall(r'name="seen" value="(\w{32})"', client.get(run).content.decode())
+    assert (
+        "1位客户的情况已经变化" in client.post(f"{run}act/", excuse | {"seen": "0" * 32}, follow=True).content.decode()
+    )
+    assert client.post(f"{run}act/", excuse | {"seen": mark}).status_code == 302
     carried_out()
     assert client.post(f"{run}export/", {"reason": ""}).status_code == 422
     answer = client.post(f"{run}export/", {"reason": "年度复核"})

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 
 from hub.access.models import Branch
 from hub.access.scope import entered, scope_for
@@ -15,6 +15,7 @@ from reports.models import ItemState, ReasonPrint, Report, ReportRun, RunItem, R
 from reports.operations import issue_report
 from reports.runs import carrying_out
 from reports.runs.asking import (
+    NobodyChosen,
     NobodyToReport,
     ReasonMissing,
     RunOver,
@@ -122,13 +123,45 @@ def test_reasons_of_another_client_are_held_until_a_person_says_why(desk):
     assert (facts.counts[ItemState.ISSUED], facts.counts[ItemState.ALIKE]) == (1, 1)
     (held,) = items(run_id=row.id, states=[ItemState.ALIKE])
     assert held.printed_bps == 10_000
+    said = {"run_id": row.id, "by": actor(compliance), "at": LATER}
     with pytest.raises(ReasonMissing):
-        excuse_alike(run_id=row.id, because="  ", by=actor(compliance), at=LATER)
-    assert excuse_alike(run_id=row.id, because="两人情况相同，已逐一核对。", by=actor(compliance), at=LATER) == 1
+        excuse_alike(seen=[held.mark], because="  ", **said)
+    with pytest.raises(NobodyChosen):
+        excuse_alike(seen=[], because="两人情况相同，已逐一核对。", **said)
+    assert excuse_alike(seen=[held.mark], because="两人情况相同，已逐一核对。", **said) == 1
     assert carried_out(row).counts[ItemState.ISSUED] == 2
+    assert not RunItem.objects.exclude(because=None).exists()
     kept = ReasonPrint.objects.get(subject_id=held.subject_id)
     assert (kept.because, kept.because_by, kept.printed_bps) == ("两人情况相同，已逐一核对。", compliance.id, 10_000)
     assert AuditRow.objects.filter(action="report.issued_although_alike", subject_id=held.subject_id).exists()
+
+
+def test_a_reason_covers_only_what_its_person_saw(desk):
+    advisor, manager, compliance, branch = desk
+    row = asked(clients(advisor, branch, DIFFERENT, alike=True), manager)
+    carried_out(row)
+    first, second = items(run_id=row.id, states=[ItemState.ALIKE])
+    said = {"run_id": row.id, "because": "两人情况相同，已逐一核对。", "by": actor(compliance), "at": LATER}
+    assert excuse_alike(seen=[first.mark, "0" * 32], **said) == 1
+    RunItem.objects.filter(subject_id=first.subject_id).update(printed_bps=9_500)  # as alike as it was when it was said
+    again = LATER + timedelta(minutes=1)
+    facts = carried_out(row, at=again)
+    assert (facts.counts[ItemState.ISSUED], facts.counts[ItemState.ALIKE]) == (1, 2)
+    anew = next(one for one in items(run_id=row.id, states=[ItemState.ALIKE]) if one.place == first.place)
+    assert anew.mark != first.mark
+    assert excuse_alike(seen=[first.mark], **said) == 0
+    assert run(run_id=row.id, at=again).state == RunState.DONE
+    assert excuse_alike(seen=[anew.mark, second.mark], **said) == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RunItem.objects.filter(run_id=row.id).update(because_by=None)
+
+
+def test_who_asks_with_somebody_elses_key_learns_of_no_run(desk):
+    advisor, manager, compliance, branch = desk
+    subjects = clients(advisor, branch, DIFFERENT[:1])
+    row = asked(subjects, compliance)
+    with entered(scope_for(manager)), pytest.raises(RunUnknown):
+        asked(subjects, manager, row.id)
 
 
 def test_a_client_may_have_a_second_report_like_the_first(desk):
