@@ -111,7 +111,12 @@ def at_home(subject: UUID, by: Actor, act: Callable[[], Any]) -> Any:
 
 def at_desk(by: Actor, act: Callable[[], Any]) -> Any:
     """Act as a member of staff does, in the scope of their role."""
-    return _within(scope_for(User.objects.get(id=by.id)), act)
+    return _within(login_of(by), act)
+
+
+def login_of(by: Actor) -> Scope:
+    """The scope that a login opens."""
+    return scope_for(User.objects.get(id=by.id))
 
 
 def _within(scope: Scope, act: Callable[[], Any]) -> Any:

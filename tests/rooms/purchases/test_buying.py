@@ -23,7 +23,6 @@ from hub.contracts.models import Contract
 from hub.contracts.queries import contract
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
-from hub.schema import statements
 from reports.investments import hand_out_certificate
 from tests.domain.suitability.cases import AT
 from tests.rooms.purchases.people import (
@@ -264,20 +263,6 @@ def test_money_that_was_taken_back_is_no_ground_for_a_certificate(sold, ann):
     )  # fmt: skip
     post_flows(requests=[back], by=BY, at=AFTER)
     assert certify_missed(at=AFTER) == 0
-
-
-@pytest.mark.parametrize("kinds", [("cancelled", "contracted"), ("contracted", "stopped"), ("stopped", "cancelled")])
-def test_the_database_lets_one_of_cancelling_stopping_and_signing_through(sold, ann, kinds):
-    from django.db import IntegrityError, transaction
-
-    bought = asks(*ann, sold)
-    insert = (
-        "INSERT INTO purchases_purchasestep (id, subject_id, purchase_id, kind, reference, taken_at) "
-        "VALUES (gen_random_uuid(), %s, %s, %s, %s, now()) RETURNING id"
-    )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        for kind in kinds:
-            statements.rows(insert, [bought.subject_id, bought.id, kind, kind])
 
 
 def test_purchases_show_to_their_investor_alone(sold, ann):

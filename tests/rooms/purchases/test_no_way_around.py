@@ -336,7 +336,7 @@ def require_exception(row: Purchase, *, level: int, rating: int, at: datetime) -
 
 
 @pytest.fixture
-def world(sold, publish, monkeypatch):
+def market(sold, publish, monkeypatch):
     for module in (
         "portal.buying",
         "portal.my_purchase",
@@ -360,7 +360,7 @@ def world(sold, publish, monkeypatch):
         yield
 
 
-def test_no_order_of_clicks_and_changes_buys_what_does_not_suit(world):
+def test_no_order_of_clicks_and_changes_buys_what_does_not_suit(market):
     run_state_machine_as_test(
         Buying,
         settings=settings(
@@ -371,7 +371,7 @@ def test_no_order_of_clicks_and_changes_buys_what_does_not_suit(world):
     )  # fmt: skip
 
 
-def test_the_judge_sees_what_a_gate_blind_to_signed_money_would_let_through(world, monkeypatch):
+def test_the_judge_sees_what_a_gate_blind_to_signed_money_would_let_through(market, monkeypatch):
     machine = Buying()
     try:
         machine.buy_through("nothing", 15)
