@@ -38,6 +38,14 @@ class Desk:
         form = next((form for form in _A_FORM.findall(text) if marked.search(form)), "")
         return re.findall(rf'type="hidden" name="{other}" value="([^"]+)"', form)
 
+    def offered(self, page: str, name: str) -> str:
+        """Return what a page's form sends along hidden under a name; raise :class:`FormRefused` where there is none."""
+        answer = self._session.get(self._base_url + page, timeout=TIMEOUT_S, allow_redirects=False)
+        found = re.search(rf'type="hidden" name="{name}" value="([^"]+)"', answer.text)
+        if found is None:
+            raise FormRefused(f"{page} answered {answer.status_code} without {name}")
+        return found[1]
+
     def send(self, path: str, fields: Mapping[str, str | list[str]], *, files: Files | None = None) -> str:
         """Send any other form, with files where it takes some, and return where the answer leads."""
         return self._post(path, {**fields, "csrfmiddlewaretoken": self._token}, files)

@@ -22,6 +22,7 @@ from hub.demo import (
     proof_steps,
     reality_steps,
     rule_steps,
+    selling_steps,
     visit_steps,
     watch_steps,
 )
@@ -56,6 +57,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     paper_steps.play_flagships(world, subjects)
     logins |= people_steps.invite_investor(world, subjects)
     homes = household_steps.found_households(world, subjects)
+    sold = selling_steps.sell(world, subjects)
     forgetting_steps.forget_and_hold(world, subjects)
     people_steps.propose_model(world)
     rule_steps.change_rules(world)
@@ -67,7 +69,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
         **place,
         "logins": logins,
         "write_keys": write_keys,
-        "flagship": proof_steps.flagship(world, subjects) | homes,
+        "flagship": proof_steps.flagship(world, subjects) | homes | sold,
     }
 
 

@@ -96,7 +96,7 @@ ADVISOR = Part(
     id="advisor",
     title=_("A branch advisor"),
     lead=_("A client you have not seen for weeks walks in. What did she do online, and what did she tell whom?"),
-    minutes=5,
+    minutes=6,
     login="advisor",
     steps=(
         Step(
@@ -141,6 +141,16 @@ ADVISOR = Part(
             see=_("A total over those who agreed, and plainly of the rest that nothing is shared, and since when."),
             opens="household_url",
         ),
+        Step(
+            id="spread",
+            title=_("Spread a client’s money, and see what would change it"),
+            do=_("Open the page on which the money of a client is spread, and lower the loss by half."),
+            why=_(
+                "Advice that names one product sells. Limits, days of need and the case for doing nothing come first."
+            ),
+            see=_("Three other ways beside the proposal, the rule behind each reason, and what would turn it over."),
+            opens="allocation_url",
+        ),
     ),
 )
 
@@ -148,7 +158,7 @@ MANAGER = Part(
     id="manager",
     title=_("A branch manager"),
     lead=_("You answer for the branch. Whose clients must you see, and whose not?"),
-    minutes=1,
+    minutes=2,
     login="branch_manager",
     steps=(
         Step(
@@ -159,6 +169,14 @@ MANAGER = Part(
             see=_("Every client of the branch with the advisor who looks after them, and nobody of another branch."),
             opens="workspace:clients",
         ),
+        Step(
+            id="run",
+            title=_("Have the reports of a whole list written"),
+            do=_("Open the run of reports for the clients of one level."),
+            why=_("Reasons that read alike for everybody are none. A machine that writes many has to be measured."),
+            see=_("Who has a report and who has none and why, and how much the reasons of two clients share."),
+            opens="run_url",
+        ),
     ),
 )
 
@@ -166,7 +184,7 @@ INVESTOR = Part(
     id="investor",
     title=_("An investor"),
     lead=_("Your money is with a custodian bank. Where exactly, and for what?"),
-    minutes=2,
+    minutes=4,
     login="investor",
     steps=(
         Step(
@@ -209,6 +227,14 @@ INVESTOR = Part(
             see=_("Who sees what; the household’s sum without you at once; and every word kept, with its proof."),
             opens="portal:my_consents",
         ),
+        Step(
+            id="buy",
+            title=_("Buy something, and take it back"),
+            do=_("Open “Invest”, choose what fits, say that you read the disclosure, instruct, and take it back."),
+            why=_("A purchase that cannot be thought over is a trap. No money moves before you sign."),
+            see=_("Every rule’s answer, the version that binds the hub, a day to think, and one click back."),
+            opens="portal:my_shelf",
+        ),
     ),
 )
 
@@ -216,7 +242,7 @@ COMPLIANCE = Part(
     id="compliance",
     title=_("Compliance"),
     lead=_("Nothing goes out unchecked, every record verifies, and what cannot be read has a name."),
-    minutes=4,
+    minutes=6,
     login="compliance",
     steps=(
         Step(
@@ -276,6 +302,30 @@ COMPLIANCE = Part(
             why=_("Money that is pooled or promised twice is lost long before anybody notices. Rules look every day."),
             see=_("What the rule found and where it comes from, who ends it and how, and what a confirmed case stops."),
             opens="consoles:alerts",
+        ),
+        Step(
+            id="call-back",
+            title=_("Call a client who insists"),
+            do=_("Open the call-backs and the request that waits."),
+            why=_("The law lets people insist. It also wants them warned, given time, and called by somebody else."),
+            see=_("The client’s own words, the warning as it was shown, and from when you may call."),
+            opens="consoles:call-backs",
+        ),
+        Step(
+            id="rules",
+            title=_("See each rule, and one that two people are changing"),
+            do=_("Open the rules, then the share that one risky product may have."),
+            why=_("A limit that one person may move over night is none."),
+            see=_("Where the rule comes from, how often it spoke, what it will be, from when, and who agreed."),
+            opens="consoles:rules",
+        ),
+        Step(
+            id="pack",
+            title=_("Put everything about one product together for the regulator"),
+            do=_("Open the packs, ask for the product TERM-3M-1, and take the archive."),
+            why=_("A regulator should not have to believe a folder that somebody put together."),
+            see=_("An archive that a program of no hub checks, with its digest sealed, and who took it."),
+            opens="consoles:packs",
         ),
         Step(
             id="precision",

@@ -158,12 +158,30 @@ def see_what_each_member_shows(stop: Stop) -> None:
     expect(stop.page.locator(".client__total")).to_contain_text("元")
 
 
+@plays("spread")
+def spread_the_money(stop: Stop) -> None:
+    stop.go()
+    limit = stop.page.locator("input[name=limit]")
+    limit.fill(str(int(float(limit.input_value())) // 2))
+    limit.press("Enter")
+    for words in ("本方案", "先不动", "什么会改变结果"):
+        expect(stop.page.locator("main")).to_contain_text(words)
+
+
 @plays("branch")
 def see_the_branch_and_no_further(stop: Stop) -> None:
     stop.go()
     names = set(stop.page.locator("main tbody td[data-th='客户经理']").all_inner_texts())
     assert {"林晓", "陈屿"} <= names, names
     assert not names & {"赵岷", "丁兰", "白鹤", "费文", "金瑶"}, "an advisor of another branch"
+
+
+@plays("run")
+def read_the_run(stop: Stop) -> None:
+    stop.go()
+    expect(stop.page.locator("main")).to_contain_text("已完成")
+    stop.page.get_by_role("link", name="有报告").click()
+    expect(stop.page.locator("main tbody tr").first).to_contain_text("%")
 
 
 @plays("money")
@@ -216,6 +234,17 @@ def take_a_word_back(stop: Stop) -> None:
     expect(page.locator("main")).not_to_contain_text("资产总额、人生大事与目标")
     money.get_by_role("button", name="我同意").click()
     expect(money).to_contain_text("您已同意")
+
+
+@plays("buy")
+def buy_and_take_back(stop: Stop) -> None:
+    stop.go()
+    stop.page.locator("main a[href*='/my/invest/TERM-3M-1/']").first.click()
+    stop.page.get_by_label("我已阅读这一版披露").check()
+    stop.page.get_by_role("button", name="发出指令").click()
+    expect(stop.page.locator(".buy__clock")).to_contain_text("小时")
+    stop.page.get_by_role("button", name="撤回").click()
+    expect(stop.page.locator("main")).to_contain_text("没有签署，资金没有动")
 
 
 @plays("review")
@@ -285,6 +314,36 @@ def find_two_loans_on_one_pledge(stop: Stop) -> None:
     found.get_by_role("link", name="同一抵押重复使用").click()
     expect(stop.page.locator("main")).to_contain_text("确认后本项目暂停：投资 · 放款")
     expect(stop.page.get_by_role("button", name="接手")).to_be_visible()
+
+
+@plays("call-back")
+def see_who_insists(stop: Stop) -> None:
+    stop.go()
+    request = stop.page.locator("article.alarm").first
+    for words in ("没有人劝我", "可能损失本金", "R4"):
+        expect(request).to_contain_text(words)
+
+
+@plays("rules")
+def see_a_rule_change(stop: Stop) -> None:
+    stop.go()
+    stop.page.locator("main a[href*='S6-006']").first.click()
+    for words in ("he.jing", "wu.tong"):
+        expect(stop.page.locator("main")).to_contain_text(words)
+
+
+@plays("pack")
+def take_a_pack(stop: Stop) -> None:
+    stop.go()
+    stop.page.select_option("select[name=kind]", "product")
+    stop.page.fill("input[name=target]", "TERM-3M-1")
+    stop.page.fill("textarea[name=reason]", "澄金监函〔2026〕第8号")
+    stop.page.locator("#ask button[type=submit]").click()
+    take = stop.page.get_by_role("button", name="取走资料包")
+    expect(take).to_be_visible(timeout=WORKER_MS)
+    with stop.page.expect_download() as taken:
+        take.click()
+    assert taken.value.suggested_filename.startswith("pack-product-")
 
 
 @plays("precision")

@@ -37,7 +37,7 @@ def _facts(row: Mapping[str, Any], as_of: date) -> ProductFacts:
         benchmark_text_zh=row["benchmark"][0],
         benchmark_text_en=row["benchmark"][1],
         stress_loss_bps=row["stress_bps"],
-        regime=Regime.BANKING,
+        regime=Regime(row.get("regime", Regime.BANKING)),
         issuer_zh="澄江理财有限公司",
         issuer_en="Chengjiang Wealth Management Co.",
         project_id=project_id(row["project"]) if "project" in row else None,

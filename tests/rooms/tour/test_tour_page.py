@@ -82,25 +82,21 @@ def test_without_a_demonstration_there_is_no_tour_and_no_way_to_it(home: Path, s
 def test_the_documents_count_the_steps_right(file: str) -> None:
     words = {
         14: "fourteen",
-        15: "fifteen",
-        16: "sixteen",
-        17: "seventeen",
-        18: "eighteen",
-        19: "nineteen",
-        20: "twenty",
-        21: "twenty-one",
-        22: "twenty-two",
-        23: "twenty-three",
-        24: "twenty-four",
         25: "twenty-five",
         26: "twenty-six",
         27: "twenty-seven",
+        28: "twenty-eight",
+        29: "twenty-nine",
+        30: "thirty",
+        31: "thirty-one",
+        32: "thirty-two",
+        33: "thirty-three",
     }
     steps = sum(len(part.steps) for part in PARTS)
     assert f"{words[steps]} steps" in (ROOT / file).read_text(encoding="utf-8")
 
 
-def test_the_tour_takes_a_quarter_of_an_hour_and_every_step_has_a_name_of_its_own() -> None:
-    assert sum(part.minutes for part in PARTS) <= 17
+def test_the_tour_takes_less_than_half_an_hour_and_every_step_has_a_name_of_its_own() -> None:
+    assert sum(part.minutes for part in PARTS) <= 25
     ids = [step.id for part in PARTS for step in part.steps] + [part.id for part in PARTS]
     assert len(ids) == len(set(ids))

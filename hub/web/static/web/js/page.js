@@ -1,8 +1,12 @@
-// Small courtesies: focus the error summary, close open menus, tick a whole list, copy a whole digest.
+// Small courtesies: focus the error summary, show where one is in a long rail, close open menus, tick a whole list, copy a whole digest.
 (() => {
   // The browser's own autofocus waits for the first picture, and what is typed until then is lost.
   const first = (mark) => document.querySelector(`[${mark}]:not([data-specimen] *)`);
   (first("data-focus-first") ?? first("data-focus-field"))?.focus();
+
+  const here = document.querySelector(".rail a[aria-current]");
+  const rail = here?.closest(".rail");
+  if (rail && here.offsetTop + here.offsetHeight > rail.clientHeight) rail.scrollTop = here.offsetTop - rail.clientHeight / 2;
 
   const menus = () => document.querySelectorAll("details.menu[open], details.me[open]");
   document.addEventListener("click", (event) => {
