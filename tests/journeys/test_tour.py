@@ -161,7 +161,7 @@ def see_what_each_member_shows(stop: Stop) -> None:
 @plays("spread")
 def spread_the_money(stop: Stop) -> None:
     stop.go()
-    limit = stop.page.locator("input[name=limit]")
+    limit = stop.page.locator("#id_limit")
     limit.fill(str(int(float(limit.input_value())) // 2))
     limit.press("Enter")
     for words in ("本方案", "先不动", "什么会改变结果"):
@@ -180,7 +180,7 @@ def see_the_branch_and_no_further(stop: Stop) -> None:
 def read_the_run(stop: Stop) -> None:
     stop.go()
     expect(stop.page.locator("main")).to_contain_text("已完成")
-    stop.page.get_by_role("link", name="有报告").click()
+    stop.page.locator("main a[href='?show=ready']").click()
     expect(stop.page.locator("main tbody tr").first).to_contain_text("%")
 
 
@@ -327,7 +327,7 @@ def see_who_insists(stop: Stop) -> None:
 @plays("rules")
 def see_a_rule_change(stop: Stop) -> None:
     stop.go()
-    stop.page.locator("main a[href*='S6-006']").first.click()
+    stop.page.locator("main .callout", has_text="S6-006").get_by_role("link").first.click()
     for words in ("he.jing", "wu.tong"):
         expect(stop.page.locator("main")).to_contain_text(words)
 
