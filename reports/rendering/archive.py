@@ -173,11 +173,12 @@ def _tag(pdf: Any, tree: Element) -> None:
     """Write the structure tree and, per page, the list from marked content id to element."""
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     parents: list[dict[int, Any]] = [{} for _ in pdf.pages]
-    root.K = _element(pdf, tree, root, parents)
+    pages = [page.obj for page in pdf.pages]
+    root.K = _element(pdf, tree, root, parents, pages)
     numbers = Array([])
-    for index, page in enumerate(pdf.pages):
-        page.obj.StructParents = index
-        page.obj.Tabs = Name.S
+    for index, page in enumerate(pages):
+        page.StructParents = index
+        page.Tabs = Name.S
         found = parents[index]
         numbers.append(index)
         numbers.append(pdf.make_indirect(Array([found[mark] for mark in range(len(found))])))
@@ -187,17 +188,25 @@ def _tag(pdf: Any, tree: Element) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _element(pdf: Any, element: Element, parent: Any, parents: list[dict[int, Any]]) -> Any:
+def _element(pdf: Any, element: Element, parent: Any, parents: list[dict[int, Any]], pages: Sequence[Any]) -> Any:
     node = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.kind), P=parent))
     if element.lang:
         node.Lang = String(element.lang)
     if element.alt:
         node.Alt = String(element.alt)
-    kids = Array([])
     for page, mark in element.marks:
-        kids.append(Dictionary(Type=Name.MCR, Pg=pdf.pages[page].obj, MCID=mark))
         parents[page][mark] = node
-    for child in element.children:
-        kids.append(_element(pdf, child, node, parents))
-    node.K = kids
+    kids = [*_marked(pages, element, node), *(_element(pdf, child, node, parents, pages) for child in element.children)]
+    node.K = Array(kids)
     return node
+
+
+def _marked(pages: Sequence[Any], element: Element, node: Any) -> list[Any]:
+    """Return the kids that are marked content; what lies on the element's own page is told by its number alone."""
+    if not element.marks:
+        return []
+    own = element.marks[0][0]
+    node.Pg = pages[own]
+    return [
+        mark if page == own else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=mark) for page, mark in element.marks
+    ]

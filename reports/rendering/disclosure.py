@@ -28,7 +28,7 @@ from reports.rendering.theme import (
 )
 from reports.rendering.typeset import Run
 
-LAYOUT = "disclosure/3"
+LAYOUT = "disclosure/4"
 """Raised by hand whenever a change alters the bytes of a paper from an unchanged version."""
 _OFFICE = Text("信息披露", "Disclosure")
 _CAUTION = Text(

@@ -43,6 +43,9 @@ _INK_MARGIN = 60
 """Space left beside trimmed ink, in thousandths of an em; chosen by eye."""
 
 
+_UNREAD = ("name", "OS/2")
+"""Tables that a font embedded in a PDF file goes without (ISO 32000-1, 9.9); each subset would carry them again."""
+
 INVISIBLE = "\n\u200b\u2060"
 """Characters that break or join lines and are never drawn."""
 
@@ -172,7 +175,9 @@ def _font_set(paths: Mapping[Face, tuple[Path, int]]) -> FontSet:
 def _load(face: Face, path: Path, index: int, digest: str) -> LoadedFace:
     """Register under a name that carries the file's digest, so that two directories never mix."""
     name = f"{face.name}-{digest[:12]}"
-    font = TTFont(name, str(path), subfontIndex=index, shapable=False, asciiReadable=1)
+    font = TTFont(name, str(path), subfontIndex=index, shapable=False, asciiReadable=0)
+    for table in _UNREAD:
+        font.face.table.pop(table, None)
     pdfmetrics.registerFont(font)
     widths = font.face.charWidths
     return LoadedFace(name, font, widths, _trims(font.face), font.face.ascent, font.face.descent)

@@ -106,7 +106,7 @@ def test_one_changed_input_changes_the_file(files: dict[str, bytes]) -> None:
 
 @BOTH
 def test_the_file_stays_light(files: dict[str, bytes], name: str) -> None:
-    assert len(files[name]) <= 250_000
+    assert len(files[name]) <= 225_000  # the signature adds 8 kB, other people's words more: 250 kB hold both
 
 
 @BOTH
@@ -132,7 +132,7 @@ def _walk(element: pikepdf.Object, kinds: dict[str, int], languages: list[str]) 
     if kind == "Figure":
         assert str(element.Alt)
     for child in element.get("/K", []):
-        if child.get("/Type") == "/StructElem":
+        if isinstance(child, pikepdf.Object) and child.get("/Type") == "/StructElem":  # else the number of a mark
             _walk(child, kinds, languages)
 
 
