@@ -11,8 +11,9 @@ from cms.searching import enter as enter_into_search
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.clock import instant
+from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
-from hub.outbox.operations import publish
+from hub.outbox.operations import publish_all
 from hub.vault.evidence import seal_fact
 from hub.wording.rules import RULE_SET_VERSION
 
@@ -20,7 +21,7 @@ from hub.wording.rules import RULE_SET_VERSION
 def enter(
     *, signature: Signature, review: Review, previous: Version | None, checks: Checks, by: Actor, at: datetime
 ) -> RegisterVersion:
-    """Insert the version, let it be found, seal its canonical fact, publish `FactSealed`.
+    """Insert the version, let it be found, seal its canonical fact, publish `FactSealed` and `DisclosurePublished`.
 
     Requires: the slug is held, the review approves what was signed, `previous` is the current version, `checks` are of
     this moment: the version keeps what the rules in force said when it came out.
@@ -31,7 +32,8 @@ def enter(
     event = seal_fact(kind="disclosure", fact_id=row.id, content=fact_bytes(row), subject_id=None, at=at)
     record(by=by, action="disclosure.published", at=at, target_kind="disclosure", target_id=str(row.id),
            details={"slug": row.slug, "number": row.number, "digest": row.digest})  # fmt: skip
-    publish(event=event, at=at)
+    told = Event(name="DisclosurePublished", key=f"disclosure:{row.id}", payload={"version_id": str(row.id)})
+    publish_all(events=[event, told], at=at)
     return row
 
 

@@ -32,6 +32,7 @@ app.conf.update(
         "disclosures-scheduled": {"task": "disclosures.publish_due", "schedule": 10.0, "options": {"expires": 10}},
         "levels": {"task": "journeys.look_again_due", "schedule": 300.0, "options": {"expires": 280}},
         "parity": {"task": "portal.parity_due", "schedule": 20.0, "options": {"expires": 15}},
+        "alerts": {"task": "portal.alerts_due", "schedule": 5.0, "options": {"expires": 10}},
         "chain-anchor": {"task": "chain.anchor_due", "schedule": 60.0, "options": {"expires": 55}},
     },
 )

@@ -17,6 +17,7 @@ SCHEMES = {
     "database_url": ("postgresql://",),
     "database_owner_url": ("postgresql://",),
     "database_admin_url": ("postgresql://",),
+    "hub_mail_url": ("smtp://", "smtps://", "smtp+tls://"),
     "redis_url": ("redis://", "rediss://"),
     "chain_rpc_url": ("http://", "https://"),
     "chain_explorer_url": ("http://", "https://"),
@@ -79,6 +80,12 @@ class Config(BaseSettings):
     hub_proxies: int = Field(
         0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed when addresses are slowed down."
     )
+    hub_mail_url: SecretStr | None = Field(
+        None,
+        description="Mail server of the alerts as smtp://, smtps:// or smtp+tls://login:password@host:port; without "
+        "one, letters lie as files in HUB_HOME/mail.",
+    )
+    hub_mail_from: str = Field("alerts@localhost", description="Address that letters come from.")
     hub_demonstration: bool = Field(True, description="Every page says that the data are invented.")
     hub_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log threshold.")
     hub_db_role: Literal["application", "owner"] = Field(

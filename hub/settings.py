@@ -238,6 +238,17 @@ MEDIA_URL = "/drafting/media/"
 PAGES_LOOK_EVERY_S = 0.25
 """A publication shows within a second on every process; four looks a second cost one a thousandth of its time."""
 
+# -- mail --------------------------------------------------------------------------------------------------------------
+
+_MAIL = urlsplit(CONFIG.hub_mail_url.get_secret_value() if CONFIG.hub_mail_url else "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.scheme else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = CONFIG.hub_home / "mail"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.hub_mail_from
+
 # -- background work, chain, papers ------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = CONFIG.redis_url.get_secret_value() if CONFIG.redis_url else "redis://127.0.0.1:1/0"

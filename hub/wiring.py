@@ -10,6 +10,7 @@ from chain.evidence import ContentFor, ContentsFor
 from chain.forgetting import EVIDENCE
 from chain.operations import record_sealed_fact, record_sealed_facts
 from cms import evidence as disclosures
+from cms.alert_letters import ALERTS, queue_letters
 from cms.filling import lend_ledger
 from cms.notices import draft_freeze_notice
 from cms.readings import READINGS
@@ -64,8 +65,8 @@ from reports.forgetting import REPORTS
 from reports.purchases import disclosure_in_force, purchase_contract
 
 PARTS = (
-    MESSAGES, QUARANTINE, LISTS, VISITS, BEHAVIOUR, READINGS, CONSENTS, HOUSEHOLDS, JOURNEYS, REASONS, DRAFTS,
-    PURCHASES, ANSWERS, REPORTS, EVIDENCE, CONTRACTS, MONEY, PACKS, KNOWN, LOGIN,
+    MESSAGES, QUARANTINE, LISTS, VISITS, BEHAVIOUR, READINGS, ALERTS, CONSENTS, HOUSEHOLDS, JOURNEYS, REASONS,
+    DRAFTS, PURCHASES, ANSWERS, REPORTS, EVIDENCE, CONTRACTS, MONEY, PACKS, KNOWN, LOGIN,
 )  # fmt: skip
 """What is known of a person, in the order in which it goes: what finds the rest goes last."""
 
@@ -85,6 +86,7 @@ def _subscribe() -> None:
     subscribe("LevelDecided", subscriber="purchases.rematching", handler=rematching.level_changed)
     subscribe("ProductRerated", subscriber="purchases.rematching", handler=rematching.product_changed)
     subscribe("FundingFrozen", subscriber="cms.notices", handler=draft_freeze_notice)
+    subscribe("DisclosurePublished", subscriber="cms.alerts", handler=queue_letters)
     subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
     for event_name, handler in reactions.HANDLERS.items():
         subscribe(event_name, subscriber="journeys.tasks", handler=handler)

@@ -1,5 +1,6 @@
 """Tables of the disclosures: drafts (Wagtail pages), submissions, reviews, signatures, and the register."""
 
+from cms.models.alerts import Alert, AlertMail, End, Letter
 from cms.models.attachments import Attachment
 from cms.models.kinds import (
     AfterFundingPage,
@@ -31,6 +32,8 @@ from cms.models.signing import Cause, Signature, Stop
 
 __all__ = [
     "AfterFundingPage",
+    "Alert",
+    "AlertMail",
     "Attachment",
     "AuditsPage",
     "Cause",
@@ -41,12 +44,14 @@ __all__ = [
     "Decision",
     "DraftingFolder",
     "EducationPage",
+    "End",
     "FeesPage",
     "FilingsPage",
     "GlossaryPage",
     "InvestorsPartPage",
     "KeyInformationPage",
     "Lane",
+    "Letter",
     "MaterialEventPage",
     "MonthlyFiguresPage",
     "OfflineMaterialPage",

@@ -44,6 +44,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="tour", path="/tour/"),
     ShownPage(name="disclosures", path="/disclosures/"),
     ShownPage(name="disclosures-empty", path="/disclosures/", query="q=nothing-has-this-title"),
+    ShownPage(name="mail-alerts", path="/alerts/"),
+    ShownPage(name="mail-alert-link-old", path="/alerts/confirm/none/", status=404),
     ShownPage(name="open-data", path="/open-data/"),
     ShownPage(name="disclosure-calendar", path="/disclosures/calendar/", printed=True),
     ShownPage(name="wording-handbook", path="/wording/", printed=True),

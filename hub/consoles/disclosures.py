@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms import operations, queries
+from cms.alert_letters import subscribers_sent
 from cms.domain.gate import Checks
 from cms.models import Change, Lane
 from cms.reading.chapters import readings
@@ -187,9 +188,13 @@ def _context(submission: queries.SubmissionFacts, form: DecisionForm) -> dict[st
 
 
 def _published(submission: queries.SubmissionFacts) -> dict[str, Any]:
-    """The version it became, and how many signed-in investors have had it before them."""
+    """The version it became, how many signed-in investors had it before them, and to how many it was sent."""
     version = queries.version_of(submission.id)
-    return {"published": version, "readers": readers_count(version.slug, version.number) if version else 0}
+    return {
+        "published": version,
+        "readers": readers_count(version.slug, version.number) if version else 0,
+        "subscribers": subscribers_sent(version.slug, version.number) if version else 0,
+    }
 
 
 @allow(Role.COMPLIANCE)

@@ -21,6 +21,7 @@ RECEIVERS: Mapping[str, Callable[[], str]] = {
     "suitability.profile": lambda: _("Client profile"),
     "journeys.tasks": lambda: _("Advisors’ tasks"),
     "journeys.passages": lambda: _("Profiles that become one or part"),
+    "cms.alerts": lambda: _("E-mail alerts"),
     "cms.notices": lambda: _("Drafts of notices"),
     "purchases.rematching": lambda: _("Matching again when a level or a product changes"),
     "purchases.certificates": lambda: _("Certificates of investment"),

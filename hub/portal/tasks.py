@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hub.kernel.clock import utc_now
+from hub.portal.alerts.sending import send_due
 from hub.portal.parity.checking import check_due
 
 
@@ -10,3 +11,9 @@ from hub.portal.parity.checking import check_due
 def parity_due() -> int:
     """Hold the channels of what was published against the register."""
     return check_due(at=utc_now())
+
+
+@shared_task(name="portal.alerts_due", ignore_result=True)
+def alerts_due() -> int:
+    """Send the letters of the alerts that are due."""
+    return send_due(at=utc_now())

@@ -20,6 +20,7 @@ from hub.portal import (
     searching,
     verification,
 )
+from hub.portal.alerts import views as alerts
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,6 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-data/", open_data.described, name="open_data"),
     path("feeds/<slug:kind>.atom", feeds.atom, name="atom"),
     path("feeds/<slug:kind>.json", feeds.json_feed, name="json_feed"),
+    path("alerts/", alerts.ask, name="alerts"),
+    path("alerts/list/", alerts.ask_for_list, name="alerts_list"),
+    path("alerts/confirm/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("alerts/end/<str:token>/", alerts.end, name="alert_end"),
+    path("alerts/mine/<str:token>/", alerts.mine, name="alerts_mine"),
+    path("alerts/mine/<str:token>/forget/", alerts.forget, name="alerts_forget"),
     path("figures/", monthly_page.figures, name="figures"),
     path("reality/", reality.realities, name="realities"),
     path("reality/pictures/<str:digest>.jpg", reality.site_picture, name="site_picture"),

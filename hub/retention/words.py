@@ -11,6 +11,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "ingest.lists": lambda: _("Lines of visit lists that are waiting or stayed outside"),
     "profile.visits": lambda: _("Visits, notes and what was understood from them"),
     "profile.behaviour": lambda: _("What was looked at and done, online and at the branch"),
+    "disclosures.alerts": lambda: _("E-mail alerts of disclosures"),
     "disclosures.readings": lambda: _("Which versions of disclosures were read"),
     "consents": lambda: _("Consents"),
     "households": lambda: _("Places in households"),

@@ -1,0 +1,99 @@
+"""Send the letters that are due, each in a transaction of its own.
+
+A worker that is killed before a letter was handed over leaves it waiting; one that is killed between the mail server's
+yes and the commit sends that one letter again, under the same Message-ID.
+"""
+
+import smtplib
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from cms.alert_letters import clear
+from cms.alerts import note_bounce
+from cms.models import AlertMail, Letter
+from hub.access.scope import entered, system_scope
+from hub.portal.alerts.mails import WordingStops, letter
+
+MOST: Final = 100
+"""Letters of one run; the next one goes on."""
+LONGEST_WAIT: Final = timedelta(hours=6)
+NEVER_TAKEN: Final = frozenset({550, 551, 553, 556})
+"""SMTP answers by which a mailbox is not there and will not be (RFC 5321, RFC 7504)."""
+
+
+class Outcome(StrEnum):
+    """What became of a try: a letter went, there was none, this one could not go, or nothing can go at present."""
+
+    SENT = "sent"
+    NONE = "none"
+    LATER = "later"
+    DOWN = "down"
+
+
+def send_due(*, at: datetime, most: int = MOST) -> int:
+    """Send up to ``most`` letters over one connection and delete what lapsed; return how many letters went."""
+    with entered(system_scope("alerts")):
+        clear(at=at)
+        waiting = AlertMail.objects.filter(sent_at=None, due_at__lte=at).exists()
+    if not waiting:
+        return 0
+    sent, server = 0, get_connection()
+    try:
+        for _ in range(most):
+            outcome = _send_next(server, at=at)
+            sent += outcome is Outcome.SENT
+            if outcome in (Outcome.NONE, Outcome.DOWN):
+                break
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            server.close()
+    return sent
+
+
+def _send_next(server: BaseEmailBackend, *, at: datetime) -> Outcome:
+    with entered(system_scope("alerts")):
+        rows = AlertMail.objects.select_for_update(skip_locked=True, of=("self",)).select_related("alert")
+        first = rows.filter(sent_at=None, due_at__lte=at).order_by("due_at", "id").first()
+        if first is None:
+            return Outcome.NONE
+        mails = [first]
+        if first.letter == Letter.DIGEST:
+            mails = list(rows.filter(
+                sent_at=None, due_at__lte=at, letter=Letter.DIGEST, address_index=first.address_index
+            ).order_by("queued_at", "id"))  # fmt: skip
+        try:
+            message = letter(mails, at=at)
+        except (WordingStops, LookupError) as error:
+            return _later(mails, str(error), Outcome.LATER, at=at)
+        return _handed_over(server, message, mails, at=at)
+
+
+def _handed_over(server: BaseEmailBackend, message: EmailMessage, mails: list[AlertMail], *, at: datetime) -> Outcome:
+    try:
+        server.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        if {code for code, _ in error.recipients.values()} <= NEVER_TAKEN:
+            note_bounce(address=str(mails[0].alert.address), at=at)
+            return Outcome.LATER
+        return _later(mails, "the mailbox takes no letters at present", Outcome.LATER, at=at)
+    except (OSError, smtplib.SMTPException) as error:
+        with suppress(OSError, smtplib.SMTPException):
+            server.close()
+        return _later(mails, f"{type(error).__name__}: {error}", Outcome.DOWN, at=at)
+    AlertMail.objects.filter(id__in=[mail.id for mail in mails]).update(sent_at=at, last_error="")
+    return Outcome.SENT
+
+
+def _later(mails: list[AlertMail], why: str, outcome: Outcome, *, at: datetime) -> Outcome:
+    """Try again after a pause that doubles."""
+    tries = mails[0].attempts + 1
+    pause = min(timedelta(minutes=2 ** min(tries, 12)), LONGEST_WAIT)
+    AlertMail.objects.filter(id__in=[mail.id for mail in mails]).update(
+        attempts=tries, due_at=at + pause, last_error=why[:200]
+    )
+    return outcome

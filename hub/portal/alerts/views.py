@@ -1,0 +1,193 @@
+"""Ask for alerts by e-mail, confirm them, see one's own, end them. No GET changes anything: mail programs look ahead.
+
+Whatever is asked is answered alike, so that nobody learns whose address is known.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from cms import alerts
+from cms.domain.alerts import NoSuchTopic, Rhythm, Topic, read_choice
+from cms.models import Alert
+from hub.access.policy import allow_public
+from hub.access.roles import Role
+from hub.access.scope import entered, system_scope
+from hub.kernel.clock import utc_now
+from hub.portal.alerts.words import choices, projects, rhythm_words, topic_words
+from hub.web.allowance import Allowance
+from hub.web.pages import render_page
+
+ASKED_A_MINUTE = 5
+"""Unmeasured: more than a reader mistypes."""
+
+
+class AskForm(forms.Form):
+    """``website`` is left empty by people: they do not see it."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    topic = forms.ChoiceField(label=gettext_lazy("What you want to hear of"))
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        choices=[
+            (Rhythm.AT_ONCE.value, gettext_lazy("At once")),
+            (Rhythm.DAILY.value, gettext_lazy("Once a day, at eight in the morning")),
+        ],
+    )
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = choices()  # type: ignore[attr-defined]
+
+
+class ListForm(forms.Form):
+    """Whoever lost their letters asks for the link to their list."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+@allow_public
+@never_cache
+def ask(request: HttpRequest) -> HttpResponse:
+    """Take a wish down and answer that a letter is on its way where the address can be written to."""
+    if request.method != "POST":
+        about = request.GET.get("about", Topic.ALL.value)
+        return _page(request, AskForm(initial={"topic": about, "rhythm": Rhythm.AT_ONCE}), ListForm())
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, ListForm(), status=422)
+    if (refusal := _too_many(request)) is not None:
+        return refusal
+    if not form.cleaned_data["website"]:
+        with entered(system_scope("alerts")):
+            try:
+                alerts.ask(
+                    address=form.cleaned_data["email"], choice=read_choice(form.cleaned_data["topic"]),
+                    rhythm=Rhythm(form.cleaned_data["rhythm"]), language="en" if get_language() == "en" else "zh",
+                    subject_id=_subject(request), at=utc_now(),
+                )  # fmt: skip
+            except NoSuchTopic:
+                form.add_error("topic", _("There is no such disclosure any more. Choose again."))
+                return _page(request, form, ListForm(), status=422)
+    return _told(request)
+
+
+@allow_public
+@require_POST
+def ask_for_list(request: HttpRequest) -> HttpResponse:
+    """Send the link to an address's own list there."""
+    form = ListForm(request.POST)
+    if not form.is_valid():
+        return _page(request, AskForm(), form, status=422)
+    if (refusal := _too_many(request)) is not None:
+        return refusal
+    with entered(system_scope("alerts")):
+        alerts.ask_for_list(address=form.cleaned_data["address"], at=utc_now())
+    return _told(request)
+
+
+def _told(request: HttpRequest) -> HttpResponse:
+    messages.success(
+        request, _("Look into your mailbox: a letter with a link is on its way. Nothing begins before you follow it.")
+    )
+    return redirect("portal:alerts")
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    asked = Allowance("alerts", ASKED_A_MINUTE)
+    if asked.used_up(request):
+        form = AskForm(request.POST if "email" in request.POST else None)
+        return _page(
+            request, form, ListForm(), status=429, refused=_("Too many requests. Wait a minute, then try again.")
+        )
+    asked.use(request)
+    return None
+
+
+def _subject(request: HttpRequest) -> UUID | None:
+    user = request.user
+    return user.subject_id if user.is_authenticated and user.role == Role.INVESTOR else None
+
+
+def _page(request: HttpRequest, form: AskForm, own: ListForm, *, status: int = 200, refused: str = "") -> HttpResponse:
+    return render_page(request, "portal/alerts.html", {"form": form, "own": own, "refused": refused}, status=status)
+
+
+@allow_public
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what would begin; begin with it when the button is pressed."""
+    with entered(system_scope("alerts")):
+        try:
+            row = alerts.asked_by(token, at=utc_now())
+            if request.method == "POST":
+                alerts.confirm(token=token, at=utc_now())
+        except alerts.LinkRefused:
+            return _refused(request)
+    state = "confirmed" if request.method == "POST" else "confirm"
+    return render_page(request, "portal/alert_link.html", {"state": state, **_about(row)})
+
+
+@allow_public
+@never_cache
+@csrf_exempt
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what would end; end it when the button is pressed here or in a mail program (RFC 8058)."""
+    with entered(system_scope("alerts")):
+        try:
+            row = alerts.end(token=token, at=utc_now()) if request.method == "POST" else alerts.ended_by_link(token)
+        except alerts.LinkRefused:
+            return _refused(request)
+    ended = request.method == "POST" or row.ended_at is not None
+    return render_page(request, "portal/alert_link.html", {"state": "ended" if ended else "end", **_about(row)})
+
+
+@allow_public
+@never_cache
+@require_safe
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything that the address of this link has."""
+    with entered(system_scope("alerts")):
+        try:
+            rows = alerts.own_alerts(token, at=utc_now())
+        except alerts.LinkRefused:
+            return _refused(request)
+    titles = projects()
+    shown = [{**_about(row, titles), "row": row, "end": alerts.ending(row)} for row in rows]
+    return render_page(request, "portal/my_alerts.html", {"rows": shown, "token": token})
+
+
+@allow_public
+@require_POST
+def forget(request: HttpRequest, token: str) -> HttpResponse:
+    """Delete the address with everything it asked for."""
+    with entered(system_scope("alerts")):
+        try:
+            alerts.forget(token=token, at=utc_now())
+        except alerts.LinkRefused:
+            return _refused(request)
+    messages.success(request, _("Your address and everything you asked for are deleted."))
+    return redirect("portal:alerts")
+
+
+def _about(row: Alert, titles: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {"topic": topic_words(row, titles), "rhythm": rhythm_words(row.rhythm)}
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    return render_page(request, "portal/alert_link.html", {"state": "refused"}, status=404)
