@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from crm.identity.domain.names import read_name
 from crm.suitability.domain.sources import HOUSE, INSISTS, SELLS_WITHIN_LEVEL, Source
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.regimes import Regime
@@ -178,15 +177,3 @@ def require_next(steps: Sequence[StepTaken], kind: StepKind, *, rating: int, at:
             raise InsistenceRefused(Hindrance.TOO_EARLY, from_.isoformat())
         if by is None or by in {step.by for step in steps}:
             raise InsistenceRefused(Hindrance.SAME_PERSON)
-
-
-def require_own_name(written: str, *, recorded: str) -> None:
-    """Raise :class:`InsistenceRefused` unless ``written`` is the whole name that is on record, and nothing else.
-
-    Spaces, dots, width and traditional characters are passed over; a surname with a title is nobody's signature.
-    """
-    known, signed = read_name(recorded), read_name(written)
-    if known is None or not known.whole:
-        raise InsistenceRefused(Hindrance.NAME_UNKNOWN)
-    if signed is None or not signed.whole or signed.key != known.key:
-        raise InsistenceRefused(Hindrance.OTHER_NAME)

@@ -17,10 +17,10 @@ from crm.suitability.domain.insistence import (
     InsistenceRefused,
     StepKind,
     require_next,
-    require_own_name,
 )
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.names import level_code, rating_code
+from crm.suitability.domain.own_name import require_own_name
 from crm.suitability.domain.words import Words
 from crm.suitability.evidence import seal_decision
 from crm.suitability.models import Insistence, InsistenceStep

@@ -12,10 +12,10 @@ from crm.suitability.domain.insistence import (
     Hindrance,
     InsistenceRefused,
     WrittenException,
-    require_own_name,
 )
 from crm.suitability.domain.insistence_words import HINDRANCES
 from crm.suitability.domain.matching import Exposure, Purpose, match
+from crm.suitability.domain.own_name import require_own_name
 from hub.catalogue.domain.regimes import Regime
 from hub.kernel.ids import stable_id
 from tests.domain.suitability.cases import ON, standing
