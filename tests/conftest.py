@@ -51,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    from django.conf import settings as of_django
+
+    of_django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are slow on purpose
     import chain.ledgers  # noqa: F401  before any test module loads web3, which would raise the recursion limit
 
     del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it would read its settings before this runs

@@ -7,11 +7,10 @@ import pytest
 
 
 @pytest.fixture
-def world(transactional_db: None, settings: Any) -> Any:
+def world(transactional_db: None) -> Any:
     """The small world; no broker runs here, what is due is delivered by hand."""
     from tests.rooms.workspace.world import build
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return build()
 
 

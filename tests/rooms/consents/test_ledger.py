@@ -28,8 +28,7 @@ HOME, LATER = new_id(), PARTED + timedelta(hours=5)
 
 
 @pytest.fixture
-def pair(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def pair(db):
     with as_system():
         return two_people()
 

@@ -22,9 +22,7 @@ LIST, HOLDS = "/en/compliance/erasures/", "/en/compliance/holds/"
 
 
 @pytest.fixture
-def staff(settings, db):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
+def staff(db):
     def hired(name, role):
         return create_user(username=name, password="x-9-kite-lamp", display_name=name, role=role, by=BY, at=AT)
 

@@ -38,9 +38,8 @@ MONEY, LIFE = Purpose.HOUSEHOLD_MONEY, Purpose.HOUSEHOLD_LIFE
 
 
 @pytest.fixture
-def pair(db, settings):
+def pair(db):
     """Two people whom one advisor looks after, the first one's."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with as_system():
         mother, son = two_people()
         hand_over(son, mother)

@@ -46,8 +46,7 @@ COUNTED = ("contracts", "flows", "reports", "tasks", "appointments", "visits")
 
 
 @pytest.fixture
-def pair(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody types one here
+def pair(db):
     with as_system():
         people = two_people()
     deliver(MET)

@@ -52,11 +52,6 @@ ALL = Scope(kind=ScopeKind.ALL, actor=HE)
 PHONE = "13700009911"
 
 
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def pair(db):
     with as_system():

@@ -32,8 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shen(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def shen(db):
     with as_system():
         person, _ = two_people()
     deliver()

@@ -43,8 +43,7 @@ def qian(db):
 
 
 @pytest.fixture
-def manager(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def manager(db):
     names = {"name_zh": "城东中心", "name_en": "East Centre", "city_zh": "杭州", "city_en": "Hangzhou"}
     with as_system():
         branch = open_branch(code="HZ01", **names, by=BY, at=MET)

@@ -64,9 +64,8 @@ STATES = (
 
 
 @pytest.fixture
-def answers(monkeypatch: Any, settings: Any) -> dict[tuple[str, str], Any]:
+def answers(monkeypatch: Any) -> dict[tuple[str, str], Any]:
     """Every state's answer in both languages, from a hub in which almost nothing has happened."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     entry = logged(1, subject=uuid4())
     monkeypatch.setattr(evidence, "_contents", {"contract": lambda _fact_id: fact_bytes(1)})
     clients = {role: signed_in(role) for role in {state.role for state in STATES}}

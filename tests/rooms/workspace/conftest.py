@@ -9,15 +9,12 @@ import pytest
 
 @pytest.fixture(scope="session")
 def desk(django_db_setup: None, django_db_blocker: Any, cluster: Any) -> Iterator[tuple[str, Any]]:
-    """A database of its own with the small world in it, built once; passwords are hashed fast, nobody types one."""
-    from django.test import override_settings
-
+    """A database of its own with the small world in it, built once."""
     from tests.rooms.workspace.world import build
 
     name = f"{os.environ['HUB_TEST_DATABASE']}_desk"
     cluster.clone(os.environ["HUB_TEST_TEMPLATE"], name)
-    hasher = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), hasher:
+    with django_db_blocker.unblock():
         before = _connect_to(name)
         world = build()
         _connect_to(before)
