@@ -14,6 +14,7 @@ urlpatterns = [
     path("devices/v1/", include("hub.ingest.device_urls")),
     path("", include("hub.ingest.sensors_urls")),
     path("", include("hub.ingest.rudder_urls")),
+    path("my/v1/", include("hub.portal.purchase_api_urls")),
     path("log/", include("hub.portal.log_urls")),
     path("open-data/v1/", include("hub.portal.open_data_urls")),
     path("drafting/", include("cms.drafting_urls")),

@@ -51,9 +51,12 @@ class ScopeMiddleware:
         if policy.entry is Entry.MACHINE:
             return None
         if policy.entry is Entry.ROLES:
+            turned_away = policy.turned_away
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return turned_away(request, 401) if turned_away else redirect_to_login(request.get_full_path())
             if request.user.role not in policy.roles:
+                if turned_away:
+                    return turned_away(request, 403)
                 raise PermissionDenied(f"role {request.user.role} may not open {request.path}")
         scope = public_scope() if policy.entry is Entry.ALIKE else scope_for(request.user)
         with entered(scope):

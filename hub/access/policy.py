@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 
 from hub.access.roles import Role
 
@@ -28,11 +29,16 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Who may open a view; ``credential`` names what a machine must show."""
+    """Who may open a view; ``credential`` names what a machine must show.
+
+    ``turned_away`` answers a program at which nobody is signed in (401) or somebody of another role (403); people are
+    sent to the sign-in page, or shown the page for refusals.
+    """
 
     entry: Entry
     roles: frozenset[Role] = frozenset()
     credential: str = ""
+    turned_away: Callable[[HttpRequest, int], HttpResponseBase] | None = None
 
 
 CLOSED = Policy(entry=Entry.CLOSED)
@@ -40,11 +46,13 @@ PUBLIC = Policy(entry=Entry.PUBLIC)
 ALIKE = Policy(entry=Entry.ALIKE)
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
+def allow(
+    *roles: Role, turned_away: Callable[[HttpRequest, int], HttpResponseBase] | None = None
+) -> Callable[[View], View]:
     """Open a view to these roles, signed in."""
     if not roles:
         raise ValueError("name at least one role")
-    return _mark(Policy(entry=Entry.ROLES, roles=frozenset(roles)))
+    return _mark(Policy(entry=Entry.ROLES, roles=frozenset(roles), turned_away=turned_away))
 
 
 def allow_public(view: View) -> View:

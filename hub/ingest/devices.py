@@ -20,7 +20,6 @@ from hub.access.scope import entered, system_scope
 from hub.funds.domain.custody_keys import Doubt, SignatureRefused, require_signed
 from hub.ingest.domain.signed import NotSigned, Signed, read_signed
 from hub.ingest.flow_sentences import sentence_of_unsigned
-from hub.ingest.problems import Problem, answered, as_json
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
 from hub.reality.devices import DeviceUnknown, device_of, key_of
@@ -28,6 +27,7 @@ from hub.reality.domain.messages import MAX_BYTES, MessageUnusable, read_message
 from hub.reality.models import Device
 from hub.reality.readings import MeasuredTwice, MessageReused, Taken, take_message
 from hub.web.allowance import WINDOW_S, Allowance
+from hub.web.problems import Problem, answered, as_json
 
 REFUSALS_A_MINUTE: Final = 60
 """Refused requests for each address. Unmeasured: a device sends a few messages an hour."""

@@ -13,7 +13,7 @@ from hub.access.policy import allow_public
 from hub.funds.domain.rules import FlowKind
 from hub.ingest.domain.flow_body import MAX_FLOWS, FlowBody
 from hub.ingest.flows import CODES
-from hub.ingest.problems import CONTENT_TYPE, as_json
+from hub.web.problems import CONTENT_TYPE, as_json
 
 _TEXT: Final = {"type": "string"}
 _UUID: Final = {"type": "string", "format": "uuid"}

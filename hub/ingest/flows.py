@@ -58,10 +58,10 @@ from hub.ingest.domain.flow_body import (
 )
 from hub.ingest.domain.signed import Flaw, NotSigned, Signed, read_signed
 from hub.ingest.flow_sentences import sentence_of_body, sentence_of_size, sentence_of_unsigned
-from hub.ingest.problems import Problem, answered, as_json
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import instant, utc_now
 from hub.web.allowance import WINDOW_S, Allowance
+from hub.web.problems import Problem, answered, as_json
 
 log = structlog.get_logger(__name__)
 

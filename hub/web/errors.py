@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from hub.access.policy import policy_of
 from hub.web.context import Frame
+from hub.web.problems import Problem, answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ STALE_FORM = Obstacle(
     text=_("For your safety a form is valid for one session only. What you typed was not sent."),
     steps=(_("Go back, reload the page and send it again."), _("Allow cookies for this site.")),
 )
+TOKEN_MISSING = _("Send the value of the token's cookie in the header X-CSRFToken. Nothing was changed.")
 DATABASE_AWAY = Obstacle(
     status=503,
     title=_("The records cannot be reached at the moment"),
@@ -115,7 +118,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For CSRF_FAILURE_VIEW; the technical reason is not the reader's business."""
+    """For CSRF_FAILURE_VIEW; the technical reason is not the reader's business. A program is answered as one."""
+    found = request.resolver_match
+    if found is not None and policy_of(found.func, request.path).turned_away is not None:
+        return answered(request, Problem(403, "token_missing", lambda: str(TOKEN_MISSING)))
     return _page(request, STALE_FORM)
 
 

@@ -1,0 +1,159 @@
+"""An investor's own app buys as the pages do: read, instruct, think, take back or sign; refusals are problems."""
+
+import json
+import os
+import re
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from crm.purchases.models import Purchase, PurchaseStep
+from crm.suitability.models import GateDecision
+from hub.access.models import User
+from hub.access.roles import Role
+from hub.access.scope import entered, system_scope
+from tests.domain.suitability.cases import AT
+from tests.rooms.cms.people import everybody, released_by
+from tests.rooms.purchases.people import ABOVE, FEN, WITHIN, buyer, disclose, shelf
+
+PRODUCTS, PURCHASES = "/my/v1/products", "/my/v1/purchases"
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    """The clock of the door, to be moved by hand."""
+    clock = {"at": AT}
+    monkeypatch.setattr("hub.portal.purchase_api.utc_now", lambda: clock["at"])
+    return clock
+
+
+@pytest.fixture
+def ann(sold):
+    _, by = buyer()
+    return signed_in(User.objects.get(id=by.id))
+
+
+def signed_in(user):
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user)
+    return client
+
+
+def body(read, *, code=WITHIN, key="a-1", **changes):
+    said = {"slug": read.slug, "number": read.number, "digest": read.digest, "confirmed": True}
+    return {"key": key, "product_code": code, "amount": f"{FEN // 100}.00", "read": said, **changes}
+
+
+def send(client, told, to=PURCHASES, **more):
+    return client.post(
+        to, told if isinstance(told, bytes) else json.dumps(told), content_type="application/json", **more
+    )
+
+
+def problem(answer, status, code):
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), answer.content.decode()
+    told = answer.json()
+    assert (told["status"], told["code"]) == (status, code)
+    return told
+
+
+def test_a_product_names_the_version_to_read_and_every_rules_answer(ann, sold):
+    told = ann.get(f"{PRODUCTS}/{WITHIN}").json()
+    assert told["disclosure"].items() >= {"slug": sold.slug, "number": sold.number, "digest": sold.digest}.items()
+    assert (told["suitable"], told["sold_online"]) == (True, True)
+    assert {one["outcome"] for one in told["reasons"]} <= {"passed", "noted"}
+    listed = {one["code"]: one for one in ann.get(PRODUCTS).json()["products"]}
+    assert any("R3 is above level C2" in why for why in listed[ABOVE]["why_not"])
+    problem(ann.get(f"{PRODUCTS}/NOBODY"), 404, "product_unknown")
+    problem(ann.get(f"{PRODUCTS}/A%00B"), 404, "product_unknown")
+
+
+def test_the_same_key_and_body_is_one_instruction_and_another_body_is_refused(ann, sold):
+    first, second = send(ann, body(sold)), send(ann, body(sold))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert problem(send(ann, body(sold, amount="20000.00")), 409, "key_reused")["differs"] == ["amount"]
+    assert problem(send(ann, body(sold, key="a-2")), 409, "already_open")["purchase"] == first.json()["id"]
+    assert Purchase.objects.count() == 1
+
+
+def test_what_is_not_read_or_another_version_or_unsuitable_is_refused_in_both_languages(ann, sold, publish):
+    problem(send(ann, body(sold) | {"read": body(sold)["read"] | {"confirmed": False}}), 422, "not_read")
+    above = disclose(publish, ABOVE)
+    refused = problem(send(ann, body(above, code=ABOVE)), 422, "unsuitable")
+    assert "R3 is above level C2" in refused["detail"]
+    told = problem(send(ann, body(above, code=ABOVE), headers={"Accept-Language": "zh-CN"}), 422, "unsuitable")
+    assert told["detail"].startswith("未通过适当性检查")
+    disclose(publish, change="correction", reason_zh="改了期限。", reason_en="The term changed.")
+    assert problem(send(ann, body(sold)), 409, "version_outdated")["current"]["number"] == 2
+    assert not Purchase.objects.exists()
+    assert not GateDecision.objects.filter(allowed=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "place"),
+    [
+        (b"{", ""),
+        (b"[" * 9000, ""),
+        ({"amount": "1e4"}, "amount"),
+        ({"amount": "0.00"}, "amount"),
+        ({"amount": 10000}, "amount"),
+        ({"key": "a\u0000b"}, "key"),
+        ({"key": ""}, "key"),
+        ({"exception_id": "1"}, "exception_id"),
+    ],
+)
+def test_a_body_that_is_no_instruction_is_refused_by_the_place(ann, sold, sent, place):
+    told = sent if isinstance(sent, bytes) else body(sold) | sent
+    assert problem(send(ann, told), 400, "body_unusable")["place"] == place
+    problem(send(ann, b" " * 20_000), 413, "too_large")
+
+
+def test_nobody_else_buys_or_finds_it_and_an_act_needs_the_token(ann, sold):
+    bought = send(ann, body(sold)).json()["id"]
+    _, other = buyer("周先生", phone="13800006022")
+    stranger = signed_in(User.objects.get(id=other.id))
+    for act in ("", "/cancel", "/sign"):
+        path = f"{PURCHASES}/{bought}{act}"
+        problem(stranger.get(path) if not act else send(stranger, b"", path), 404, "purchase_unknown")
+    desk = User.objects.create(username="d", display_name="何静", role=Role.COMPLIANCE, joined_at=AT)
+    problem(send(signed_in(desk), body(sold)), 403, "not_the_client")
+    problem(send(Client(), body(sold)), 401, "sign_in_first")
+    unknown = User.objects.create(username="n", display_name="新", role=Role.INVESTOR, joined_at=AT)
+    problem(send(signed_in(unknown), body(sold)), 403, "unverified")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get(subject_id=Purchase.objects.get().subject_id))
+    problem(send(strict, b"", f"{PURCHASES}/{bought}/cancel"), 403, "token_missing")
+    problem(ann.put(PURCHASES), 405, "method_refused")
+    assert not PurchaseStep.objects.exists()
+
+
+def test_the_lines_of_the_page_buy_once(live_server, now, tmp_path):
+    """``docs/purchase-api.md``, run by bash and curl as it stands, the last lines a day later."""
+    page = (Path(__file__).resolve().parents[3] / "docs" / "purchase-api.md").read_text()
+    first, second, third = re.findall(r"```bash\n(.*?)```", page, re.DOTALL)
+    with entered(system_scope("test")):
+        shelf()
+        disclose(released_by(everybody()))
+        _, by = buyer()
+        user = User.objects.get(id=by.id)
+        user.set_password("a long enough secret")
+        user.save()
+    told = {**os.environ, "HUB": live_server.url, "LOGIN": user.username, "PASSWORD": "a long enough secret",
+            "PRODUCT": WITHIN, "KEPT": str(tmp_path / "kept")}  # fmt: skip
+    keep = '{ declare -p JAR ID; declare -f; } > "$KEPT"\n'
+    assert _lines(f"{first}{second}{keep}", told) == ["cooling", "stage_refused", "cancelled"]
+    now["at"] = AT + timedelta(hours=25)
+    stage, number = _lines(f'. "$KEPT"\n{third}', told)
+    assert stage == "contracted"
+    with entered(system_scope("test")):
+        assert PurchaseStep.objects.get(kind="contracted").reference == number
+
+
+def _lines(script, told):
+    done = subprocess.run(["bash", "-ec", script], env=told, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
