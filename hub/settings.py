@@ -243,6 +243,7 @@ PAGES_LOOK_EVERY_S = 0.25
 _MAIL = urlsplit(CONFIG.hub_mail_url.get_secret_value() if CONFIG.hub_mail_url else "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.scheme else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = CONFIG.hub_home / "mail"
+EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True, mode=0o700)
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp+tls"

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from hub.demo import (
+    alert_steps,
     event_steps,
     forgetting_steps,
     household_steps,
@@ -40,6 +41,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     proof_steps.log_structure()
     logins = people_steps.hire_staff(world)
     paper_steps.list_market(world)
+    alert_steps.ask_for_alerts(world)
     paper_steps.publish_disclosures(world)
     write_keys = event_steps.open_doors(world)
     event_steps.send_events(world, write_keys)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from cms.alert_letters import ALERTS, clear, queue_letters, subscribers_sent
 from cms.domain.alerts import Choice, Rhythm, Topic
 from cms.models import Alert, AlertMail, Letter, RegisterVersion
 from hub.access.scope import entered, public_scope, system_scope
+from hub.demo.alert_steps import READERS, ask_for_alerts
 from hub.kernel.clock import utc_now
 from hub.kernel.events import Event
 from hub.kernel.ids import new_id
@@ -212,3 +214,16 @@ def test_publishing_says_so_once(publish: Callable[..., Any]) -> None:
     keys = Delivery.objects.filter(event_name="DisclosurePublished").values_list("event_key", flat=True)
     assert list(keys) == [f"disclosure:{version.id}"]
     assert RegisterVersion.objects.count() == 1
+
+
+def test_the_demo_worlds_readers_hear_of_a_correction_and_ask_once(publish: Callable[..., Any], box: Mailbox) -> None:
+    world = SimpleNamespace(progress=lambda *_told: None)
+    ask_for_alerts(world)  # type: ignore[arg-type]
+    ask_for_alerts(world)  # type: ignore[arg-type]
+    assert Alert.objects.count() == len(READERS) + 1
+    publish()
+    told(publish(CORRECTED, change="correction", **REASON), at=utc_now())
+    send_due(at=utc_now())
+    news = {letter["To"] for letter in box.letters if letter["List-Unsubscribe"]}
+    assert news == {"qiao.yi@example.com", "bai.lin@example.com", "m.hughes@example.com"}
+    assert "nobody@example.com" in {letter["To"] for letter in box.letters}
