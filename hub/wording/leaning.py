@@ -85,7 +85,7 @@ def _distinct(pieces: list[str]) -> tuple[str, ...]:
         words = piece.removeprefix("w:").strip("^$ ")
         if (
             len(words) > 1
-            and not words.startswith("<")
+            and not words.startswith(("<", "["))
             and not any(words in other or other in words for other in named)
         ):
             named.append(words)

@@ -14,17 +14,17 @@ _DONE = (
 )
 _BANNED = (
     r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|无效|应予纠正|变相保底|举报|晨会|通报|"
-    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|合规(?:部|岗|核查|检查|培训)|培训|课堂|考试|测验|题[：:]|防骗|反诈|口诀|提醒您|温馨提示|消保|风险提示[：:]"
+    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|防骗|反诈|口诀|提醒您|温馨提示|消保|风险提示[：:]"
 )
 _FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
 _CLEARED = re.compile(
     rf"(?:不是|绝非|绝不|没有|从不|从未|不会|无|零|远离|告别|拒绝|不|非)(?:有)?(?:{_FRAUD}|投诉|举报|处罚|违规|违法)"
 )
-_COMPLAINT = r"投诉|举报|来信|来电反映|维权|说好的|当初不是|怎么(?:亏|跌|就)|为什么(?:亏|跌)|现在(?:亏|跌|不认)|不认账|退钱|讨说法"
+_COMPLAINT = r"投诉|举报|来信|来电反映|维权|忽悠|谁还信|说好的|说好[^。]*(?:现在|结果|却)|(?:签|买|卖|推销|当时|当初)(?:的时候)?(?:说|讲|答应|承诺|保证)[^。]*(?:现在|结果|如今|却|没)|当初不是|怎么(?:亏|跌|就)|为什么(?:亏|跌)|现在(?:亏|跌|不认|倒好|没人|打不通|法务)|结果(?:亏|呢|没|一分|封)|根本没兑现|不算数|良心|不认账|退钱|讨说法"
 _LESSON = (
-    r"^(?:为什么|为何|如何|怎样|怎么|什么是|什么叫|何为|一图|小课堂|小知识|科普|知识|看懂|读懂|看到|听到|识别|辨别|了解|认识|别把|凡是|凡|任何|所谓|世上|天下|先问)|"
+    r"(?:讲清楚|看懂|搞懂|弄懂|聊聊|说说|讲讲|告诉你|揭秘|解读)[^，。]{0,8}(?:什么(?:是|叫)|为什么|如何|怎么)|^(?:为什么|为何|如何|怎样|怎么|什么是|什么叫|何为|一图|小课堂|小知识|科普|知识|看懂|读懂|看到|听到|识别|辨别|了解|认识|别把|凡是|凡|任何|所谓|世上|天下|先问)|"
     r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|莫信|不要信|别听|不要轻信|不可信|不存在|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
-    r"可能只是|是因为|换来的|比较敏感|是不可能|没有这种|理由是|小心|三思|靠不住|不靠谱|都要打(?:个)?问号|的背后|的真相|误区|常见(?:的)?(?:词|话术|说法)|不代表|不等于|不意味|不是(?:收益)?承诺|伴随|意味着|才怪|哪有|轮不到"
+    r"可能只是|是因为|换来的|比较敏感|是不可能|没有这种|理由是|小心|三思|靠不住|不靠谱|都要打(?:个)?问号|的背后|的真相(?!：)|误区|常见(?:的)?(?:词|话术|说法)|不代表|不等于|不意味|不是(?:收益)?承诺|伴随|意味着|才怪|哪有|轮不到"
 )
 _SUBJECT = (
     r"(?:客户|投资者|投资人|投诉人|申请人|来访(?:者|客户)?|老人|来电人?|来信人?|网友|用户|市民|记者|媒体|家属|子女|儿子|女儿|配偶|老伴|对方|邻居|有人|别人|群友|听众|学员|"
@@ -43,7 +43,7 @@ _SELF = re.compile(
     r"(?:我|我们|咱们?|本公司|平台|这里|员工|顾问|管理人|销售|经理)[^，。]{0,4}(?:不能|不敢|无法|没法|没有办法|不会|不可以|从不|不许|绝不)[^，。]{0,6}(?:保证|承诺|打包票|担保|写|说|替|补|兜)"
 )
 _ASKING = re.compile(
-    r"听说[^。]{0,16}(?:核实|真的|想问|是不是|吗)|想(?:问|了解|核实|知道|请教)|请问|能否|能不能|可不可以|有没有|是不是|是否|怎么算|怎么办|具体是多少|为什么不能|为啥"
+    r"听说[^。]{0,16}(?:核实|真的|想问|是不是|吗)|想(?:问|了解|核实|知道|请教)|请问|(?:问|询问|咨询|提到)的[^，。]{0,8}(?:没有|不|问题)|能否|能不能|可不可以|有没有|是不是|是否|怎么算|怎么办|具体是多少|为什么不能|为啥"
 )
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|\"[^\"]*\"")
 _QUOTING = re.compile(
@@ -55,7 +55,7 @@ _ENGLISH = re.compile(
     r"\b(?:do not|don't|never|must not|may not|no (?:employee|one|staff|adviser|advisor|authority|product|investment)|nobody|neither|none of|cannot promise|can't promise|remove|delete|"
     r"withdrawn|forbidden|prohibited|banned|rejected|scams?|scammers?|fraud\w*|beware|warning signs?|training|lesson|why we|why a|why you|how to|questions? to ask|complain\w*|phrase|wording|banner|"
     r"posters?|scripts?|headline|page title|client (?:asked|wanted|thought|believes|said|insisted|hoped|worried)|asked (?:whether|if|for)|explained|corrected|declined|told no|caller told|"
-    r"why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
+    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
 )
 
 

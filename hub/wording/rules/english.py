@@ -28,11 +28,13 @@ GUARANTEE_EN = Rule(
         r"(?:fixed|certain|assured|sure|guaranteed|lock(?:ed)? in(?: a)?)\s+(?:\w+\s+){0,2}?\d+(?:\.\d+)?%|(?:certain|sure|bound|guaranteed) to (?:earn|gain|profit|make)|"
         r"(?:fixed|certain)\s+(?:and\s+\w+,?\s+)?(?:returns?|yields?)|returns? (?:are|is) (?:fixed|certain)|never (?:dipped|fallen|missed)\b.{0,30}never will|lock in \d",
         r"at least \d+(?:\.\d+)?%\s+(?:a|this|every|on|per)|minimum of \d|target yield is what|(?:benchmark|target)\b.{0,30}we deliver|whatever the (?:market|benchmark|weather)|"
-        r"no matter what happens|never missed|you will make|(?:income|profit) for life|(?:assured|sure)\s+(?:\d+%|profit|income|returns?)",
+        r"no matter what happens|never missed|you will make|(?:income|profit) for life|(?:assured|sure)\s+(?:\w+\s+)?(?:\d+%|profits?|income|returns?|payouts?|yields?)",
+        r"guaranteed by (?:contract|us|our)|(?:profits?|gains?|success|returns?) (?:is|are) (?:a )?(?:certain|certainty|assured|inevitable)|(?:completely|fully|totally|entirely|100%) (?:protected|insured|insulated|shielded) (?:from|against)|"
+        r"(?:every|each) (?:penny|cent|dollar|yuan) (?:\w+ ){0,4}(?:back|returned|safe|refunded)|(?:refund|return|repay) (?:you )?(?:every|each) (?:penny|cent|dollar|yuan)",
     ),
     unless=(
-        r"guaranteed (?:by|loan)",
-        r"deposit guarantee|guarantees? (?:a reply|an answer)|(?:at least|minimum of) \d+% (?:of|in)",
+        r"guaranteed (?:by(?! (?:contract|us|our))|loan)",
+        r"the guarantee (?:covers|may|is|expires|only|does)|deposit guarantee|guarantees? (?:a reply|an answer)|(?:at least|minimum of) \d+% (?:of|in)",
     ),
     matches=(
         "We guarantee your principal.",
@@ -64,7 +66,7 @@ NO_RISK_EN = Rule(
         r"(?:cannot|can't|can’t|never|won't|will not|simply cannot)\s+(?:possibly\s+|ever\s+)?(?:lose\b|fail\b|post a negative|go wrong|shrink)",
         r"foolproof|bullet[\s-]?proof|nothing can (?:go wrong|happen)|removes? all risk|hardly any risk|default is impossible|(?:impossible|unable) to lose|no downside|"
         r"ultra[\s-]low[\s-]risk|low risk,? (?:and )?high (?:return|yield|reward)|fail-?safe|as safe as (?:a |the )?(?:bank|deposit|house)|never (?:had|have) a losing|"
-        r"just as safe(?:ly)?|same safety|(?:deposit|bank)[\s-](?:like|grade)\s+(?:security|safety)|risk form is a formality|only (?:goes|go|rise|rises) (?:up|from here)",
+        r"risks? (?:has been|have been|is|are) (?:\w+ )?(?:eliminated|removed|gone|covered|zero)|nothing to lose|(?:makes?|making) (?:a )?loss(?:es)? impossible|safer than (?:a |an |the |your |any )?(?:bank|deposit|savings|treasur)|worry (?:never|less)|safest (?:place|home|way|haven)|can(?:no|')t (?:go|be) wrong|just as safe(?:ly)?|same safety|(?:deposit|bank)[\s-](?:like|grade)\s+(?:security|safety)|risk form is a formality|only (?:goes|go|rise|rises) (?:up|from here)",
     ),
     unless=(
         r"risk[\s-]free (?:interest )?(?:rate|benchmark|yield|asset)",
@@ -84,9 +86,9 @@ HIGH_RETURN_EN = Rule(
     instead_en="One-year return 3.4% to 30 September 2026; value may fall.",
     patterns=(
         r"(?:high|huge|massive|incredible|unbeatable|big|double[\s-]digit|highest|richer|ultra[\s-]high)[\s-]+(?:returns?|profits?|yield(?:s|ing)?)|"
-        r"double\s+your\s+(?:money|savings|gold)|get\s+rich|sure[\s-](?:win|thing|bet)|easy\s+money",
+        r"(?:double|triple)\s+your\s+(?:money|savings|gold|capital|pension)|turns? \W?\d[\d,]* into \W?\d|(?:sky[\s-]high|explosive|extraordinary|fantastic) (?:returns?|profits?|yields?|gains?)|\w+ (?:percent|per cent) win rate|\d+% win rate|get\s+rich|sure[\s-](?:win|thing|bet)|easy\s+money",
         r"(?:returns?|yields?)\s+(?:of\s+)?up\s+to\s+\d|(?:earn|twice|triple|ten times|double)\s+(?:the\s+)?(?:the interest|the payout|the bank|double|interest)|"
-        r"instant (?:cash[\s-]?out|withdrawal)|(?:paid|cash out|withdraw|cash) (?:\w+ ){0,2}in (?:one )?seconds?|earn double|start with (?:just )?(?:one|1|ten)",
+        r"instant (?:cash[\s-]?out|withdrawal|payout)|(?:two|three|four|five|six|ten|\d+) times (?:the |what |your )?(?:yield|interest|rate|return|bank)|(?:withdraw|cash out) (?:instantly|anytime|at any moment)|no experience (?:needed|required)|(?:paid|cash out|withdraw|cash) (?:\w+ ){0,2}in (?:one )?seconds?|earn double|start with (?:just )?(?:one|1|ten)",
     ),
     unless=(r"high[\s-]yield bonds?", r"(?:higher|high) returns? (?:\w+\s){0,3}(?:higher|high|more) risk"),
     matches=(
@@ -173,7 +175,7 @@ URGENCY_EN = Rule(
     instead_zh="Read the documents before you decide; there is no hurry.",
     instead_en="Read the documents before you decide; there is no hurry.",
     patterns=(
-        r"only \w+%? (?:places?|seats?|slots?|spots?|hours?)?\s?left|last (?:\d+|\w+) (?:seats?|places?|chance|spots?)|last chance|act (?:now|fast|before (?:midnight|it)|or miss)|don't miss out|hurry\b|"
+        r"only \w+%? (?:places?|seats?|slots?|spots?|hours?)?\s?left|last (?:\d+|\w+) (?:seats?|places?|chance|spots?)|last chance|(?:closing|closes|ends|ending|expires) (?:today|tonight|at midnight)|act (?:now|fast|before (?:midnight|it)|or miss)|don't miss out|hurry\b|"
         r"(?:offer|rate|quota|window|vault|door) (?:\w+ )?(?:closes|expires|ends) (?:in|at|tonight|soon)|lose this rate|get in (?:now|tonight|before)|miss out for good|"
         r"(?:transfer|wire|pay|sign|buy) (?:now|tonight|today|first)\b|skip the paperwork|read the terms later|don't (?:wait for|ask) your (?:family|wife|husband|children)|will never return",
     ),
