@@ -11,8 +11,8 @@ from hub.wording.scenes import scene_patterns
 from hub.wording.slots import slot_patterns
 
 LONGEST_RUN = 4
-SLOT_WEIGHT = 0.3
-SCENE_WEIGHT = 0.3
+SLOT_WEIGHT = 0.2
+SCENE_WEIGHT = 0.15
 MANNER_WEIGHT = 0.6
 """How much a slot, a scene and a manner of speaking count beside the runs, whose weights together have length 1; chosen
 by leaving out one way of speaking at a time, 2026-11."""

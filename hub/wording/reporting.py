@@ -13,17 +13,17 @@ _DONE = (
     r"询问|来函|转\S{0,3}部|留言|禁|不得|不许|不准|不能|不要|不可|不应|不宜|不符|违规|违法|嫌疑|之嫌|疑似|暗示|误导|不讲|不说|不写|不用|不评|不排|避免|清单|催促意味|名单|实际等了|承认|编造|私自"
 )
 _BANNED = (
-    r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|无效|应予纠正|变相保底|举报|晨会|通报|"
+    r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|裁定|经查|查实|罚单|警示函|立案|约谈|吊销|(?:一句)?(?:也|都|从)?(?:没有?|未)(?:说|承诺|答应|许诺)过|无效|应予纠正|变相保底|举报|晨会|通报|"
     r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|防骗|反诈|口诀|提醒您|温馨提示|消保|风险提示[：:]"
 )
-_FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
+_FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|骗人|骗钱|骗走|(?<![能会])骗[您你](?![吗么干])|号称|自称|吹嘘|鼓吹|标榜|听信|误信|当心|留神|据说|传言|网传|谣言|传闻|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
 _CLEARED = re.compile(
     rf"(?:不是|绝非|绝不|没有|从不|从未|不会|无|零|远离|告别|拒绝|不|非)(?:有)?(?:{_FRAUD}|投诉|举报|处罚|违规|违法)"
 )
 _COMPLAINT = r"投诉|举报|来信|来电反映|维权|忽悠|谁还信|说好的|说好[^。]*(?:现在|结果|却)|(?:签|买|卖|推销|当时|当初)(?:的时候)?(?:说|讲|答应|承诺|保证)[^。]*(?:现在|结果|如今|却|没)|当初不是|怎么(?:亏|跌|就)|为什么(?:亏|跌)|现在(?:亏|跌|不认|倒好|没人|打不通|法务)|结果(?:亏|呢|没|一分|封)|根本没兑现|不算数|良心|不认账|退钱|讨说法"
 _LESSON = (
     r"(?:讲清楚|看懂|搞懂|弄懂|聊聊|说说|讲讲|告诉你|揭秘|解读)[^，。]{0,8}(?:什么(?:是|叫)|为什么|如何|怎么)|^(?:为什么|为何|如何|怎样|怎么|什么是|什么叫|何为|一图|小课堂|小知识|科普|知识|看懂|读懂|看到|听到|识别|辨别|了解|认识|别把|凡是|凡|任何|所谓|世上|天下|先问)|"
-    r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|莫信|不要信|别听|不要轻信|不可信|不存在|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
+    r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|莫信|过去式|成为过去|没有?这(?:回|一)?事|假的|不属实|我查了|(?:两|三|四|几)个字(?:是|都|要|背后|不)|不要信|别听|不要轻信|不可信|不存在|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
     r"可能只是|是因为|换来的|比较敏感|是不可能|没有这种|理由是|小心|三思|靠不住|不靠谱|都要打(?:个)?问号|的背后|的真相(?!：)|误区|常见(?:的)?(?:词|话术|说法)|不代表|不等于|不意味|不是(?:收益)?承诺|伴随|意味着|才怪|哪有|轮不到"
 )
 _SUBJECT = (
@@ -55,7 +55,7 @@ _ENGLISH = re.compile(
     r"\b(?:do not|don't|never|must not|may not|no (?:employee|one|staff|adviser|advisor|authority|product|investment)|nobody|neither|none of|cannot promise|can't promise|remove|delete|"
     r"withdrawn|forbidden|prohibited|banned|rejected|scams?|scammers?|fraud\w*|beware|warning signs?|training|lesson|why we|why a|why you|how to|questions? to ask|complain\w*|phrase|wording|banner|"
     r"posters?|scripts?|headline|page title|client (?:asked|wanted|thought|believes|said|insisted|hoped|worried)|asked (?:whether|if|for)|explained|corrected|declined|told no|caller told|"
-    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
+    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|(?:has|have) defaulted|suspended for|believed that|used in the model|not verified|could not be verified|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
 )
 
 
