@@ -57,6 +57,7 @@ DUTIES: Mapping[str, Duty] = {
     ),
     "RaiseProposed": Duty(kind=TaskKind.RAISE_LEVEL, reference="raise_id", within=timedelta(days=3)),
     "MatchLost": Duty(kind=TaskKind.REVIEW_LEVEL, reference="match_id", within=timedelta(days=1)),
+    "WeighingFailed": Duty(kind=TaskKind.REVIEW_LEVEL, reference="decision_id", within=timedelta(days=1)),
     "PlanProposed": Duty(kind=TaskKind.CONFIRM_PLAN, reference="plan_id", within=timedelta(days=7)),
 }
 

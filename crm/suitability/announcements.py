@@ -1,5 +1,7 @@
 """The events that this room publishes: ids, rule ids and digests, never what a person said or has."""
 
+from uuid import UUID
+
 from crm.suitability.domain.endings import PlanOutcome
 from crm.suitability.domain.raising import RAISE_RULE_ID
 from crm.suitability.models import Assessment, Contradiction, LevelDecision, LevelRaise, PlanDecision, PlanProposal
@@ -79,6 +81,12 @@ def _contradiction(row: Contradiction) -> dict[str, str]:
         "rule_id": row.rule_id,
         "severity": row.severity,
     }
+
+
+def weighing_failed(*, subject_id: UUID, decision_id: UUID, rule_id: str) -> Event:
+    """Somebody could not be weighed again under a changed rule; a person has to look at the level."""
+    payload = {"subject_id": str(subject_id), "decision_id": str(decision_id), "rule_id": rule_id}
+    return Event(name="WeighingFailed", key=f"weighing-failed:{decision_id}:{subject_id}", payload=payload)
 
 
 def plan_proposed(row: PlanProposal) -> Event:

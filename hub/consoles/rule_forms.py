@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -37,18 +38,25 @@ class RuleChange(forms.Form):
 
     def __init__(
         self, data: Any = None, *, parameters: tuple[Parameter, ...], figures: Mapping[str, int], today: date,
-        reason: str = "", back: str = "",
+        on: date | None = None, reason: str = "", back: str = "", former: frozenset[UUID] = frozenset(),
     ) -> None:  # fmt: skip
         self.parameters = parameters
         names = {f"p{number}": one for number, one in enumerate(parameters)}
         initial: dict[str, Any] = {name: _shown(one, figures[one.key]) for name, one in names.items()}
-        initial |= {"on": today + SOON, "reason": reason, "back": back}
+        initial |= {"on": on or today + SOON, "reason": reason, "back": back}
         super().__init__(data, initial=initial)
-        self.names = names
+        self.names, self.former = names, former
         last = {name: self.fields.pop(name) for name in ("on", "reason", "back")}
         for name, one in names.items():
             self.fields[name] = _field(one)
         self.fields.update(last)
+
+    def clean_back(self) -> UUID | None:
+        """Only an approved change of this rule can be taken back."""
+        back: UUID | None = self.cleaned_data["back"]
+        if back is not None and back not in self.former:
+            raise forms.ValidationError(_("What this would take back is no approved change of this rule."))
+        return back
 
     def wanted(self) -> dict[str, int]:
         """Return the figures asked for, by parameter."""

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from crm.suitability.domain.parameter_words import figure_words
-from crm.suitability.domain.rule_set import Fault, Parameter, Wrong
+from crm.suitability.domain.rule_set import Fault, Parameter, Unit, Wrong
 from hub.rulebook.operations import Refused
 from hub.rulebook.queries import ProposalState
 
@@ -16,10 +16,11 @@ STATES: Final[Mapping[ProposalState, Callable[[], str]]] = {
     ProposalState.DECLINED: lambda: pgettext("rule change", "Declined"),
     ProposalState.APPROVED: lambda: _("Approved, its day is to come"),
     ProposalState.IN_FORCE: lambda: pgettext("rule change", "In force"),
+    ProposalState.WITHDRAWN: lambda: pgettext("rule change", "Taken back"),
 }
 TONES: Final[Mapping[ProposalState, str]] = {
     ProposalState.WAITING: "caution", ProposalState.DECLINED: "outline", ProposalState.APPROVED: "accent",
-    ProposalState.IN_FORCE: "good",
+    ProposalState.IN_FORCE: "good", ProposalState.WITHDRAWN: "outline",
 }  # fmt: skip
 REFUSALS: Final[Mapping[Refused, Callable[[], str]]] = {
     Refused.WORDS: lambda: _("Say why."),
@@ -29,6 +30,9 @@ REFUSALS: Final[Mapping[Refused, Callable[[], str]]] = {
     Refused.MOVED: lambda: _("The rule changed since this was proposed. Decline it and propose it anew."),
     Refused.PAST: lambda: _("The first day has to be tomorrow or later: nothing is retroactive."),
     Refused.EARLIER: lambda: _("An approved change of this rule begins later. Choose its day or one after it."),
+    Refused.FAR: lambda: _("The first day has to be within a year."),
+    Refused.IN_FORCE: lambda: _("Only an approved change whose day is still to come can be taken back."),
+    Refused.BUILT_ON: lambda: _("A later change of this rule builds on it. Take that one back first."),
     Refused.NOTHING: lambda: _("Nothing would change: every figure is as it was."),
 }
 
@@ -38,7 +42,7 @@ def fault_words(fault: Fault, one: Parameter | None) -> str:
     if one is None:
         return _("This figure does not belong to the rule.")
     limit = figure_words(one, fault.limit).said(get_language() or "")
-    if fault.wrong is Wrong.TOO_LOW:
+    if fault.wrong is Wrong.TOO_LOW or (fault.wrong is Wrong.OUT_OF_ORDER and one.unit is Unit.DAYS):
         return _("At least %(limit)s.") % {"limit": limit}
     if fault.wrong is Wrong.TOO_HIGH:
         return _("At most %(limit)s.") % {"limit": limit}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,21 +24,23 @@ from crm.suitability.operations.rules import (
     decline_rule_change,
     preview_rule_change,
     propose_rule_change,
+    withdraw_rule_change,
 )
 from crm.suitability.queries.rule_preview import Preview
 from crm.suitability.queries.rules import rules_in_force
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.consoles.rule_forms import RuleChange
+from hub.consoles.rule_forms import SOON, RuleChange
 from hub.consoles.rule_list import NAMES, Group, ReadRule, every_rule, figures_of
 from hub.consoles.rule_words import REFUSALS, STATES, TONES, counted
 from hub.kernel.clock import business_date, utc_now
 from hub.rulebook.evidence import KIND
-from hub.rulebook.operations import RuleChangeRefused
+from hub.rulebook.operations import Refused, RuleChangeRefused
 from hub.rulebook.queries import (
     Figure,
     ProposalFacts,
+    ProposalState,
     ProposalUnknown,
     coming_changes,
     open_proposals,
@@ -120,10 +123,16 @@ def rule_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         )  # fmt: skip
         context |= _previewed(seen)
     if facts.decision_id:
-        found = states_for(KIND, [facts.decision_id])
-        context["proof"] = found[facts.decision_id].state if facts.decision_id in found else RecordState.RECORDED
+        sealed = {"proof": facts.decision_id}
+        if facts.withdrawal:
+            sealed["withdrawal_proof"] = facts.withdrawal.id
+        found = states_for(KIND, list(sealed.values()))
+        for name, one in sealed.items():
+            context[name] = found[one].state if one in found else RecordState.RECORDED
         context["kind"] = KIND
-    context["may_undo"] = facts.approved and may_change(request)
+    state = facts.state(business_date(utc_now()))
+    context["may_undo"] = state in (ProposalState.APPROVED, ProposalState.IN_FORCE) and may_change(request)
+    context["may_withdraw"] = state is ProposalState.APPROVED and may_change(request)
     return render_page(request, "consoles/rule_proposal.html", context)
 
 
@@ -144,6 +153,21 @@ def rule_decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         messages.error(request, REFUSALS[refusal.reason]())
     except RulesUnsound:
         messages.error(request, _("These figures would be out of order by then. Decline it and propose it anew."))
+    return redirect("consoles:rule-proposal", proposal_id=proposal_id)
+
+
+@allow(Role.COMPLIANCE)
+@require_POST
+def rule_withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Take an approved change back before its day."""
+    facts, words = _proposal(proposal_id), request.POST.get("words", "")[:300]
+    try:
+        withdraw_rule_change(proposal_id=facts.id, words=words, by=current_actor(), at=utc_now())
+        messages.success(request, _("Taken back. The rule stays as it is; the withdrawal is sealed."))
+    except RuleChangeRefused as refusal:
+        messages.error(request, REFUSALS[refusal.reason]())
+    except RulesUnsound:
+        messages.error(request, REFUSALS[Refused.BUILT_ON]())
     return redirect("consoles:rule-proposal", proposal_id=proposal_id)
 
 
@@ -168,21 +192,34 @@ def _proposal(proposal_id: UUID) -> ProposalFacts:
 
 
 def _form(request: HttpRequest, rule_id: str) -> RuleChange | None:
-    """Return the form with the figures in force; ``?back=`` fills in the former ones of a change."""
+    """Return the form with the figures as they will count on the chosen day; ``?back=`` fills in former ones."""
     at = utc_now()
-    rule_figures = figures_of(rule_id, rules_in_force(at=at))
+    today = business_date(at)
+    rule_figures = figures_of(rule_id, rules_in_force(at=at, on=_chosen(request, rule_id, today)))
     if not rule_figures:
         return None
     back, reason = "", ""
     asked = request.GET.get("back", "")
-    former = next((one for one in proposals_for(rule_id) if str(one.id) == asked and one.approved), None)
+    standing = [one for one in proposals_for(rule_id) if one.approved and not one.withdrawal]
+    former = next((one for one in standing if str(one.id) == asked), None)
     if former is not None:
         rule_figures |= {figure.key: figure.before for figure in former.figures}
         back, reason = asked, _("Back to the former figures: ")
     return RuleChange(
         request.POST or None, parameters=tuple(BY_KEY[key] for key in rule_figures), figures=rule_figures,
-        today=business_date(at), reason=reason, back=back,
+        today=today, on=_chosen(request, rule_id, today), reason=reason, back=back,
+        former=frozenset(one.id for one in standing),
     )  # fmt: skip
+
+
+def _chosen(request: HttpRequest, rule_id: str, today: date) -> date:
+    """Return the first day that was chosen, or that of the last approved change where it lies further than usual."""
+    said = request.POST.get("on") or request.GET.get("on") or ""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        coming = (facts.effective_date for facts in coming_changes(on=today) if facts.rule_id == rule_id)
+        return max([today + SOON, *coming])
 
 
 def _page(

@@ -8,7 +8,7 @@ from uuid import UUID
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.clock import instant
 from hub.kernel.events import Event
-from hub.rulebook.models import RuleDecision
+from hub.rulebook.models import RuleDecision, RuleWithdrawal
 from hub.vault.evidence import seal_fact
 
 KIND: Final = "rule_change"
@@ -23,8 +23,13 @@ def seal_decision(row: RuleDecision, *, at: datetime) -> Event:
     return seal_fact(kind=KIND, fact_id=row.id, content=_content(row), subject_id=None, at=at)
 
 
+def seal_withdrawal(row: RuleWithdrawal, *, at: datetime) -> Event:
+    """Seal that an approved change was taken back before its day."""
+    return seal_fact(kind=KIND, fact_id=row.id, content=_withdrawn(row), subject_id=None, at=at)
+
+
 def content_for(fact_id: UUID) -> bytes:
-    """Return the canonical bytes of a decision's rows as they stand."""
+    """Return the canonical bytes of a decision or a withdrawal as its rows stand."""
     found = contents_for([str(fact_id)])
     if str(fact_id) not in found:
         raise DecisionMissing(f"decision {fact_id} on a rule is not there")
@@ -32,9 +37,29 @@ def content_for(fact_id: UUID) -> bytes:
 
 
 def contents_for(fact_ids: Collection[str]) -> dict[str, bytes]:
-    """Return the same of many decisions in one statement; those that are not there are left out."""
+    """Return the same of many; those that are not there are left out."""
     rows = RuleDecision.objects.filter(id__in=fact_ids).select_related("proposal")
-    return {str(row.id): _content(row) for row in rows}
+    found = {str(row.id): _content(row) for row in rows}
+    if len(found) < len(fact_ids):
+        taken_back = RuleWithdrawal.objects.filter(id__in=fact_ids).select_related("decision__proposal")
+        found |= {str(row.id): _withdrawn(row) for row in taken_back}
+    return found
+
+
+def _withdrawn(row: RuleWithdrawal) -> bytes:
+    return canonical_bytes(
+        {
+            "schema": "hub/rule-withdrawal/v1",
+            "withdrawal_id": str(row.id),
+            "decision_id": str(row.decision_id),
+            "proposal_id": str(row.decision.proposal_id),
+            "rule_id": row.decision.proposal.rule_id,
+            "effective_date": row.decision.effective_date.isoformat(),
+            "words": row.words,
+            "withdrawn_by": str(row.withdrawn_by_id),
+            "withdrawn_at": instant(row.withdrawn_at),
+        }
+    )
 
 
 def _content(row: RuleDecision) -> bytes:

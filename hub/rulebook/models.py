@@ -67,6 +67,25 @@ class RuleDecision(models.Model):
         return f"{self.proposal_id} {'approved' if self.approved else 'declined'}"
 
 
+class RuleWithdrawal(models.Model):
+    """An approved change that is taken back before its day; from then on it counts for nothing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    decision = models.OneToOneField(RuleDecision, on_delete=models.PROTECT, related_name="withdrawal")
+    words = models.CharField(max_length=300)
+    withdrawn_by_id = models.UUIDField()
+    withdrawn_by = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="rulewithdrawal_says_why", condition=~Q(words=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} withdrawn"
+
+
 class RuleApplication(models.Model):
     """How far an approved change is carried out from its day on: everybody whom it may touch is weighed again.
 

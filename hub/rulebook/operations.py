@@ -4,8 +4,9 @@ Which figures a rule can have is known to the room of the rule: it checks them a
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +15,13 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.clock import business_date
 from hub.outbox.operations import publish
-from hub.rulebook.evidence import seal_decision
-from hub.rulebook.models import RuleDecision, RuleProposal
-from hub.rulebook.queries import Figure, ProposalFacts, figures_in_force, proposal_of
+from hub.rulebook.evidence import seal_decision, seal_withdrawal
+from hub.rulebook.models import RuleDecision, RuleProposal, RuleWithdrawal
+from hub.rulebook.queries import Figure, ProposalFacts, ProposalState, built_on, figures_in_force, proposal_of
 from hub.schema.locks import hold_names
+
+FARTHEST: Final = timedelta(days=366)
+"""How far away a change may begin. The database holds it too; unmeasured."""
 
 
 class Refused(StrEnum):
@@ -37,6 +41,12 @@ class Refused(StrEnum):
     """Its first day is not in the future: nothing is retroactive."""
     EARLIER = "earlier"
     """A change that was approved before counts from a later day."""
+    FAR = "far"
+    """Its first day is more than a year away."""
+    IN_FORCE = "in_force"
+    """It counts already, or never did: nothing is left to take back."""
+    BUILT_ON = "built_on"
+    """A later change of the rule starts from its figures."""
     NOTHING = "nothing"
     """Every figure is as it was."""
 
@@ -69,6 +79,8 @@ def propose(
     if not reason.strip():
         raise RuleChangeRefused(Refused.WORDS, "a change of a rule says why")
     _refuse_past(effective_date, at)
+    if effective_date > business_date(at) + FARTHEST:
+        raise RuleChangeRefused(Refused.FAR, f"expected a day until {business_date(at) + FARTHEST}")
     with transaction.atomic():
         hold_names([f"rule:{rule_id}"])
         if RuleProposal.objects.filter(rule_id=rule_id, decision__isnull=True).exists():
@@ -114,6 +126,33 @@ def decline(*, proposal_id: UUID, words: str, by: Actor, at: datetime) -> Propos
         return proposal_of(proposal_id)
 
 
+def withdraw(*, proposal_id: UUID, words: str, by: Actor, at: datetime) -> ProposalFacts:
+    """Take an approved change back before its day, with a reason; the figures stay as they are.
+
+    Anybody who may decide on rules may do it, author and approver included: what holds by itself is what two people
+    agreed on before. Raises :class:`RuleChangeRefused`.
+    """
+    with transaction.atomic():
+        hold_names([f"rule:{proposal_of(proposal_id).rule_id}"])
+        facts = proposal_of(proposal_id)
+        if by.id is None or facts.decision_id is None:
+            raise RuleChangeRefused(Refused.IN_FORCE, f"{by.label} cannot take back {proposal_id}")
+        if facts.state(business_date(at)) is not ProposalState.APPROVED:
+            raise RuleChangeRefused(Refused.IN_FORCE, f"it is {facts.state(business_date(at))}")
+        if not words.strip():
+            raise RuleChangeRefused(Refused.WORDS, "taking a change back says why")
+        if built_on(facts):
+            raise RuleChangeRefused(Refused.BUILT_ON, f"a later change of {facts.rule_id} starts from its figures")
+        row = RuleWithdrawal.objects.create(
+            decision_id=facts.decision_id, words=words.strip(), withdrawn_by_id=by.id, withdrawn_by=by.label,
+            withdrawn_at=at,
+        )  # fmt: skip
+        publish(event=seal_withdrawal(row, at=at), at=at)
+        record(by=by, action="rule.withdrawn", at=at, target_kind="rule", target_id=facts.rule_id,
+               details={"proposal": str(facts.id), "withdrawal": str(row.id)})  # fmt: skip
+        return proposal_of(proposal_id)
+
+
 def _refuse_past(effective_date: date, at: datetime) -> None:
     if effective_date <= business_date(at):
         raise RuleChangeRefused(Refused.PAST, f"expected a day after {business_date(at)}, got {effective_date}")
@@ -122,7 +161,7 @@ def _refuse_past(effective_date: date, at: datetime) -> None:
 def _refuse_earlier(rule_id: str, effective_date: date) -> None:
     """Changes of a rule follow each other: each starts from the figures of the one before."""
     later = RuleDecision.objects.filter(
-        approved=True, proposal__rule_id=rule_id, effective_date__gt=effective_date
+        approved=True, withdrawal=None, proposal__rule_id=rule_id, effective_date__gt=effective_date
     ).first()
     if later is not None:
         raise RuleChangeRefused(Refused.EARLIER, f"a change of {rule_id} counts from {later.effective_date}")

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hub.kernel.clock import business_date
-from hub.rulebook.models import RuleApplication, RuleProposal
+from hub.rulebook.models import RuleApplication, RuleProposal, RuleWithdrawal
 from hub.schema import statements
 
 
@@ -19,12 +19,13 @@ class ProposalUnknown(LookupError):
 
 
 class ProposalState(StrEnum):
-    """Where a proposal stands: it waits, was declined, waits for its day, or counts."""
+    """Where a proposal stands: it waits, was declined, waits for its day, counts, or was taken back before its day."""
 
     WAITING = "waiting"
     DECLINED = "declined"
     APPROVED = "approved"
     IN_FORCE = "in_force"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,16 @@ class Progress:
     looked_at: int
     changed: int
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """Who took an approved change back before its day, when and why."""
+
+    id: UUID
+    words: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,7 @@ class ProposalFacts:
     decided_by_id: UUID | None
     decided_by: str
     decided_at: datetime | None
+    withdrawal: Withdrawal | None
     progress: Progress | None
 
     @property
@@ -78,6 +90,8 @@ class ProposalFacts:
             return ProposalState.WAITING
         if not self.approved:
             return ProposalState.DECLINED
+        if self.withdrawal:
+            return ProposalState.WITHDRAWN
         return ProposalState.IN_FORCE if self.effective_date <= on else ProposalState.APPROVED
 
     def wanted(self) -> dict[str, int]:
@@ -88,17 +102,13 @@ class ProposalFacts:
 def figures_in_force(*, at: datetime, on: date | None = None) -> dict[str, int]:
     """Return the figures that two people had agreed on by ``at`` and that count on a day, by default that of ``at``.
 
-    The later day counts, and of one day the later approval; parameters that nobody changed are absent.
+    The later day counts, and of one day the later approval; parameters that nobody changed are absent, and what was
+    taken back by ``at`` counts for nothing.
     """
     return dict(statements.rows(_IN_FORCE, [at, on or business_date(at)]))
 
 
-_IN_FORCE: Final = """
-SELECT figure->>0, (figure->>2)::integer
-  FROM rulebook_ruledecision d JOIN rulebook_ruleproposal p ON p.id = d.proposal_id,
-       jsonb_array_elements(p.figures) figure
- WHERE d.approved AND d.decided_at <= %s AND d.effective_date <= %s ORDER BY d.effective_date, d.decided_at, d.id
-"""
+_IN_FORCE: Final = "SELECT parameter, figure FROM rulebook_figures(%s, %s)"
 
 
 def proposal_of(proposal_id: UUID) -> ProposalFacts:
@@ -126,24 +136,34 @@ def waiting_proposals() -> int:
 
 def coming_changes(*, on: date) -> tuple[ProposalFacts, ...]:
     """Return what was approved and counts from a later day on, the nearest first."""
-    rows = _rows().filter(decision__approved=True, effective_date__gt=on)
+    rows = _rows().filter(_STANDS, effective_date__gt=on)
     return tuple(facts_of(row) for row in rows.order_by("effective_date", "id"))
 
 
 def due_changes(*, on: date) -> tuple[ProposalFacts, ...]:
     """Return approved changes whose day has come and that are not carried out yet, the oldest first."""
-    rows = _rows().filter(decision__approved=True, effective_date__lte=on)
+    rows = _rows().filter(_STANDS, effective_date__lte=on)
     due = rows.exclude(decision__applied__finished_at__isnull=False).order_by("effective_date", "id")
     return tuple(facts_of(row) for row in due)
 
 
+def built_on(facts: ProposalFacts) -> bool:
+    """Tell whether a change of the same rule was approved after this one and stands."""
+    later = _rows().filter(_STANDS, rule_id=facts.rule_id, effective_date__gte=facts.effective_date)
+    return later.filter(decision__decided_at__gte=facts.decided_at).exclude(id=facts.id).exists()
+
+
+_STANDS: Final = Q(decision__approved=True, decision__withdrawal__isnull=True)
+
+
 def _rows() -> QuerySet[RuleProposal]:
-    return RuleProposal.objects.select_related("decision", "decision__applied")
+    return RuleProposal.objects.select_related("decision", "decision__applied", "decision__withdrawal")
 
 
 def facts_of(row: RuleProposal) -> ProposalFacts:
     """Return a proposal's row, with the word on it, as facts."""
     decision = getattr(row, "decision", None)
+    withdrawal: RuleWithdrawal | None = getattr(decision, "withdrawal", None)
     applied: RuleApplication | None = getattr(decision, "applied", None)
     return ProposalFacts(
         id=row.id,
@@ -162,6 +182,11 @@ def facts_of(row: RuleProposal) -> ProposalFacts:
         decided_by_id=decision.decided_by_id if decision else None,
         decided_by=decision.decided_by if decision else "",
         decided_at=decision.decided_at if decision else None,
+        withdrawal=Withdrawal(
+            id=withdrawal.id, words=withdrawal.words, by=withdrawal.withdrawn_by, at=withdrawal.withdrawn_at
+        )
+        if withdrawal
+        else None,
         progress=Progress(looked_at=applied.looked_at, changed=applied.changed, finished_at=applied.finished_at)
         if applied
         else None,

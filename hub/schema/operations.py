@@ -188,6 +188,25 @@ class RowPolicy(Refusal):
         return f"Scope the rows of {self.table}"
 
 
+class PolicyReplaced(RowPolicy):
+    """Give a table whose row security is forced already another condition; ``before`` is what it goes back to."""
+
+    def __init__(self, table: str, *, visible: str, writable: str | None = None, before: RowPolicy) -> None:
+        super().__init__(table, visible=visible, writable=writable)
+        self.before = before
+
+    def statements(self) -> Sequence[str]:
+        """Drop the policy and create it anew."""
+        return [
+            f"DROP POLICY {self.table}_scope ON {self.table}",
+            f"CREATE POLICY {self.table}_scope ON {self.table} {self._conditions()}",
+        ]
+
+    def reverse_statements(self) -> Sequence[str]:
+        """Create the former policy again."""
+        return [f"DROP POLICY {self.table}_scope ON {self.table}", self.before.statements()[-1]]
+
+
 _EVERYTHING = "(SELECT hub_scope_kind()) IN ('all', 'system')"
 _STAFF = "(SELECT hub_scope_kind()) NOT IN ('public', 'investor')"
 

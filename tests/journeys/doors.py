@@ -354,6 +354,9 @@ DOORS = {
     "consoles:rule-decide": Door(
         path=f"/compliance/rules/proposals/{UNKNOWN}/decide/", roles=(COMPLIANCE,), answer=405
     ),
+    "consoles:rule-withdraw": Door(
+        path=f"/compliance/rules/proposals/{UNKNOWN}/withdraw/", roles=(COMPLIANCE,), answer=405
+    ),
     "consoles:plan-version": Door(path="/compliance/assets/QY-TEA-1/versions/1/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
     "consoles:call-backs": Door(path="/compliance/call-backs/", roles=(MANAGER, COMPLIANCE, AUDITOR)),
     "consoles:call-back": Door(path=f"/compliance/call-backs/{UNKNOWN}/", roles=(MANAGER, COMPLIANCE), answer=405),

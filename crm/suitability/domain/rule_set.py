@@ -251,8 +251,8 @@ def _room_rules() -> Iterator[Parameter]:
     yield from _steps(retakes.rule_id, {"valid_months": retakes.valid_months}, Unit.MONTHS, 1, 12)
     yield from _steps(retakes.rule_id, {"most_per_day": retakes.most_per_day}, Unit.TIMES, 1, 2)
     yield from _steps(retakes.rule_id, {"most_per_window": retakes.most_per_window}, Unit.TIMES, 1, 8)
-    yield from _steps(plan.id, {"least_term_days": plan.least_term_days}, Unit.DAYS, 1, 365)
-    yield from _steps(plan.id, {"most_term_days": plan.most_term_days}, Unit.DAYS, 1, 365)
+    terms = {"least_term_days": plan.least_term_days, "most_term_days": plan.most_term_days}
+    yield from _steps(plan.id, terms, Unit.DAYS, 1, 365, Order.NEVER_FALLS, ladder="term")
     yield from _steps(plan.id, {"cash_share_bps": plan.cash_share_bps}, Unit.BPS, 0, WHOLE_BPS)
     yield from _steps(plan.id, {"cushion_days": plan.cushion_days}, Unit.DAYS, 0, 60)
     shares = {f"R{rating}": share for rating, share in gate_rules.MOST_OF_ASSETS_BPS.items()}

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
 from crm.identity.queries import subjects_of_records
+from crm.suitability.announcements import weighing_failed
 from crm.suitability.domain.rule_set import BY_KEY, Fault, RulesUnsound, Wrong, parameters_of, rule_set
 from crm.suitability.models import Assessment
-from crm.suitability.operations.weighing import weigh
+from crm.suitability.operations.weighing import Weighed, weigh
 from crm.suitability.queries.rule_preview import Preview, preview_rules
 from crm.suitability.queries.rules import own_figures
 from hub.access.scope import current_actor
@@ -21,10 +23,12 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.canonical import JSONValue
 from hub.kernel.clock import business_date
+from hub.outbox.operations import publish
 from hub.rulebook import operations as rulebook
 from hub.rulebook.models import RuleApplication
 from hub.rulebook.queries import Figure, ProposalFacts, due_changes, proposal_of
 
+log = structlog.get_logger(__name__)
 CHUNK: Final = 50
 """Investors weighed in one transaction."""
 
@@ -71,6 +75,14 @@ def decline_rule_change(*, proposal_id: UUID, words: str, by: Actor, at: datetim
     return rulebook.decline(proposal_id=proposal_id, words=words, by=by, at=at)
 
 
+def withdraw_rule_change(*, proposal_id: UUID, words: str, by: Actor, at: datetime) -> ProposalFacts:
+    """Take an approved change back before its day and say why; figures that would be unsound without it are refused."""
+    with transaction.atomic():
+        facts = rulebook.withdraw(proposal_id=proposal_id, words=words, by=by, at=at)
+        rule_set(own_figures(at=at, on=date.max))
+    return facts
+
+
 def carry_out_chunk(*, at: datetime) -> bool:
     """Weigh some investors again under a change whose day has come; return whether anything is left to do.
 
@@ -88,6 +100,20 @@ def carry_out_chunk(*, at: datetime) -> bool:
     return True
 
 
+def _weighed(subject_id: UUID, decision_id: UUID, rule_id: str, *, at: datetime) -> Weighed | None:
+    """Weigh one investor; where that fails the others go on, the trail says so and the advisor is asked to look."""
+    try:
+        with transaction.atomic():
+            return weigh(subject_id=subject_id, at=at)
+    except Exception as failure:  # whatever refuses one person, the others are weighed
+        log.exception("weighing_failed", subject=str(subject_id), rule=rule_id)
+        told: dict[str, JSONValue] = {"decision": str(decision_id), "why": type(failure).__name__}
+        record(by=current_actor(), action="rule.not_weighed", at=at, subject_id=subject_id, target_kind="rule",
+               target_id=rule_id, details=told)  # fmt: skip
+        publish(event=weighing_failed(subject_id=subject_id, decision_id=decision_id, rule_id=rule_id), at=at)
+        return None
+
+
 def _weigh_some(row: RuleApplication, facts: ProposalFacts, *, at: datetime) -> None:
     sources = Assessment.objects.filter(answers__isnull=False).order_by("source_id")
     if row.cursor:
@@ -95,7 +121,7 @@ def _weigh_some(row: RuleApplication, facts: ProposalFacts, *, at: datetime) -> 
     found = list(sources.values_list("source_id", "subject_id").distinct()[:CHUNK])
     now = subjects_of_records(source for source, _ in found)
     subjects = sorted({now.get(source, subject) for source, subject in found})
-    weighed = [weigh(subject_id=subject, at=at) for subject in subjects]
+    weighed = [_weighed(subject, row.decision_id, facts.rule_id, at=at) for subject in subjects]
     row.looked_at += len(subjects)
     row.changed += sum(one is not None and one.decided for one in weighed)
     row.cursor = found[-1][0] if found else row.cursor

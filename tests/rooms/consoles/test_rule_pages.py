@@ -98,6 +98,24 @@ def test_two_people_change_a_rule_and_offer_the_way_back(client, bold):
         assert proposals_for("S2-014")[0].undoes == facts.id
 
 
+def test_a_coming_change_is_taken_back_on_its_page_and_the_form_begins_with_what_is_approved(client, bold):
+    signed_in(client, Role.COMPLIANCE).post(PAGE, asked(on=later(30)))
+    address = f"/en/compliance/rules/proposals/{waiting()[0].id}/"
+    other = second(client)
+    other.post(f"{address}decide/", {"approve": "1"})
+    form = other.get(PAGE).context["form"]
+    assert [form.initial[name] for name in form.names] == [2, 3, 3, 3]
+    assert form.initial["on"].isoformat() == later(30)
+    for back in (later(0), "00000000-0000-4000-8000-000000000000", "https://elsewhere.example/"):
+        assert other.post(PAGE, asked(p0="1", on=later(31), back=back)).status_code == 422
+    assert waiting() == ()
+    assert "Say why" in text(other.post(f"{address}withdraw/", {"words": " "}, follow=True))
+    shown = text(other.post(f"{address}withdraw/", {"words": "postponed"}, follow=True))
+    assert "the withdrawal is sealed" in shown
+    assert "postponed" in shown
+    assert "Only an approved change" in text(other.post(f"{address}withdraw/", {"words": "again"}, follow=True))
+
+
 def test_a_declined_change_says_why(client, bold):
     signed_in(client, Role.COMPLIANCE).post(PAGE, asked())
     address = f"/en/compliance/rules/proposals/{waiting()[0].id}/"

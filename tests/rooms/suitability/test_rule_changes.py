@@ -13,19 +13,23 @@ from crm.suitability.operations.rules import (
     carry_out_chunk,
     decline_rule_change,
     propose_rule_change,
+    withdraw_rule_change,
 )
 from crm.suitability.queries import current_level, level_history
 from crm.suitability.queries.rule_preview import preview_rules
 from crm.suitability.queries.rules import rules_in_force, spoken_since
 from hub.access.scope import Scope, ScopeKind, entered
+from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.clock import business_date
 from hub.kernel.ids import stable_id
+from hub.outbox.models import Delivery
+from hub.outbox.subscriptions import _handlers
 from hub.rulebook.evidence import content_for
-from hub.rulebook.models import RuleApplication, RuleDecision, RuleProposal
+from hub.rulebook.models import RuleApplication, RuleDecision, RuleProposal, RuleWithdrawal
 from hub.rulebook.operations import Refused, RuleChangeRefused
-from hub.rulebook.queries import ProposalState, due_changes, proposal_of, proposals_for
+from hub.rulebook.queries import ProposalState, ProposalUnknown, due_changes, proposal_of, proposals_for
 from hub.vault.models import SealedContent
 from hub.vault.operations import unseal
 from tests.domain.suitability.cases import AT, BOLD, CAREFUL, TAKEN
@@ -64,13 +68,6 @@ def test_what_two_people_agreed_on_counts_from_its_day_and_not_before():
     assert (facts.state(TODAY), facts.state(DAY)) == (ProposalState.APPROVED, ProposalState.IN_FORCE)
 
 
-@pytest.mark.parametrize("kind", [ScopeKind.INVESTOR, ScopeKind.ADVISOR, ScopeKind.ALL])
-def test_whoever_is_decided_about_is_decided_about_by_the_figures_in_force(kind):
-    in_force()
-    with entered(Scope(kind=kind, actor=INVESTOR, subject_id=stable_id("nobody"))):
-        assert dict(rules_in_force(at=LATER).changes) == STRICT
-
-
 def test_the_author_approves_nothing_of_their_own_and_the_database_holds_it():
     facts = propose()
     with pytest.raises(RuleChangeRefused) as refused:
@@ -97,6 +94,72 @@ def test_nothing_counts_backwards_and_the_database_holds_it():
             proposal_id=facts.id, approved=True, effective_date=DAY, proposed_by_id=HE.id, decided_by_id=WU.id,
             decided_by="wu", decided_at=LATER,
         )  # fmt: skip
+
+
+def test_steps_follow_each_other_in_time_and_nobody_proposes_for_a_far_day_and_the_database_holds_it():
+    with pytest.raises(RuleChangeRefused) as refused:
+        propose(on=TODAY + timedelta(days=400))
+    assert refused.value.reason is Refused.FAR
+    asked = {
+        "rule_id": "S2-014", "figures": [["S2-014/from_12m", 5, 3]], "reason": "x", "proposed_by_id": HE.id,
+        "proposed_by": "he", "proposed_at": AT,
+    }  # fmt: skip
+    for day in (TODAY, TODAY + timedelta(days=400)):
+        with pytest.raises(DatabaseError, match="within a year"), transaction.atomic():
+            RuleProposal.objects.create(effective_date=day, **asked)
+    facts = propose()
+    with pytest.raises(DatabaseError, match="before it was made"), transaction.atomic():
+        RuleDecision.objects.create(
+            proposal_id=facts.id, approved=True, effective_date=DAY, proposed_by_id=HE.id, decided_by_id=WU.id,
+            decided_by="wu", decided_at=AT - timedelta(minutes=1),
+        )  # fmt: skip
+
+
+def test_a_coming_change_is_taken_back_with_a_reason_and_one_in_force_is_not():
+    first = in_force()
+    second = in_force({"S2-014/under_3m": 1}, on=DAY + timedelta(days=5))
+
+    def refused(facts, *, words="新规推迟", at=AT):
+        with pytest.raises(RuleChangeRefused) as found:
+            withdraw_rule_change(proposal_id=facts.id, words=words, by=HE, at=at)
+        return found.value.reason
+
+    assert refused(first) is Refused.BUILT_ON
+    assert refused(second, words=" ") is Refused.WORDS
+    assert refused(first, at=LATER) is Refused.IN_FORCE
+    done = withdraw_rule_change(proposal_id=second.id, words="新规推迟", by=HE, at=AT)
+    assert (done.state(DAY), done.withdrawal.by) == (ProposalState.WITHDRAWN, HE.label)
+    withdraw_rule_change(proposal_id=first.id, words="新规推迟", by=WU, at=AT)
+    assert refused(first) is Refused.IN_FORCE
+    assert rules_in_force(at=LATER + timedelta(days=9)) is AS_WRITTEN
+    assert due_changes(on=DAY) == ()
+    assert not carry_out_chunk(at=LATER)
+    sealed = SealedContent.objects.get(owner_kind="rule_change", owner_id=done.withdrawal.id)
+    assert unseal(sealed.id) == content_for(done.withdrawal.id)
+    assert parse_canonical(content_for(done.withdrawal.id))["words"] == "新规推迟"
+    third = in_force(on=DAY + timedelta(days=1))
+    with pytest.raises(DatabaseError, match="its day has come"), transaction.atomic():
+        RuleWithdrawal.objects.create(
+            decision_id=third.decision_id, words="x", withdrawn_by_id=HE.id, withdrawn_by="he",
+            withdrawn_at=LATER + timedelta(days=1),
+        )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RuleWithdrawal.objects.all().delete()
+
+
+def test_whoever_is_assessed_or_advises_reads_the_figures_and_no_proposal():
+    facts = in_force()
+    waiting = propose(rule_id="S2-050", wanted={"S2-050/days": 60})
+    for kind in (ScopeKind.INVESTOR, ScopeKind.ADVISOR, ScopeKind.STAFF):
+        with entered(Scope(kind=kind, actor=INVESTOR, subject_id=stable_id("nobody"))):
+            assert dict(rules_in_force(at=LATER).changes) == STRICT
+            assert not RuleProposal.objects.exists()
+            assert not RuleDecision.objects.exists()
+            for one in (facts, waiting):
+                with pytest.raises(ProposalUnknown):
+                    proposal_of(one.id)
+    with entered(Scope(kind=ScopeKind.ALL, actor=HE)):
+        assert proposal_of(waiting.id).open
 
 
 def test_proposals_and_decisions_are_history():
@@ -149,6 +212,9 @@ def test_a_rule_has_one_waiting_change_and_changes_follow_each_other():
 
 
 def test_figures_of_another_rule_or_out_of_bounds_are_refused():
+    least_above_most = {"S5-001/least_term_days": 200, "S5-001/most_term_days": 100}
+    with pytest.raises(RulesUnsound, match="out_of_order"):
+        propose(least_above_most, rule_id="S5-001")
     for wanted in ({"S2-013/none": 4}, {"S2-014/under_3m": 9}, {"S2-014/under_3m": 4}):
         with pytest.raises(RulesUnsound):
             propose(wanted)
@@ -220,6 +286,27 @@ def test_on_the_day_everybody_is_weighed_again_and_earlier_decisions_stay():
     assert now.agrees, "each is worked out again under the rules of its own time"
     assert first.agrees
     assert dict(now.evidence.rules.changes) == STRICT
+
+
+def test_somebody_who_cannot_be_weighed_stops_nobody_else_and_is_handed_to_the_advisor(monkeypatch):
+    bold_investor()
+    broken, source = investor("周远航", phone="13800006029")
+    submit_assessment(subject_id=broken, answers=BOLD, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source)
+    in_force()
+
+    def refuses(*, subject_id, at):
+        if subject_id == broken:
+            RuleDecision.objects.create(id=subject_id)
+        return weigh(subject_id=subject_id, at=at)
+
+    monkeypatch.setattr("crm.suitability.operations.rules.weigh", refuses)
+    monkeypatch.setitem(_handlers, "WeighingFailed", {"test": lambda event, at: None})
+    assert carry_out_chunk(at=LATER)
+    done = RuleApplication.objects.get()
+    assert (done.looked_at, done.changed, done.finished_at) == (2, 1, LATER)
+    assert AuditRow.objects.get(action="rule.not_weighed").subject_id == broken
+    (told,) = Delivery.objects.filter(event_name="WeighingFailed")
+    assert told.payload["subject_id"] == str(broken)
 
 
 def test_a_looser_rule_raises_nobody_who_does_not_answer_again():
