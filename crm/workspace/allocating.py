@@ -1,7 +1,8 @@
 """Try how a client's money could be spread, see what that means, and hand it to the client to confirm."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from crm.suitability.domain.allocation.asking import DatedAmount, NotAskable, Question
+from crm.purchases.queries import pending_of
+from crm.suitability.domain.allocation.asking import DatedAmount, LeftOut, NotAskable, Question, by_day
 from crm.suitability.domain.allocation.choosing import Conflict, allocate
-from crm.suitability.operations import NothingFits, PlanBlocked, keep_allocation
+from crm.suitability.operations import NeedUnanswered, NothingFits, PlanBlocked, keep_allocation
 from crm.suitability.queries import NotAllocatable, question_for
 from crm.workspace.allocation_part import conflict_shown, spread_shown
 from crm.workspace.guards import header_or_404
@@ -27,8 +29,9 @@ from hub.web.pages import render_page
 
 FEN = 100
 MOST_YUAN = 100_000_000
-DATES = (1, 2)
-"""How many dated needs may be tried at once."""
+LEAST_DATES = 2
+"""How many dated needs may be tried at least; more where the client spoke of more."""
+WHY_LENGTH = 200
 
 
 def _yuan(label: Any, *, least: int = 0, required: bool = True, help_text: Any = "") -> forms.DecimalField:
@@ -48,19 +51,48 @@ class AllocationForm(forms.Form):
         ),
     )
     leave = _yuan(gettext_lazy("Stays in the account (yuan)"), required=False)
-    due_1 = forms.DateField(
-        label=gettext_lazy("Money needed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    need_1 = _yuan(gettext_lazy("How much (yuan)"), required=False)
-    due_2 = forms.DateField(
-        label=gettext_lazy("Also needed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    need_2 = _yuan(gettext_lazy("How much of that (yuan)"), required=False)
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        """Know the question, for its day and its written limit."""
+        """Know the question, for its day, its written limit and what the client spoke of."""
         super().__init__(*args, **kwargs)
         self.question = question
+        self.heard = by_day(question.heard)
+        self.dates = range(1, max(LEAST_DATES, len(self.heard)) + 1)
+        for number in self.dates:
+            self.fields[f"due_{number}"] = forms.DateField(
+                label=_("Money needed on") if number == 1 else _("Also needed on"),
+                required=False,
+                widget=forms.DateInput(attrs={"type": "date"}),
+            )
+            self.fields[f"need_{number}"] = _yuan(
+                _("How much (yuan)") if number == 1 else _("How much of that (yuan)"), required=False
+            )
+        for number, (day, fen) in enumerate(self.heard.items(), start=1):
+            self.fields[f"why_{number}"] = forms.CharField(
+                label=_("Less than the %(amount)s yuan heard for %(day)s, because")
+                % {"amount": _plain(fen), "day": day.isoformat()},
+                required=False,
+                max_length=WHY_LENGTH,
+                help_text=_("The client reads it with the plan. Leave it empty where the plan provides for all of it."),
+            )
+
+    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        """Yield the fields of each dated need."""
+        return ((self[f"due_{number}"], self[f"need_{number}"]) for number in self.dates)
+
+    def reasons(self) -> Iterator[forms.BoundField]:
+        """Yield the field for a reason of each need that the client spoke of."""
+        return (self[f"why_{number}"] for number in range(1, len(self.heard) + 1))
+
+    def ask_why(self, needs: Iterable[DatedAmount]) -> None:
+        """Mark what the client spoke of and nobody answered."""
+        names = {day: f"why_{number}" for number, day in enumerate(self.heard, start=1)}
+        for need in needs:
+            self.add_error(
+                names.get(need.due_date),
+                _("The client spoke of %(amount)s yuan by %(day)s. Provide for all of it, or say why not.")
+                % {"amount": _plain(need.amount_fen), "day": need.due_date.isoformat()},
+            )
 
     def clean_limit(self) -> Any:
         """Refuse a limit above the written one."""
@@ -76,7 +108,7 @@ class AllocationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A need has a day that is still to come and an amount; what stays is within the amount."""
         data = super().clean() or {}
-        for number in DATES:
+        for number in self.dates:
             due, need = data.get(f"due_{number}"), data.get(f"need_{number}")
             if bool(due) != bool(need):
                 self.add_error(f"need_{number}", _("Give both, the day and the amount, or neither."))
@@ -89,13 +121,21 @@ class AllocationForm(forms.Form):
     def asked(self) -> Question:
         """Return the question as it is tried."""
         data = self.cleaned_data
-        needs = [(data.get(f"due_{number}"), data.get(f"need_{number}")) for number in DATES]
+        pairs = [(data.get(f"due_{number}"), data.get(f"need_{number}")) for number in self.dates]
+        needs = tuple(DatedAmount(due_date=due, amount_fen=int(need * FEN)) for due, need in pairs if due and need)
+        tried = by_day(needs)
+        why = (data.get(f"why_{number}") for number in range(1, len(self.heard) + 1))
         return replace(
             self.question,
             amount_fen=int(data["amount"] * FEN),
             loss_limit_fen=int(data["limit"] * FEN),
             leave_fen=int((data.get("leave") or 0) * FEN),
-            needs=tuple(DatedAmount(due_date=due, amount_fen=int(need * FEN)) for due, need in needs if due and need),
+            needs=needs,
+            left_out=tuple(
+                LeftOut(due_date=day, heard_fen=fen, why=words)
+                for (day, fen), words in zip(self.heard.items(), why, strict=True)
+                if words and tried.get(day, 0) < fen
+            ),
         )
 
 
@@ -113,9 +153,11 @@ def allocation(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     form = AllocationForm(sent or _initial(question), question=question)
     if not form.is_valid():
         return render_page(request, "workspace/allocation.html", {**context, "form": form}, status=422 if sent else 200)
-    if request.method == "POST" and _kept(request, header.subject_id, form.asked()):
+    asked = form.asked()
+    if request.method == "POST" and _kept(request, header.subject_id, form, asked, at):
         return redirect("workspace:client", header.subject_id)
-    return render_page(request, "workspace/allocation.html", {**context, "form": form, **_answer(form.asked())})
+    status = 200 if form.is_valid() else 422
+    return render_page(request, "workspace/allocation.html", {**context, "form": form, **_answer(asked)}, status=status)
 
 
 def _answer(question: Question) -> dict[str, Any]:
@@ -125,9 +167,17 @@ def _answer(question: Question) -> dict[str, Any]:
     return {"shown": spread_shown(answer, question)}
 
 
-def _kept(request: HttpRequest, subject_id: UUID, question: Question) -> bool:
+def _kept(request: HttpRequest, subject_id: UUID, form: AllocationForm, question: Question, at: datetime) -> bool:
     try:
-        keep_allocation(subject_id=subject_id, question=question, by=current_actor(), at=utc_now())
+        pending = pending_of(subject_id=subject_id, at=at)
+        keep_allocation(subject_id=subject_id, question=question, by=current_actor(), at=at, pending=pending)
+    except NeedUnanswered as unanswered:
+        form.ask_why(unanswered.needs)
+        messages.error(request, _("Nothing was kept: a need that the client spoke of is not answered."))
+        return False
+    except NotAllocatable as refusal:
+        messages.error(request, _refusal(refusal))
+        return False
     except (NothingFits, NotAskable):
         messages.error(request, _("Nothing was kept: these limits leave no allocation."))
         return False
@@ -149,8 +199,7 @@ def _refusal(refusal: NotAllocatable) -> str:
 def _initial(question: Question) -> dict[str, Any]:
     """Begin with what the client answered and said."""
     data: dict[str, Any] = {"amount": _plain(question.amount_fen), "limit": _plain(question.limit_fen)}
-    needs = _merged(question)
-    for number, (due, fen) in zip(DATES, needs, strict=False):
+    for number, (due, fen) in enumerate(_merged(question), start=1):
         data |= {f"due_{number}": due.isoformat(), f"need_{number}": _plain(fen)}
     return data
 

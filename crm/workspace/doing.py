@@ -16,7 +16,15 @@ from crm.journeys.queries import outcome_words, reason_of
 from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
 from crm.profile.queries import cards_of
-from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
+from crm.purchases.queries import pending_of
+from crm.suitability.operations import (
+    OwnWordMissing,
+    PlanBlocked,
+    PlanDecided,
+    PlanOutdated,
+    confirm_plan,
+    decline_plan,
+)
 from crm.suitability.queries import PlanFacts
 from crm.suitability.queries import plan as plan_of
 from crm.suitability.queries.plans import PlanUnknown
@@ -61,15 +69,20 @@ def reveal(request: HttpRequest, mark_id: int) -> HttpResponse:
 @require_POST
 def plan_confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep the client's yes to a plan; a plan that the gate blocks by now is refused."""
-    facts = _plan(plan_id)
+    facts, at = _plan(plan_id), utc_now()
     try:
-        confirm_plan(plan_id=plan_id, by=current_actor(), at=utc_now())
+        pending = pending_of(subject_id=facts.subject_id, at=at)
+        confirm_plan(plan_id=plan_id, by=current_actor(), at=at, pending=pending)
     except PlanBlocked as blocked:
         names = {line.product_code: said(line.name) for line in facts.plan.lines}
         refused = _(", ").join(names.get(verdict.product_code, verdict.product_code) for verdict in blocked.verdicts)
         messages.error(
             request, _("Not confirmed: %(products)s does not pass the suitability gate now.") % {"products": refused}
         )
+    except PlanOutdated:
+        messages.error(request, _("Not confirmed: the level was decided anew since this plan was proposed."))
+    except OwnWordMissing:
+        messages.error(request, _("Not confirmed: the client confirms this plan on their own page."))
     except PlanDecided:
         messages.error(request, _("This plan was decided before; that decision stays."))
     else:

@@ -49,7 +49,7 @@ def _shown(facts: PlanFacts, proof: object) -> PlanShown:
         reasons=[said(reason.words) for reason in plan.reasons],
         disadvantages=[said(reason.words) for reason in plan.disadvantages],
         reassessment=said(plan.reassessment.words),
-        confirm_url=reverse("workspace:plan-confirm", args=[facts.id]) if proposed else "",
+        confirm_url=reverse("workspace:plan-confirm", args=[facts.id]) if proposed and not plan.allocation else "",
         decline_url=reverse("workspace:plan-decline", args=[facts.id]) if proposed else "",
         state=getattr(proof, "state", "") or "",
     )

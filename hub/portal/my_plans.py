@@ -13,10 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.reading.language import spoken
+from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.comparing import OTHER_WORDS, alternatives
 from crm.suitability.domain.allocation.measuring import Choice
+from crm.suitability.domain.allocation.stating import LIMIT_TITLES
 from crm.suitability.domain.plan import LineRole, Plan, PlanLine, PlanReason
-from crm.suitability.operations import PlanBlocked, PlanDecided, confirm_plan, decline_plan
+from crm.suitability.operations import (
+    PlanBlocked,
+    PlanBroken,
+    PlanDecided,
+    PlanOutdated,
+    confirm_plan,
+    decline_plan,
+)
 from crm.suitability.queries import PlanFacts, PlanStatus, plan, plans_for
 from crm.suitability.queries.plans import PlanUnknown
 from hub.access.policy import allow
@@ -84,11 +93,25 @@ def my_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def my_plan_decide(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep the investor's own yes or no; a yes passes the gate once more."""
     facts, at = _own(request, plan_id), utc_now()
-    decide = confirm_plan if request.POST.get("word") == "confirm" else decline_plan
     try:
-        decide(plan_id=facts.id, by=current_actor(), at=at, channel="online")
+        if request.POST.get("word") == "confirm":
+            pending = pending_of(subject_id=facts.subject_id, at=at)
+            confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online", pending=pending)
+        else:
+            decline_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
     except PlanBlocked:
         messages.error(request, _("Not confirmed: a product of the plan does not fit you. Please ask your advisor."))
+    except PlanOutdated:
+        messages.error(
+            request, _("Not confirmed: your level was decided anew since this plan was made. Please ask your advisor.")
+        )
+    except PlanBroken as broken:
+        limits = dict.fromkeys(LIMIT_TITLES[one.limit].said(spoken()) for one in broken.found)
+        messages.error(
+            request,
+            _("Not confirmed: by your figures of today it no longer keeps to “%(limits)s”. Please ask your advisor.")
+            % {"limits": _("”, “").join(limits)},
+        )
     except PlanDecided:
         messages.error(request, _("This plan was decided before; that decision stays."))
     else:

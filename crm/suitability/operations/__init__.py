@@ -1,6 +1,6 @@
 """Change what is known of an investor's suitability: assess, weigh, resolve, plan, pass the gate."""
 
-from crm.suitability.operations.allocating import NothingFits, keep_allocation
+from crm.suitability.operations.allocating import NeedUnanswered, NothingFits, keep_allocation
 from crm.suitability.operations.assessing import discard_draft, save_draft, submit_assessment
 from crm.suitability.operations.gate import gate
 from crm.suitability.operations.insisting import (
@@ -14,7 +14,15 @@ from crm.suitability.operations.insisting import (
     withdraw_exception,
 )
 from crm.suitability.operations.levels import lower_level
-from crm.suitability.operations.plans import PlanBlocked, PlanDecided, confirm_plan, decline_plan
+from crm.suitability.operations.plans import (
+    OwnWordMissing,
+    PlanBlocked,
+    PlanBroken,
+    PlanDecided,
+    PlanOutdated,
+    confirm_plan,
+    decline_plan,
+)
 from crm.suitability.operations.raising import RaiseRefused, answer_raise, propose_raise, review_raise
 from crm.suitability.operations.resolving import (
     AlreadyResolved,
@@ -29,10 +37,14 @@ from crm.suitability.operations.weighing import Weighed, weigh
 __all__ = [
     "CALLERS",
     "AlreadyResolved",
+    "NeedUnanswered",
     "NoTeachBackDue",
     "NothingFits",
+    "OwnWordMissing",
     "PlanBlocked",
+    "PlanBroken",
     "PlanDecided",
+    "PlanOutdated",
     "RaiseRefused",
     "TeachBackMissing",
     "Weighed",

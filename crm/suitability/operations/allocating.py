@@ -1,5 +1,7 @@
 """Keep an allocation as a plan that the client may confirm; it takes the place of an earlier one that waits."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,19 +10,19 @@ from django.db import transaction
 from crm.profile.domain.statements import StatementKind
 from crm.profile.refreshing import lock
 from crm.suitability.announcements import plan_decided, plan_proposed
-from crm.suitability.domain.allocation.asking import Question
+from crm.suitability.domain.allocation.asking import DatedAmount, Question
 from crm.suitability.domain.allocation.choosing import Conflict, allocate, binding
 from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.allocation.rules import ALLOCATION_RULE_ID
 from crm.suitability.domain.allocation.stating import conflict_words, plan_of_choice
 from crm.suitability.domain.endings import PlanOutcome
-from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.domain.plan import DatedNeed, Plan
 from crm.suitability.evidence import seal_decision
 from crm.suitability.models import PlanDecision, PlanProposal
-from crm.suitability.operations.gate import gate
+from crm.suitability.operations.gate import gate_together
 from crm.suitability.operations.plans import PlanBlocked
-from crm.suitability.queries.allocating import NotAllocatable, needs_heard
+from crm.suitability.queries.allocating import NotAllocatable, needs_heard, question_for
+from crm.suitability.queries.exposure import NOTHING_PENDING
 from crm.suitability.queries.levels import decision_in_force
 from crm.suitability.queries.plans import PlanFacts, plan
 from crm.suitability.queries.sources import remembered, sources_of
@@ -43,36 +45,37 @@ class NothingFits(ValueError):
         self.conflict = conflict
 
 
-def keep_allocation(*, subject_id: UUID, question: Question, by: Actor, at: datetime) -> PlanFacts:
+class NeedUnanswered(ValueError):
+    """What the client spoke of is neither tried in full nor left out with a reason; ``needs`` are the open ones."""
+
+    def __init__(self, needs: tuple[DatedAmount, ...]) -> None:
+        told = ", ".join(f"{need.amount_fen} fen by {need.due_date}" for need in needs)
+        super().__init__(f"expected every heard need in full or a reason, open: {told}")
+        self.needs = needs
+
+
+def keep_allocation(
+    *, subject_id: UUID, question: Question, by: Actor, at: datetime, pending: Mapping[str, int] = NOTHING_PENDING
+) -> PlanFacts:
     """Allocate, pass every line through the gate, and propose it to the client. The same again is the same plan.
 
-    Raises :class:`NothingFits`, ``PlanBlocked`` or ``NotAllocatable``.
+    What was heard by now counts, whatever the question says. Raises :class:`NothingFits`, :class:`NeedUnanswered`,
+    ``PlanBlocked`` or ``NotAllocatable``.
     """
+    heard = question_for(subject_id=subject_id, at=at).heard
+    if open_needs := replace(question, heard=heard).unanswered():
+        raise NeedUnanswered(open_needs)
     choice = allocate(question.asked())
     if isinstance(choice, Conflict):
         raise NothingFits(choice)
     with transaction.atomic():
         lock([subject_id])
-        blocked = _blocked(choice, subject_id=subject_id, by=by, at=at)
+        lines = {line.product.code: line.amount_fen for line in choice.lines}
+        blocked = gate_together(subject_id=subject_id, lines=lines, pending=pending, by=by, at=at)
         row = None if blocked else _kept(choice, subject_id=subject_id, by=by, at=at)
     if blocked or row is None:
         raise PlanBlocked(blocked)
     return plan(plan_id=row.id)
-
-
-def _blocked(choice: Choice, *, subject_id: UUID, by: Actor, at: datetime) -> tuple[Verdict, ...]:
-    verdicts = [
-        gate(
-            subject_id=subject_id,
-            product_code=line.product.code,
-            amount_fen=line.amount_fen,
-            purpose=Purpose.RECOMMENDATION,
-            by=by,
-            at=at,
-        )
-        for line in choice.lines
-    ]
-    return tuple(verdict for verdict in verdicts if not verdict.allowed)
 
 
 def _kept(choice: Choice, *, subject_id: UUID, by: Actor, at: datetime) -> PlanProposal:

@@ -1,6 +1,7 @@
 """Pass one product through the gate for one investor, and record the passage whatever comes of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,23 +30,28 @@ def gate(
     at: datetime,
     amount_fen: int | None = None,
     purpose: Purpose = Purpose.RECOMMENDATION,
-    pending: Mapping[str, int] = NOTHING_PENDING,
+    pending: Mapping[str, int] | None = None,
     own: OwnException | None = None,
     by: Actor | None = None,
 ) -> Verdict:
     """Judge and record; without ``amount_fen`` the smallest ticket is judged.
 
-    A purchase is judged with what is held already and what is ``pending`` (fen by product code). ``own`` is the signed
-    exception that this purchase used before; others that were used count for nothing.
+    A purchase is judged with what is held already and what is ``pending`` (fen by product code). A recommendation is
+    where ``pending`` is given, as one line of several: its adverse loss counts with that of everything held, its share
+    of the assets with what is pending; what is held in the same product may be back by then and is asked about at the
+    purchase. ``own`` is the signed exception that this purchase used before; others that were used count for nothing.
     Raises ``ProductUnknown``. A caller goes on only if the verdict is ``allowed``.
     """
     actor = by or current_actor()
     with transaction.atomic():
         level = current_level(subject_id=subject_id, at=at)
         held, exception = NOTHING_HELD, None
-        if purpose is Purpose.PURCHASE:
-            everything = held_with(subject_id=subject_id, pending=pending, on=business_date(at))
+        if purpose is Purpose.PURCHASE or pending is not None:
+            everything = held_with(subject_id=subject_id, pending=pending or NOTHING_PENDING, on=business_date(at))
             held = exposure(everything, product_code)
+            if purpose is Purpose.RECOMMENDATION and pending is not None:
+                held = replace(held, product_fen=pending.get(product_code, 0))
+        if purpose is Purpose.PURCHASE:
             exception = exception_for(subject_id=subject_id, product_code=product_code, at=at, own=own)
         verdict = match(
             standing=None if level is None else standing_from(level, subject_id=subject_id, at=at),
@@ -57,8 +63,36 @@ def gate(
             exception=exception,
             at=at,
         )
-        _keep(verdict, level, subject_id=subject_id, product_code=product_code, purpose=purpose, by=actor, at=at)
+        _keep(
+            verdict, level, subject_id=subject_id, product_code=product_code, purpose=purpose, by=actor, at=at,
+            beside=NOTHING_PENDING if pending is None or purpose is Purpose.PURCHASE else pending,
+        )  # fmt: skip
     return verdict
+
+
+def gate_together(
+    *, subject_id: UUID, lines: Mapping[str, int], pending: Mapping[str, int], by: Actor, at: datetime
+) -> tuple[Verdict, ...]:
+    """Judge recommended lines (fen by product code) as one, each with all others, what is held and what is pending.
+
+    Every verdict is recorded; those that forbid are returned.
+    """
+    verdicts = [
+        gate(
+            subject_id=subject_id,
+            product_code=code,
+            amount_fen=fen,
+            pending=_added(pending, {other: more for other, more in lines.items() if other != code}),
+            by=by,
+            at=at,
+        )
+        for code, fen in lines.items()
+    ]
+    return tuple(verdict for verdict in verdicts if not verdict.allowed)
+
+
+def _added(some: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, int]:
+    return {code: some.get(code, 0) + more.get(code, 0) for code in {*some, *more}}
 
 
 def _keep(
@@ -70,10 +104,22 @@ def _keep(
     purpose: Purpose,
     by: Actor,
     at: datetime,
+    beside: Mapping[str, int],
 ) -> None:
-    """Write a verdict down once, with its row on the trail; asked again at the same instant, it is the same."""
+    """Write a verdict down once, with its row on the trail; asked again at the same instant, it is the same.
+
+    ``beside`` are the other lines that a recommendation was judged with.
+    """
     row, created = GateDecision.objects.get_or_create(
-        id=stable_id("gate", str(subject_id), product_code, purpose, str(verdict.amount_fen), instant(at)),
+        id=stable_id(
+            "gate",
+            str(subject_id),
+            product_code,
+            purpose,
+            str(verdict.amount_fen),
+            instant(at),
+            *(f"{code}:{fen}" for code, fen in sorted(beside.items())),
+        ),
         defaults={
             "source_id": anchor_of(subject_id),
             "subject_id": subject_id,

@@ -1,17 +1,24 @@
-"""Confirm or decline a proposed plan; what the gate would block now cannot be confirmed."""
+"""Confirm or decline a proposed plan; what the gate blocks now, or what lost its ground, cannot be confirmed."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from crm.profile.refreshing import lock
 from crm.suitability.announcements import plan_decided
+from crm.suitability.domain.allocation.checking import Broken
+from crm.suitability.domain.allocation.rechecking import broken_now
 from crm.suitability.domain.endings import PlanOutcome
-from crm.suitability.domain.matching import Purpose, Verdict
+from crm.suitability.domain.matching import Verdict
 from crm.suitability.evidence import seal_decision
 from crm.suitability.models import PlanDecision, PlanProposal
-from crm.suitability.operations.gate import gate
+from crm.suitability.operations.gate import gate_together
+from crm.suitability.queries.allocating import NotAllocatable, question_for
+from crm.suitability.queries.exposure import NOTHING_PENDING
+from crm.suitability.queries.levels import decision_in_force
 from crm.suitability.queries.plans import PlanFacts, PlanUnknown, plan
 from crm.suitability.queries.sources import investor_of
 from crm.suitability.sealed import plan_of
@@ -19,6 +26,9 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish_all
+
+DESK: Final = "desk"
+"""The channel of a word that an advisor writes down for the client."""
 
 
 class PlanBlocked(ValueError):
@@ -30,25 +40,54 @@ class PlanBlocked(ValueError):
         self.verdicts = verdicts
 
 
+class PlanOutdated(ValueError):
+    """The plan rests on a level decision that is no longer in force."""
+
+
+class PlanBroken(ValueError):
+    """A kept allocation breaks limits by the client's figures of now; ``found`` names them."""
+
+    def __init__(self, found: tuple[Broken, ...]) -> None:
+        told = ", ".join(f"{one.limit} {one.about}".strip() for one in found)
+        super().__init__(f"expected an allocation within every limit of now, it breaks: {told}")
+        self.found = found
+
+
+class OwnWordMissing(ValueError):
+    """A kept allocation is confirmed by the client alone, on the client's own page."""
+
+
 class PlanDecided(ValueError):
     """The plan was decided otherwise before."""
 
 
-def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = "desk") -> PlanFacts:
-    """Record that the client confirmed the plan; every line passes the gate once more. Twice is once."""
+def confirm_plan(
+    *, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK, pending: Mapping[str, int] = NOTHING_PENDING
+) -> PlanFacts:
+    """Record that the client confirmed the plan. Twice is once.
+
+    Its lines pass the gate together, with what is held and ``pending`` (fen by product code). Raises ``PlanBlocked``,
+    ``PlanOutdated``, ``PlanBroken``, ``PlanDecided``, or ``OwnWordMissing`` for a kept allocation at the desk.
+    """
     with transaction.atomic():
         row = _held(plan_id)
         if _already(row, PlanOutcome.CONFIRMED):
             return plan(plan_id=plan_id)
-        blocked = _blocked(row, by=by, at=at)
-        if not blocked:
+        if channel == DESK and plan_of(row).allocation:
+            raise OwnWordMissing("expected the client's own word on a kept allocation, got one from the desk")
+        _refuse_outdated(row, at=at)
+        blocked = _blocked(row, pending=pending, by=by, at=at)
+        found = () if blocked else _broken(row, at=at)
+        if not blocked and not found:
             _decide(row, PlanOutcome.CONFIRMED, by=by, at=at, channel=channel)
     if blocked:
         raise PlanBlocked(blocked)
+    if found:
+        raise PlanBroken(found)
     return plan(plan_id=plan_id)
 
 
-def decline_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = "desk") -> PlanFacts:
+def decline_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK) -> PlanFacts:
     """Record that the client does not want the plan. Twice is once."""
     with transaction.atomic():
         row = _held(plan_id)
@@ -72,19 +111,28 @@ def _already(row: PlanProposal, wanted: PlanOutcome) -> bool:
     return held is not None
 
 
-def _blocked(row: PlanProposal, *, by: Actor, at: datetime) -> tuple[Verdict, ...]:
-    verdicts = [
-        gate(
-            subject_id=investor_of(row),
-            product_code=line.product_code,
-            amount_fen=line.amount_fen,
-            purpose=Purpose.RECOMMENDATION,
-            by=by,
-            at=at,
-        )
-        for line in plan_of(row).lines
-    ]
-    return tuple(verdict for verdict in verdicts if not verdict.allowed)
+def _refuse_outdated(row: PlanProposal, *, at: datetime) -> None:
+    holding = decision_in_force(subject_id=investor_of(row), at=at)
+    if holding is None or holding.id != row.decision_id:
+        now = "none" if holding is None else f"{holding.id}"
+        raise PlanOutdated(f"the plan rests on level decision {row.decision_id}, in force is {now}")
+
+
+def _blocked(row: PlanProposal, *, pending: Mapping[str, int], by: Actor, at: datetime) -> tuple[Verdict, ...]:
+    lines = {line.product_code: line.amount_fen for line in plan_of(row).lines}
+    return gate_together(subject_id=investor_of(row), lines=lines, pending=pending, by=by, at=at)
+
+
+def _broken(row: PlanProposal, *, at: datetime) -> tuple[Broken, ...]:
+    """Return what a kept allocation breaks of what the client answered, said and holds now."""
+    kept = plan_of(row).allocation
+    if kept is None:
+        return ()
+    try:
+        now = question_for(subject_id=investor_of(row), at=at)
+    except NotAllocatable as refusal:
+        raise PlanOutdated(f"{refusal}") from refusal
+    return broken_now(kept, now)
 
 
 def _decide(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: str) -> None:

@@ -32,9 +32,7 @@ def propose_plans(case: Case, decision: LevelDecision) -> tuple[list[PlanProposa
     needs = dated_needs(_unsettled(case), on=on)
     if not needs or case.assessment.valid_until <= case.at:
         return [], []
-    wanted = {_plan_id(case, need, decision.level): need for need in needs}
-    for known in PlanProposal.objects.filter(id__in=list(wanted)).values_list("id", flat=True):
-        del wanted[known]
+    wanted = _unproposed(case, needs, decision)
     if not wanted:
         return [], []
     standing = standing_from(level_facts(decision, at=case.at), subject_id=case.subject_id, at=case.at)
@@ -80,10 +78,24 @@ def _unsettled(case: Case) -> list[Statement]:
     ]
 
 
-def _plan_id(case: Case, need: DatedNeed, level: int) -> UUID:
-    """The same need under the same answers and level is proposed once; one that is said anew is another."""
+def _unproposed(case: Case, needs: Iterable[DatedNeed], decision: LevelDecision) -> dict[UUID, DatedNeed]:
+    """Return the needs by the id of their plan. What was proposed under another decision is proposed under this one."""
+    first = {_plan_id(case, need, str(decision.level)): need for need in needs}
+    known = dict(PlanProposal.objects.filter(id__in=list(first)).values_list("id", "decision_id"))
+    again = {
+        _plan_id(case, need, str(decision.level), str(decision.id)): need
+        for plan_id, need in first.items()
+        if known.get(plan_id, decision.id) != decision.id
+    }
+    done = set(PlanProposal.objects.filter(id__in=list(again)).values_list("id", flat=True)) if again else set()
+    fresh = {plan_id: need for plan_id, need in first.items() if plan_id not in known}
+    return fresh | {plan_id: need for plan_id, need in again.items() if plan_id not in done}
+
+
+def _plan_id(case: Case, need: DatedNeed, *under: str) -> UUID:
+    """The same need under the same answers and decision is proposed once; one that is said anew is another."""
     said = (need.kind.value, str(need.due_date), str(need.amount_fen), need.statement_ids[0])
-    return stable_id("plan", str(case.assessment.id), *said, str(level))
+    return stable_id("plan", str(case.assessment.id), *said, *under)
 
 
 def _supersede(case: Case, newer: PlanProposal, plan: Plan) -> list[Event]:

@@ -33,16 +33,18 @@ def question_for(*, subject_id: UUID, at: datetime) -> Question:
         raise NotAllocatable("expected an assessment in force")
     _refuse_contradicted(standing)
     on = business_date(at)
+    heard = tuple(
+        DatedAmount(due_date=need.due_date, amount_fen=min(need.amount_fen, standing.intended_fen))
+        for need in needs_heard(subject_id=subject_id, at=at)
+        if need.due_date and need.amount_fen and need.due_date > on
+    )
     return Question(
         standing=standing,
         products=products_on_sale(on=on),
         on=on,
         amount_fen=standing.intended_fen,
-        needs=tuple(
-            DatedAmount(due_date=need.due_date, amount_fen=min(need.amount_fen, standing.intended_fen))
-            for need in needs_heard(subject_id=subject_id, at=at)
-            if need.due_date and need.amount_fen and need.due_date > on
-        ),
+        needs=heard,
+        heard=heard,
         held=tuple(_held(one) for one in holdings_for(subject_id=subject_id, on=on)),
     )
 

@@ -16,11 +16,8 @@ MATCHES = {
     "reports/recompute/deriving.py",
 }
 """Who may ask the rules: the gate itself, views and proposals that pass it again, re-matching, and the verifier."""
-PASSES = {
-    "crm/suitability/operations/allocating.py",
-    "crm/suitability/operations/plans.py",
-    "crm/purchases/operations.py",
-}
+PASSES = {"crm/suitability/operations/gate.py", "crm/purchases/operations.py"}
+TOGETHER = {"crm/suitability/operations/allocating.py", "crm/suitability/operations/plans.py"}
 """Who acts on a verdict: a plan is confirmed and a purchase instructed or signed through the recorded gate alone."""
 SIGNS = {"crm/purchases/operations.py", "hub/contracts/intake.py"}
 """Who registers contracts: a purchase that passed, and the list of papers that were signed elsewhere."""
@@ -52,6 +49,7 @@ def test_the_rules_are_asked_by_the_gate_and_by_views_of_it() -> None:
 
 def test_whoever_sells_or_confirms_passes_the_recorded_gate() -> None:
     assert callers("gate") == PASSES
+    assert callers("gate_together") == TOGETHER
 
 
 def test_contracts_come_from_purchases_and_signed_papers_alone() -> None:

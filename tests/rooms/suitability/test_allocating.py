@@ -5,8 +5,23 @@ from datetime import timedelta
 
 import pytest
 
+from crm.suitability.domain.allocation.asking import LeftOut
 from crm.suitability.domain.allocation.checking import broken
-from crm.suitability.operations import NothingFits, confirm_plan, keep_allocation, submit_assessment, weigh
+from crm.suitability.domain.allocation.rules import Limit
+from crm.suitability.operations import (
+    NeedUnanswered,
+    NothingFits,
+    OwnWordMissing,
+    PlanBlocked,
+    PlanBroken,
+    PlanOutdated,
+    confirm_plan,
+    keep_allocation,
+    lower_level,
+    submit_assessment,
+    weigh,
+)
+from crm.suitability.operations.gate import gate_together
 from crm.suitability.queries import NotAllocatable, PlanStatus, decisions_for, plans_for, question_for, report_inputs
 from tests.domain.suitability.cases import AT, CAREFUL, TAKEN
 from tests.rooms.suitability.people import (
@@ -40,7 +55,13 @@ def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gate
     question = question_for(subject_id=subject, at=AT)
     assert (question.amount_fen, question.limit_fen) == (180_000_00, 9_000_00)
     assert [(need.due_date, need.amount_fen) for need in question.needs] == [(DUE, 180_000_00)]
-    question = replace(question, needs=(replace(question.needs[0], amount_fen=170_000_00),))
+    (heard,) = question.needs
+    question = replace(question, needs=(replace(heard, amount_fen=170_000_00),))
+    with pytest.raises(NeedUnanswered) as refusal:
+        keep_allocation(subject_id=subject, question=replace(question, heard=()), by=ADVISOR, at=AT)
+    assert refusal.value.needs == (heard,)
+    why = (LeftOut(due_date=DUE, heard_fen=heard.amount_fen, why="其余一万由家里出"),)
+    question = replace(question, left_out=why)
 
     kept = keep_allocation(subject_id=subject, question=question, by=ADVISOR, at=AT)
 
@@ -52,6 +73,8 @@ def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gate
     assert kept.plan.need.due_date == DUE
     assert kept.plan.allocation
     assert broken(kept.plan.allocation) == ()
+    assert kept.plan.allocation.ask.left_out == why
+    assert any("其余一万由家里出" in reason.words.zh for reason in kept.plan.disadvantages)
     assert {(item.product_code, item.allowed) for item in decisions_for(subject_id=subject)} == {
         ("TERM-3M", True),
         ("CASH-A", True),
@@ -63,8 +86,42 @@ def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gate
     )
     states = {facts.id: facts.status for facts in plans_for(subject_id=subject)}
     assert (states[kept.id], states[newer.id]) == (PlanStatus.SUPERSEDED, PlanStatus.PROPOSED)
+    with pytest.raises(OwnWordMissing):
+        confirm_plan(plan_id=newer.id, by=ADVISOR, at=LATER)
+    with pytest.raises(PlanBlocked) as together:
+        confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online", pending={"TERM-6M": 450_000_00})
+    assert {reason.rule.id for verdict in together.value.verdicts for reason in verdict.blocking} == {"S6-007"}
     assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online").status is PlanStatus.CONFIRMED
     assert report_inputs(subject_id=subject, at=LATER).plan.id == newer.id
+
+
+def test_a_kept_allocation_is_not_confirmed_once_another_need_is_heard_or_the_level_is_decided_anew(shen) -> None:
+    subject, source = shen
+    kept = keep_allocation(subject_id=subject, question=question_for(subject_id=subject, at=AT), by=ADVISOR, at=AT)
+    says(source, TUITION_NOTE, at=LATER)
+    weigh(subject_id=subject, at=LATER)
+    with pytest.raises(PlanBroken) as refusal:
+        confirm_plan(plan_id=kept.id, by=INVESTOR, at=LATER, channel="online")
+    assert [(one.limit, one.about) for one in refusal.value.found] == [(Limit.LADDER, DUE.isoformat())]
+
+    (old,) = (facts for facts in plans_for(subject_id=subject) if not facts.plan.allocation)
+    later = LATER + timedelta(minutes=5)
+    weighed = lower_level(subject_id=subject, level=1, reason="先放稳一些", by=ADVISOR, at=later)
+    assert weighed.decided
+    for plan_id in (kept.id, old.id):
+        with pytest.raises(PlanOutdated):
+            confirm_plan(plan_id=plan_id, by=INVESTOR, at=later, channel="online")
+
+
+def test_two_lines_that_each_fit_and_together_do_not_are_refused(shen) -> None:
+    subject, _ = shen
+    lines = {"TERM-3M": 150_000_00, "CASH-A": 180_000_00}
+    asked = {"subject_id": subject, "pending": {"PROJ-4": 160_000_00}, "by": ADVISOR, "at": AT}
+    for code, fen in lines.items():
+        assert gate_together(lines={code: fen}, **asked) == ()
+    blocked = gate_together(lines=lines, **asked)
+    assert [verdict.product_code for verdict in blocked] == list(lines)
+    assert {reason.rule.id for verdict in blocked for reason in verdict.blocking} == {"S6-007"}
 
 
 def test_what_cannot_hold_is_not_kept_and_nothing_is_recommended_past_a_contradiction(shen) -> None:

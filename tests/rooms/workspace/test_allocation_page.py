@@ -61,21 +61,32 @@ def test_limits_that_quarrel_are_named_and_a_limit_above_the_written_one_is_refu
     assert "只有本人重新测评才能提高" in higher.content.decode()
     half = browser.get(address(world.shen), TRIED | {"due_1": "2031-01-01"})
     assert "要么都填，要么都不填" in half.content.decode()
-    assert browser.post(address(world.shen), TRIED | {"limit": "10"}).status_code == 200
+    assert browser.post(address(world.shen), TRIED | {"limit": "10", "why_1": "学费另备"}).status_code == 200
     assert allocated(world.shen) == []
 
 
 def test_a_kept_plan_is_confirmed_by_the_client_alone_on_the_own_page(
     world: Any, as_user: Any, shen_online: User
 ) -> None:
-    assert as_user(world.lin).post(address(world.shen), TRIED).status_code == 302
+    browser = as_user(world.lin)
+    unanswered = browser.post(address(world.shen), TRIED)
+    assert unanswered.status_code == 422
+    assert "或写明为什么没有" in unanswered.content.decode()
+    assert browser.post(address(world.shen), TRIED | {"why_1": "学费由家里另备"}).status_code == 302
     (kept,) = allocated(world.shen)
+    assert browser.post(reverse("workspace:plan-confirm", args=[kept.id])).status_code == 302
+    (kept,) = allocated(world.shen)
+    assert kept.status is PlanStatus.PROPOSED
+    desk = browser.get(reverse("workspace:client", args=[world.shen])).content.decode()
+    assert reverse("workspace:plan-confirm", args=[kept.id]) not in desk
+    assert reverse("workspace:plan-decline", args=[kept.id]) in desk
     assert broken(kept.plan.allocation) == ()
     investor = as_user(shen_online)
     assert reverse("portal:my_plan", args=[kept.id]) in investor.get(reverse("portal:my")).content.decode()
     page = investor.get(reverse("portal:my_plan", args=[kept.id])).content.decode()
     assert page.index("不承诺保本") < page.index("方案里的钱"), "what speaks against it comes first"
     assert "先不动" in page
+    assert "学费由家里另备" in page
     sent = investor.post(reverse("portal:my_plan_decide", args=[kept.id]), {"word": "confirm"})
     assert sent.status_code == 302
     (confirmed,) = allocated(world.shen)

@@ -1,5 +1,6 @@
 """Say what an allocation is asked for: the money, the written limit, the dated needs, the products, what is held."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,6 +21,15 @@ class DatedAmount:
 
     due_date: date
     amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A need that was heard (``heard_fen`` on that day) and is not provided for in full, and why."""
+
+    due_date: date
+    heard_fen: int
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +92,7 @@ class Ask:
     until_date: date
     leave_fen: int = 0
     most_products: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     def __post_init__(self) -> None:
         if self.amount_fen <= 0 or self.loss_limit_fen < 0 or not 0 <= self.leave_fen <= self.amount_fen:
@@ -141,6 +152,7 @@ class Question:
     """An ask before the gate has been asked about each product. ``loss_limit_fen`` may try less than the written limit.
 
     What the gate says about the loss of one purchase is left to the limit over all of them, which is never wider.
+    ``heard`` are the needs as they were spoken of, ``needs`` those that are tried.
     """
 
     standing: Standing
@@ -151,6 +163,8 @@ class Question:
     held: tuple[Held, ...] = ()
     loss_limit_fen: int | None = None
     leave_fen: int = 0
+    heard: tuple[DatedAmount, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def limit_fen(self) -> int:
@@ -174,7 +188,26 @@ class Question:
             held=self.held,
             until_date=max([self.on + timedelta(days=days), *(need.due_date for need in self.needs)]),
             leave_fen=self.leave_fen,
+            left_out=tuple(sorted(self.left_out, key=lambda one: one.due_date)),
         )
+
+    def unanswered(self) -> tuple[DatedAmount, ...]:
+        """Return what was heard, day by day, and is neither tried in full nor left out with a reason."""
+        reasoned = {one.due_date: one.heard_fen for one in self.left_out if one.why}
+        tried = by_day(self.needs)
+        return tuple(
+            DatedAmount(due_date=day, amount_fen=fen)
+            for day, fen in by_day(self.heard).items()
+            if fen > max(tried.get(day, 0), reasoned.get(day, 0))
+        )
+
+
+def by_day(needs: Iterable[DatedAmount]) -> dict[date, int]:
+    """Return what is needed on each day, in fen, the earliest first."""
+    found: dict[date, int] = {}
+    for need in sorted(needs, key=lambda one: one.due_date):
+        found[need.due_date] = found.get(need.due_date, 0) + need.amount_fen
+    return found
 
 
 def _candidate(standing: Standing, product: ProductFacts, on: date, amount_fen: int) -> Candidate | None:

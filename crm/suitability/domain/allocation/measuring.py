@@ -110,11 +110,12 @@ def wanted_fen(ask: Ask) -> Iterator[tuple[Family, int]]:
 
 def choice_of(ask: Ask, lots: Iterable[int]) -> Choice:
     """Turn lots, one number for each candidate, into lines; products with none are left out."""
-    lines = (_line(ask, one, count * one.lot_fen) for one, count in zip(ask.candidates, lots, strict=True) if count)
+    lines = (line_of(ask, one, count * one.lot_fen) for one, count in zip(ask.candidates, lots, strict=True) if count)
     return Choice(ask=ask, lines=tuple(lines))
 
 
-def _line(ask: Ask, one: Candidate, amount_fen: int) -> Line:
+def line_of(ask: Ask, one: Candidate, amount_fen: int) -> Line:
+    """Return so much of one product with its adverse loss, its costs and the day it is back."""
     return Line(
         product=one,
         amount_fen=amount_fen,

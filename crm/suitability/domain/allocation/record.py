@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from crm.suitability.domain.allocation.asking import Ask, Candidate, DatedAmount, Held
+from crm.suitability.domain.allocation.asking import Ask, Candidate, DatedAmount, Held, LeftOut
 from crm.suitability.domain.allocation.measuring import Choice, choice_of
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import Family
@@ -29,6 +29,7 @@ def written_choice(choice: Choice) -> JSONValue:
         "held": [_written_held(one) for one in ask.held],
         "candidates": [_written_candidate(one) for one in ask.candidates],
         "lots": [lots.get(one.code, 0) for one in ask.candidates],
+        **({"left_out": [_written_left_out(one) for one in ask.left_out]} if ask.left_out else {}),
     }
 
 
@@ -49,8 +50,16 @@ def read_choice(fact: Mapping[str, Any]) -> Choice:
         until_date=date.fromisoformat(fact["until"]),
         leave_fen=parse_money(fact["leave"]),
         most_products=fact["most_products"],
+        left_out=tuple(
+            LeftOut(due_date=date.fromisoformat(one["due_date"]), heard_fen=parse_money(one["heard"]), why=one["why"])
+            for one in fact.get("left_out", [])
+        ),
     )
     return choice_of(ask, fact["lots"])
+
+
+def _written_left_out(one: LeftOut) -> JSONValue:
+    return {"due_date": one.due_date.isoformat(), "heard": money(one.heard_fen), "why": one.why}
 
 
 def _written_held(one: Held) -> JSONValue:

@@ -198,6 +198,14 @@ MIX_UNMET = PlanReasonRule(
         "¥{short} away from the mix of the level; no fitting product or room fills it.",
     ),
 )
+LEFT_OUT = PlanReasonRule(
+    id="S7-046",
+    source=EU_FIT,
+    words=Words(
+        "您提到{due}要用{heard}元，这份方案只按{ready}元准备：{why}",
+        "You spoke of ¥{heard} needed by {due}; this plan has ¥{ready} in view for it: {why}",
+    ),
+)
 REASSESSMENT = PlanReasonRule(
     id="S7-051",
     source=HOUSE,
@@ -219,6 +227,7 @@ SENTENCES: tuple[PlanReasonRule, ...] = (
     COSTS,
     CONCENTRATED,
     MIX_UNMET,
+    LEFT_OUT,
     REASSESSMENT,
 )
 """Every sentence that an allocation can print."""

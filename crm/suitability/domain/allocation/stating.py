@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crm.suitability.domain.allocation import rules
-from crm.suitability.domain.allocation.asking import Ask
+from crm.suitability.domain.allocation.asking import Ask, by_day
 from crm.suitability.domain.allocation.choosing import Change, Conflict
 from crm.suitability.domain.allocation.measuring import Choice, Line
 from crm.suitability.domain.allocation.rules import LIMITS, Limit
@@ -84,6 +84,10 @@ def _needs(choice: Choice) -> Iterator[PlanReason]:
 def disadvantages(choice: Choice) -> Iterator[PlanReason]:
     """Yield what speaks against it; there is always something."""
     yield sentence(rules.CAN_LOSE, {})
+    ready = by_day(choice.ask.needs)
+    for one in choice.ask.left_out:
+        slots: dict[str, object] = {"due": one.due_date, "heard": grouped(one.heard_fen), "why": one.why}
+        yield sentence(rules.LEFT_OUT, {**slots, "ready": grouped(ready.get(one.due_date, 0))})
     if choice.bound_fen:
         slots = {"bound": grouped(choice.bound_fen), "last": choice.last_back_on, "liquid": grouped(choice.liquid_fen)}
         yield sentence(rules.BOUND, slots)
