@@ -20,7 +20,7 @@ from reports.runs.held import mark_of
 waker = Waker("reports.runs_due")
 
 MOST: Final = 20_000
-"""Clients in one run; some hours of work (about 0.2 s each, measured by tests/resilience/kill_reports.py)."""
+"""Clients in one run; two hours of work, at 0.25 s of CPU and 0.35 s in all each (measured beside others)."""
 AGAIN: Final = (ItemState.REFUSED, ItemState.FAILED)
 
 
