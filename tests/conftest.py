@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.running import Hub, free_port, start
+from tests.standing import before_each
 
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
@@ -82,6 +83,12 @@ def _migrations_digest() -> str:
     for path in sorted(path for path in sources if ".venv" not in path.parts and "node_modules" not in path.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """See `tests/standing.py`."""
+    before_each(item)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -16,7 +16,7 @@ from cms.models import RegisterVersion, Review
 from hub.access.scope import entered, public_scope, system_scope
 from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import new_id
-from hub.outbox.operations import publish as tell
+from hub.outbox.operations import publish_all as tell
 from hub.vault.operations import unseal_by_owner
 from tests.rooms.cms import samples
 from tests.rooms.cms.people import AT, People, everybody, released_by
@@ -144,9 +144,12 @@ def test_publishing_tells_the_log_once(
     monkeypatch: pytest.MonkeyPatch, publish: Callable[..., queries.Version]
 ) -> None:
     told: list[Any] = []
-    monkeypatch.setattr("cms.register.publish", lambda *, event, at: (told.append(event), tell(event=event, at=at)))
+    monkeypatch.setattr(
+        "cms.register.publish_all", lambda *, events, at: (told.extend(events), tell(events=events, at=at))
+    )
     version = publish()
-    sealed = next(event for event in told if event.name == "FactSealed")
+    assert [event.name for event in told] == ["FactSealed", "DisclosurePublished"]
+    sealed = told[0]
     assert sealed.payload["kind"] == "disclosure"
     assert sealed.payload["fact_id"] == str(version.id)
     assert sealed.payload["digest"] == sha256_hex(content_for(version.id))
