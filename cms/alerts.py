@@ -23,7 +23,9 @@ LINK_FOR: Final = timedelta(days=3)
 """How long a link that confirms holds; whoever comes later asks again."""
 LIST_FOR: Final = timedelta(days=3)
 ASK_AGAIN_AFTER: Final = timedelta(hours=1)
-"""So that nobody fills another's mailbox by asking over and over."""
+QUESTIONS_AN_HOUR: Final = 5
+"""To one address, so that nobody fills another's mailbox by asking for one topic over and over, or for each there is.
+Unmeasured: as many as one reader wants at one sitting."""
 SIGNED: Final = "cms.alerts"
 
 
@@ -55,8 +57,9 @@ def ask(*, address: str, choice: Choice, rhythm: Rhythm, language: str, subject_
 
 
 def _ask_anew(row: Alert, rhythm: Rhythm, language: str, subject_id: UUID | None, at: datetime) -> None:
-    """Of a row that lapsed or ended; a link that is on its way still holds."""
-    row.rhythm, row.language, row.subject_id, row.asked_at = rhythm, language, subject_id, at
+    """Of a row that lapsed or ended; a link that is on its way still holds, and whose row it was an erasure finds."""
+    row.rhythm, row.language, row.asked_at = rhythm, language, at
+    row.subject_id = subject_id or row.subject_id
     row.confirmed_at, row.ended_at, row.ended_by = None, None, ""
     row.save(update_fields=["rhythm", "language", "subject_id", "asked_at", "confirmed_at", "ended_at", "ended_by"])
 
@@ -69,8 +72,11 @@ def ask_for_list(*, address: str, at: datetime) -> None:
 
 
 def _queue(row: Alert, letter: Letter, at: datetime) -> None:
-    lately = AlertMail.objects.filter(alert=row, letter=letter, queued_at__gt=at - ASK_AGAIN_AFTER)
-    if not lately.exists():
+    """A list is of the whole address, a question of one topic; neither is sent again for a while."""
+    since = at - ASK_AGAIN_AFTER
+    lately = AlertMail.objects.filter(address_index=row.address_index, letter=letter, queued_at__gt=since)
+    most = 1 if letter is Letter.OVERVIEW else QUESTIONS_AN_HOUR
+    if lately.count() < most and not lately.filter(alert=row).exists():
         AlertMail.objects.create(alert=row, address_index=row.address_index, letter=letter, queued_at=at, due_at=at)
 
 
@@ -104,12 +110,13 @@ def asked_by(token: str, *, at: datetime) -> Alert:
 
 
 def confirm(*, token: str, at: datetime) -> Alert:
-    """Confirm once by the link. Raises `LinkRefused`, also the second time."""
+    """Confirm once by the link; the question that was answered goes. Raises `LinkRefused`, also the second time."""
     with transaction.atomic():
         row = asked_by(token, at=at)
         row.confirmed_at, row.nonce = at, new_id()
         row.ended_at, row.ended_by = None, ""
         row.save(update_fields=["confirmed_at", "nonce", "ended_at", "ended_by"])
+        AlertMail.objects.filter(alert=row, letter=Letter.CONFIRM).delete()  # its link is used: the next wish gets one
         return row
 
 

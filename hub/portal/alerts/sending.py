@@ -24,6 +24,8 @@ MOST: Final = 100
 LONGEST_WAIT: Final = timedelta(hours=6)
 NEVER_TAKEN: Final = frozenset({550, 551, 553, 556})
 """SMTP answers by which a mailbox is not there and will not be (RFC 5321, RFC 7504)."""
+POLICY: Final = b"5.7."
+"""How a server that refuses the sender and not the mailbox goes on (RFC 3463)."""
 
 
 class Outcome(StrEnum):
@@ -66,27 +68,49 @@ def _send_next(server: BaseEmailBackend, *, at: datetime) -> Outcome:
             mails = list(rows.filter(
                 sent_at=None, due_at__lte=at, letter=Letter.DIGEST, address_index=first.address_index
             ).order_by("queued_at", "id"))  # fmt: skip
+        mails = _still_news(mails)
+        if not mails:
+            return Outcome.LATER
         try:
             message = letter(mails, at=at)
-        except (WordingStops, LookupError) as error:
+        except WordingStops as error:
             return _later(mails, str(error), Outcome.LATER, at=at)
+        except Exception as error:  # whatever one letter cannot be written for, the others go on
+            return _later(mails, _named(error), Outcome.LATER, at=at)
         return _handed_over(server, message, mails, at=at)
+
+
+def _still_news(mails: list[AlertMail]) -> list[AlertMail]:
+    """Let go of a version of which the address was sent a later one already: a correction has overtaken it."""
+    kept = [mail for mail in mails if not (mail.slug and AlertMail.objects.filter(
+        address_index=mail.address_index, slug=mail.slug, number__gt=mail.number, sent_at__isnull=False
+    ).exists())]  # fmt: skip
+    AlertMail.objects.filter(id__in={mail.id for mail in mails} - {mail.id for mail in kept}).delete()
+    return kept
 
 
 def _handed_over(server: BaseEmailBackend, message: EmailMessage, mails: list[AlertMail], *, at: datetime) -> Outcome:
     try:
         server.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
-        if {code for code, _ in error.recipients.values()} <= NEVER_TAKEN:
+        if all(code in NEVER_TAKEN and not said.startswith(POLICY) for code, said in error.recipients.values()):
             note_bounce(address=str(mails[0].alert.address), at=at)
             return Outcome.LATER
         return _later(mails, "the mailbox takes no letters at present", Outcome.LATER, at=at)
-    except (OSError, smtplib.SMTPException) as error:
+    except smtplib.SMTPDataError as error:
+        return _later(mails, _named(error), Outcome.LATER, at=at)
+    except Exception as error:  # a server that is down, or an address that cannot be written: the others go on
         with suppress(OSError, smtplib.SMTPException):
             server.close()
-        return _later(mails, f"{type(error).__name__}: {error}", Outcome.DOWN, at=at)
+        outcome = Outcome.DOWN if isinstance(error, OSError) else Outcome.LATER
+        return _later(mails, _named(error), outcome, at=at)
     AlertMail.objects.filter(id__in=[mail.id for mail in mails]).update(sent_at=at, last_error="")
     return Outcome.SENT
+
+
+def _named(error: Exception) -> str:
+    """Name an error without its text, in which a server may repeat the address."""
+    return " ".join((type(error).__name__, str(getattr(error, "smtp_code", "")))).strip()
 
 
 def _later(mails: list[AlertMail], why: str, outcome: Outcome, *, at: datetime) -> Outcome:

@@ -32,12 +32,23 @@ ASKED_A_MINUTE = 5
 """Unmeasured: more than a reader mistypes."""
 
 
+def _can_be_written_to(address: str) -> None:
+    """Refuse what looks like an address and cannot stand in the head of a letter."""
+    mailbox, _at, host = address.rpartition("@")
+    try:
+        mailbox.encode("ascii")
+        host.encode("idna")
+    except UnicodeError as error:
+        raise forms.ValidationError(gettext_lazy("Enter a valid email address."), code="invalid") from error
+
+
 class AskForm(forms.Form):
     """``website`` is left empty by people: they do not see it."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+        label=gettext_lazy("E-mail address"), max_length=254, validators=[_can_be_written_to],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
     topic = forms.ChoiceField(label=gettext_lazy("What you want to hear of"))
     rhythm = forms.ChoiceField(
         label=gettext_lazy("How often"),
@@ -57,8 +68,9 @@ class ListForm(forms.Form):
     """Whoever lost their letters asks for the link to their list."""
 
     address = forms.EmailField(
-        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+        label=gettext_lazy("E-mail address"), max_length=254, validators=[_can_be_written_to],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
 
 
 @allow_public

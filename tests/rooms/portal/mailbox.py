@@ -11,11 +11,12 @@ from email.message import EmailMessage
 
 @dataclass
 class Mailbox:
-    """``refused`` answers 550; ``down`` hangs up before anything is said."""
+    """``refused`` hear ``answer``; ``down`` hangs up before anything is said."""
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    answer: bytes = b"550 no such mailbox"
     down: bool = False
 
 
@@ -45,7 +46,7 @@ def _talk(handler: socketserver.StreamRequestHandler, box: Mailbox) -> None:
     for line in handler.rfile:
         word, answer = line.upper().split()[0], b"250 yes"
         if word == b"RCPT" and any(address.encode() in line for address in box.refused):
-            answer = b"550 no such mailbox"
+            answer = box.answer
         elif word == b"DATA":
             handler.wfile.write(b"354 go on\r\n")
             content = b"".join(iter(handler.rfile.readline, b".\r\n"))

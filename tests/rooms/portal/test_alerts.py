@@ -96,7 +96,10 @@ def test_asking_confirming_and_ending_in_a_browser(people: Any, publish: Callabl
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(f"/{out}", {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Alert.objects.get().ended_by == "reader"
-    assert client.post("/en/alerts/", wish | {"email": "x"}).status_code == 422
+    for wrong in ("x", f"a@{'ü' * 60}.com", "ſam@example.com"):
+        assert client.post("/en/alerts/", wish | {"email": wrong}).status_code == 422
+    client.post("/en/alerts/", wish)
+    assert send_due(at=utc_now()) == 1, "whoever ended it and asks again is asked again"
 
 
 def test_too_many_wishes_of_one_address_wait(people: Any, box: Mailbox, client: Client) -> None:
@@ -154,6 +157,43 @@ def test_a_server_that_is_down_loses_nothing_and_a_mailbox_that_is_gone_hears_no
     assert [letter["To"] for letter in box.letters] == [READER]
     assert Alert.objects.get(address_index=alerts.index_of("gone@example.com")).ended_by == "bounce"
     assert not AlertMail.objects.filter(sent_at=None).exists()
+
+
+def test_one_address_that_cannot_be_written_holds_no_other_up(publish: Callable[..., Any], box: Mailbox) -> None:
+    wanting(f"a@{'ü' * 60}.com")
+    wanting()
+    told(publish())
+    AlertMail.objects.exclude(address_index=alerts.index_of(READER)).update(due_at=AT - timedelta(hours=1))
+    assert send_due(at=AT) == 1
+    waits = AlertMail.objects.get(sent_at=None)
+    assert (waits.last_error, waits.attempts) == ("UnicodeError", 1)
+    box.refused.add(READER)
+    box.answer = b"550 5.7.1 too many from you"
+    told(publish(CORRECTED, change="minor", **REASON))
+    assert send_due(at=AT) == 0
+    assert Alert.objects.get(address_index=alerts.index_of(READER)).ended_at is None, "the mailbox is there"
+
+
+def test_a_version_that_a_correction_has_overtaken_is_no_news_any_more(
+    publish: Callable[..., Any], box: Mailbox
+) -> None:
+    wanting(choice=Choice(Topic.KIND, "project"), rhythm=Rhythm.DAILY)
+    wanting(choice=Choice(Topic.CORRECTIONS))
+    told(publish())
+    told(publish(CORRECTED, change="correction", **REASON))
+    assert send_due(at=AT) == 1
+    assert send_due(at=AT + timedelta(days=1)) == 0
+    assert AlertMail.objects.filter(sent_at=None).count() == 0
+
+
+def test_a_mailbox_is_not_filled_by_asking_for_everything_there_is(publish: Callable[..., Any]) -> None:
+    subject = new_id()
+    for again in range(2):
+        for kind in ("fees", "project", "event", "filing", "audit", "privacy", "partner"):
+            alerts.ask(address=READER, choice=Choice(Topic.KIND, kind), rhythm=Rhythm.AT_ONCE, language="zh",
+                       subject_id=None if again else subject, at=AT)  # fmt: skip
+    assert AlertMail.objects.count() == alerts.QUESTIONS_AN_HOUR
+    assert set(Alert.objects.values_list("subject_id", flat=True)) == {subject}, "an erasure finds them all"
 
 
 def test_what_no_rule_lets_through_is_left_out_of_the_letter(
