@@ -12,7 +12,7 @@ from crm.profile.queries import client_header
 from crm.purchases.announcements import CERTIFICATE_KIND
 from crm.purchases.certificates import CertificateMissing, certificate_of, content_for
 from crm.purchases.domain.stages import PurchaseFacts
-from hub.access.queries import in_use
+from hub.access.acting import acting_as
 from hub.audit.operations import record
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.queries import product, project_by_id
@@ -23,7 +23,7 @@ from hub.kernel.digest import sha256_hex
 from reports.domain.house import HOUSE_NAME
 from reports.domain.inputs import Text
 from reports.domain.investment import InvestmentPaper
-from reports.purchases import both_scripts, printed_product
+from reports.purchases import printed_name, printed_product
 from reports.rendering.fonts import load_fonts
 from reports.rendering.investment import render_investment
 
@@ -51,11 +51,11 @@ def hand_out_certificate(*, certificate_id: UUID, by: Actor, at: datetime) -> tu
     if flow is None:
         raise CertificateMissing(f"the movement of certificate {certificate_id} is not in this scope")
     item = product(code=facts.product_code)
-    header = client_header(subject_id=in_use([facts.subject_id])[facts.subject_id], at=step.at)
+    header = client_header(subject_id=acting_as(facts.subject_id), at=step.at)
     paper = InvestmentPaper(
         number=f"TZ-{facts.contract_number.removeprefix('HT-')}",
         house=HOUSE_NAME,
-        investor=both_scripts(header.name),
+        investor=printed_name(header),
         identity_masked=header.id_number.masked if header.id_number else "–",
         product=printed_product(item),
         project=_project(item),

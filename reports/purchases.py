@@ -4,10 +4,12 @@ from datetime import datetime
 
 from cms.queries import disclosed_project
 from crm.identity.domain.names import read_name
-from crm.profile.queries import client_header
+from crm.identity.queries import records_of
+from crm.profile.queries import ClientHeader, client_header, name_said_by
 from crm.purchases.domain.stages import PurchaseFacts, ReadVersion
 from crm.purchases.ports import InForce
-from hub.access.queries import advisors_of, in_use
+from hub.access.acting import acting_as
+from hub.access.queries import advisors_of
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.queries import product, project_by_id
 from reports.contracts import render_contract
@@ -30,19 +32,24 @@ def disclosure_in_force(item: ProductFacts) -> InForce | None:
 
 def purchase_contract(*, purchase: PurchaseFacts, number: str, signed_at: datetime) -> bytes:
     """Print the contract that a purchase concludes."""
-    subject_id = in_use([purchase.subject_id])[purchase.subject_id]
+    subject_id = acting_as(purchase.subject_id)
     header = client_header(subject_id=subject_id, at=signed_at)
     advisor = advisors_of([subject_id]).get(subject_id)
     branch = Text(advisor.branch.name_zh, advisor.branch.name_en) if advisor else ONLINE
     return render_contract(
         number=number,
         house=house_at(branch),
-        investor=both_scripts(header.name),
+        investor=printed_name(header),
         identity_masked=header.id_number.masked if header.id_number else "–",
         product=printed_product(product(code=purchase.product_code)),
         amount_fen=purchase.amount_fen,
         signed_at=signed_at,
     )
+
+
+def printed_name(header: ClientHeader) -> str:
+    """Return the client's name for a paper; a login whose profile was absorbed is known by its own records alone."""
+    return both_scripts(header.name or name_said_by(records_of(header.subject_id)))
 
 
 def both_scripts(name: str) -> str:

@@ -185,8 +185,11 @@ def companions_at(record_id: UUID, *, at: datetime) -> set[UUID]:
 
 def marks_of(subject_id: UUID) -> tuple[Mark, ...]:
     """Return every identifier of a person, the most assured and newest of each kind first."""
-    rows = Identifier.objects.filter(record_id__in=records_in(subject_id)).exclude(kind__in=[k.value for k in ASIDE])
-    return _marks(rows)
+    shown = Identifier.objects.exclude(kind__in=[k.value for k in ASIDE])
+    found = _marks(shown.filter(record_id__in=records_in(subject_id)))
+    if not found and _asks_for_themselves(subject_id):
+        return _marks(shown.filter(record_id__in=records_of(subject_id)))
+    return found
 
 
 def evidence_of(record_id: UUID) -> tuple[Mark, ...]:
@@ -266,6 +269,10 @@ def records_with_certainty(subject_id: UUID) -> tuple[tuple[UUID, ...], Certaint
     """Return the records that belong to a profile now, and how sure it is that they are one person's."""
     rows = Membership.objects.filter(subject_id=subject_id, superseded_at=None).order_by("record_id")
     held = list(rows.values_list("record_id", "rule"))
+    if not held and _asks_for_themselves(
+        subject_id
+    ):  # absorbed, with a login of its own: the records went, not from it
+        held = [(record, "") for record in records_of(subject_id)]
     rules = [rule for _record, rule in held]
     named = sorted((Rule(rule) for rule in rules if rule), key=list(Rule).index)
     return tuple(record for record, _rule in held), Certainty(rule=named[0] if named else None, records=len(rules))

@@ -31,8 +31,7 @@ from crm.suitability.domain.gate_rules import EXTRA_CARE
 from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.operations import gate
 from crm.suitability.queries.insistences import OwnException
-from hub.access.acting import require_client
-from hub.access.queries import in_use
+from hub.access.acting import acting_as, require_client
 from hub.audit.operations import record
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.queries import product
@@ -225,7 +224,7 @@ def _write(
 
 def _changed_since(facts: PurchaseFacts, *, by: Actor, at: datetime) -> ValueError | None:
     """Return why the instruction may not be signed any longer, having ended it; None where all still holds."""
-    subject_id = in_use([facts.subject_id])[facts.subject_id]
+    subject_id = acting_as(facts.subject_id)
     try:
         _require_read(product(code=facts.product_code), facts.instruction.read)
     except (VersionOutdated, DisclosureMissing) as refusal:

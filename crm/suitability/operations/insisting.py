@@ -29,7 +29,7 @@ from crm.suitability.queries.levels import current_level
 from crm.suitability.queries.sources import anchor_of, sources_of
 from crm.suitability.queries.verdicts import standing_from
 from crm.suitability.sealed import content_of
-from hub.access.acting import is_the_client
+from hub.access.acting import acting_as, is_the_client
 from hub.access.queries import advisors_of, in_use, role_of
 from hub.access.roles import Role
 from hub.access.scope import current_actor
@@ -107,7 +107,7 @@ def sign_exception(*, insistence_id: UUID, written: str, by: Actor, at: datetime
     """Record the client's separate signature, their own name; what changed since the request ends the way here."""
     _require_client(by)
     facts = insistence(insistence_id)
-    subject = in_use([facts.subject_id])[facts.subject_id]
+    subject = acting_as(facts.subject_id)
     decision_id, rating, level = _require_open(subject, facts.product_code, facts.amount_fen, at=at)
     if (decision_id, rating, level) != (facts.decision_id, facts.rating, facts.level):
         raise InsistenceRefused(Hindrance.CHANGED)

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from chain.operations import record_sealed_fact
+from crm.identity.operations import bind_record
+from crm.identity.queries import records_of
 from crm.purchases.certificates import certificate_id, certify, certify_missed, content_for, follow_money
 from crm.purchases.domain.stages import MONEY_WITHIN_DAYS, KeyReused, Stage, StepKind
 from crm.purchases.models import Purchase, PurchaseStep
@@ -20,7 +25,7 @@ from crm.purchases.queries import pending_of, purchase, purchases_for
 from crm.suitability.models import GateDecision
 from crm.suitability.operations import lower_level
 from hub.contracts.models import Contract
-from hub.contracts.queries import contract
+from hub.contracts.queries import contract, document
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from reports.investments import hand_out_certificate
@@ -32,6 +37,7 @@ from tests.rooms.purchases.people import (
     FEN,
     WITHIN,
     asks,
+    at_home,
     bank_moves,
     buyer,
     cancels,
@@ -45,6 +51,21 @@ from tests.rooms.purchases.people import (
 @pytest.fixture
 def ann(sold):
     return buyer()
+
+
+def test_each_of_two_logins_signs_what_it_instructed_after_the_profiles_became_one(sold, ann):
+    pairs = (ann, buyer("沈若溪溪", phone="13900006022"))
+    bought = [asks(subject, by, sold) for subject, by in pairs]
+    [first, second] = [subject for subject, _ in pairs]
+    bind_record(subject_id=first, source_id=records_of(second)[0], by=BY, at=AT + timedelta(hours=1))
+    for one, (subject, by) in zip(bought, pairs, strict=True):
+        number = signs(one, by, at=AFTER).contract_number
+        bank_moves(subject, number)
+        certify_missed(at=AFTER)
+        key = certificate_id(purchase(one.id))
+        _, certificate = at_home(subject, by, partial(hand_out_certificate, certificate_id=key, by=by, at=AFTER))
+        for paper in (document(number=number), certificate):
+            assert by.label in "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
 
 
 def test_the_whole_way_ends_in_a_sealed_certificate(sold, ann):
