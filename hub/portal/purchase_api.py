@@ -121,7 +121,7 @@ def signed(_request: HttpRequest, subject: UUID, purchase_id: UUID) -> HttpRespo
 
 def _instructed(request: HttpRequest, subject: UUID) -> HttpResponse:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MAX_BYTES:
+    if not length.isdecimal() or int(length) > MAX_BYTES:
         raise too_large()
     wanted = read_instruction(request.body)
     known = purchase_by_key(subject_id=subject, key=wanted.key)

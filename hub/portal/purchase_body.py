@@ -10,7 +10,7 @@ from hub.funds.domain.requests import LARGEST_FLOW_FEN, well_spelled
 from hub.kernel.money import parse_yuan
 
 MAX_BYTES: Final = 16 * 1024
-_AMOUNT: Final = r"^(0|[1-9]\d{0,12})\.\d\d$"
+_AMOUNT: Final = r"^(0|[1-9][0-9]{0,12})\.[0-9]{2}$"
 
 
 class BodyUnusable(ValueError):

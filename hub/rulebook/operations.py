@@ -102,14 +102,17 @@ def propose(
         return proposal_of(row.id)
 
 
-def approve(*, proposal_id: UUID, by: Actor, at: datetime) -> ProposalFacts:
-    """Let a proposal count from its day on; the figures it starts from must still be those of that day."""
+def approve(*, proposal_id: UUID, written: Mapping[str, int], by: Actor, at: datetime) -> ProposalFacts:
+    """Let a proposal count from its day on; the figures it starts from must still be those of that day.
+
+    ``written`` are the rule's own figures, which count where nobody changed them or a change was taken back.
+    """
     with transaction.atomic():
         facts = _open(proposal_id, by=by)
         _refuse_past(facts.effective_date, at)
         _refuse_earlier(facts.rule_id, facts.effective_date)
-        now = figures_in_force(at=at, on=facts.effective_date)
-        moved = [figure.key for figure in facts.figures if now.get(figure.key, figure.before) != figure.before]
+        now = {**written, **figures_in_force(at=at, on=facts.effective_date)}
+        moved = [figure.key for figure in facts.figures if now[figure.key] != figure.before]
         if moved:
             raise RuleChangeRefused(Refused.MOVED, f"changed since it was proposed: {', '.join(moved)}")
         _decide(facts, approved=True, words="", by=by, at=at)

@@ -67,7 +67,8 @@ def approve_rule_change(*, proposal_id: UUID, by: Actor, at: datetime) -> Propos
     """Let another person's proposal count from its day on; figures that would be unsound by then are refused."""
     facts = proposal_of(proposal_id)
     rule_set({**own_figures(at=at, on=facts.effective_date), **facts.wanted()})
-    return rulebook.approve(proposal_id=proposal_id, by=by, at=at)
+    written = {key: BY_KEY[key].written for key in facts.wanted()}
+    return rulebook.approve(proposal_id=proposal_id, written=written, by=by, at=at)
 
 
 def decline_rule_change(*, proposal_id: UUID, words: str, by: Actor, at: datetime) -> ProposalFacts:

@@ -100,6 +100,7 @@ def test_what_is_not_read_or_another_version_or_unsuitable_is_refused_in_both_la
         (b"[" * 9000, ""),
         ({"amount": "1e4"}, "amount"),
         ({"amount": "0.00"}, "amount"),
+        ({"amount": "1０.00"}, "amount"),
         ({"amount": 10000}, "amount"),
         ({"key": "a\u0000b"}, "key"),
         ({"key": ""}, "key"),

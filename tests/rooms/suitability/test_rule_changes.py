@@ -127,7 +127,12 @@ def test_a_coming_change_is_taken_back_with_a_reason_and_one_in_force_is_not():
     assert refused(first) is Refused.BUILT_ON
     assert refused(second, words=" ") is Refused.WORDS
     assert refused(first, at=LATER) is Refused.IN_FORCE
+    onto = propose({"S2-014/under_3m": 2}, on=DAY + timedelta(days=6))
     done = withdraw_rule_change(proposal_id=second.id, words="新规推迟", by=HE, at=AT)
+    with pytest.raises(RuleChangeRefused) as moved:
+        approve_rule_change(proposal_id=onto.id, by=WU, at=AT)
+    assert moved.value.reason is Refused.MOVED
+    decline_rule_change(proposal_id=onto.id, words="前一项已撤回", by=WU, at=AT)
     assert (done.state(DAY), done.withdrawal.by) == (ProposalState.WITHDRAWN, HE.label)
     withdraw_rule_change(proposal_id=first.id, words="新规推迟", by=WU, at=AT)
     assert refused(first) is Refused.IN_FORCE
