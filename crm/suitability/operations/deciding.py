@@ -4,7 +4,9 @@ While two people are held to be one, the words of both count. Once they are told
 nobody else's words holds again.
 """
 
-from crm.identity.queries import companions_at
+from datetime import datetime
+from uuid import UUID
+
 from crm.suitability.announcements import level_decided
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.rule_book import rules_digest
@@ -12,6 +14,7 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.models import RaiseAnswer
 from crm.suitability.operations.case import Case
+from crm.suitability.queries.sources import rests_on_own_words
 from crm.suitability.sealed import inputs_content
 from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
@@ -23,9 +26,9 @@ def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
     ``before`` is the level in force until now, for the first decision on an assessment.
     """
     rows = list(case.assessment.decisions.order_by("-number"))
-    held = next((row for row in rows if _rests_on_own_words(row, case)), None)
+    held = next((row for row in rows if _own(case, row.source_id, row.decided_at)), None)
     decision = decide_level(answers=case.inputs.answers, evidence=case.inputs.evidence)
-    moves = held is None or (not _same(held, decision) and (decision.level <= held.level or _let_up(held)))
+    moves = held is None or (not _same(held, decision) and (decision.level <= held.level or _let_up(held, case)))
     if held is not None and not moves and held == rows[0]:
         return held, []
     number = rows[0].number + 1 if rows else 1
@@ -33,13 +36,14 @@ def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
     return row, [level_decided(row, before=rows[0].level if rows else before), seal_decision(row, at=case.at)]
 
 
-def _let_up(held: LevelRow) -> bool:
-    """Tell whether the client confirmed that what held this decision down no longer does."""
-    return RaiseAnswer.objects.filter(proposal__decision=held, confirmed=True).exists()
+def _let_up(held: LevelRow, case: Case) -> bool:
+    """Tell whether the client, and nobody told apart since, confirmed that what held this decision down is gone."""
+    answers = RaiseAnswer.objects.filter(proposal__decision=held, confirmed=True)
+    return any(_own(case, answer.source_id, answer.answered_at) for answer in answers)
 
 
-def _rests_on_own_words(row: LevelRow, case: Case) -> bool:
-    return companions_at(row.source_id, at=row.decided_at) <= set(case.sources)
+def _own(case: Case, source_id: UUID, at: datetime) -> bool:
+    return rests_on_own_words(source_id, at=at, sources=case.sources)
 
 
 def _same(held: LevelRow, decision: LevelDecision) -> bool:

@@ -17,7 +17,7 @@ from crm.suitability.domain.sides import Sides, Taken
 from crm.suitability.models import Assessment, LevelCeiling, LevelRaise
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.queries.rules import rules_in_force
-from crm.suitability.queries.sources import remembered, sides_of
+from crm.suitability.queries.sources import remembered, rests_on_own_words, sides_of, sources_of
 from crm.suitability.sealed import answers_of, inputs_of
 from hub.access.queries import absorbed_by
 
@@ -168,12 +168,17 @@ def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
 
 
 def lifted_for(*, subject_id: UUID, at: datetime) -> frozenset[Lift]:
-    """Return what no longer holds the level down since a raise was confirmed."""
+    """Return what no longer holds the level down since a raise was confirmed.
+
+    A word that was given while somebody else was held to be the same person lifts nothing once they are told apart.
+    """
     found = LevelRaise.objects.filter(
         source_id__in=heard_through(subject_id), answer__confirmed=True, answer__answered_at__lte=at
     )
-    lifts = (lift for row in remembered(found, "content").only("lifts", "subject_id") for lift in row.lifts)
-    return frozenset(Lift(kind=LiftKind(kind), ref=ref) for kind, ref in lifts)
+    rows = list(remembered(found, "content").select_related("answer").defer("content"))
+    sources = sources_of(subject_id) if rows else ()
+    own = (row for row in rows if rests_on_own_words(row.source_id, at=row.answer.answered_at, sources=sources))
+    return frozenset(Lift(kind=LiftKind(kind), ref=ref) for row in own for kind, ref in row.lifts)
 
 
 @dataclass(frozen=True, kw_only=True)

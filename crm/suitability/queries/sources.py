@@ -1,11 +1,13 @@
 """Say through which source records an investor's suitability is known."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from crm.identity.queries import records_of, subjects_of_records
+from crm.identity.queries import companions_at, records_of, subjects_of_records
 from crm.suitability.domain.sides import Sides
 from crm.suitability.models import Contradiction, PlanProposal
 from hub.access.queries import absorbed_by
@@ -33,6 +35,11 @@ def sides_of(subject_id: UUID) -> Sides:
 def anchor_of(subject_id: UUID) -> UUID:
     """Return the record that something hangs on when nobody says through which it came."""
     return sources_of(subject_id)[0]
+
+
+def rests_on_own_words(source_id: UUID, *, at: datetime, sources: Collection[UUID]) -> bool:
+    """Tell whether all that was held to be one person's with this record at ``at`` is among ``sources`` still."""
+    return companions_at(source_id, at=at) <= set(sources)
 
 
 def investor_of(row: Contradiction | PlanProposal) -> UUID:

@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from crm.identity.operations import bind_record
+from crm.identity.parting import part
+from crm.identity.queries import subjects_of_records
 from crm.suitability.domain.documents import LARGEST_BYTES, DocumentUnsound
 from crm.suitability.domain.raising import CONFIRM_WITHIN, Lift, LiftKind, held_down_by
 from crm.suitability.evidence import content_for
@@ -124,6 +127,24 @@ def test_document_second_person_and_own_word_in_this_order_let_the_level_up(held
     again = weigh(subject_id=subject, at=LATER + timedelta(hours=1))
     assert again
     assert not again.decided
+
+
+def test_a_word_given_while_two_were_held_to_be_one_lets_nobodys_level_up_once_they_are_told_apart(held) -> None:
+    subject, source = held
+    _, other = investor("周明", phone="13900006022")
+    kept = bind_record(subject_id=subject, source_id=other, by=ADVISOR, at=AT + timedelta(minutes=1))
+    approved = approve(propose(kept))
+    with at_home(kept):
+        answer_raise(raise_id=approved.id, confirmed=True, by=INVESTOR, at=LATER)
+    assert level_of(kept) == 5
+    apart = LATER + timedelta(minutes=1)
+    part(subject_id=kept, source_ids=[other], reason="两个人", by=ADVISOR, at=apart)
+    own = subjects_of_records([source])[source]
+    weigh(subject_id=own, at=apart)
+    assert level_of(own) == 3
+    assert [one.lifted for one in ceilings_for(subject_id=own, at=apart)] == [False]
+    (still,) = held_for(subject_id=own, at=apart)
+    assert (still.lift.kind, still.cap.level) == (LiftKind.CEILING, 3), "a raise of their own may be proposed for it"
 
 
 def test_the_answer_is_sealed_with_everybody_who_stood_for_it_and_the_document(held) -> None:
