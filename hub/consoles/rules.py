@@ -110,18 +110,12 @@ def rule_page(request: HttpRequest, rule_id: str) -> HttpResponse:
 @allow(*READERS)
 @require_GET
 def rule_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Show a proposed change field by field, whom it touches now, and what can be done."""
+    """Show a proposed change field by field, how many its author saw it touch, and what can be done."""
     facts = _proposal(proposal_id)
     mine = facts.proposed_by_id == current_actor().id
     context = _line(facts) | {"rule": _rule(facts.rule_id), "counted": counted(facts.affected)}
     context["may_decide"] = facts.open and not mine and may_change(request)
     context["own"] = facts.open and mine
-    if facts.open and may_change(request):
-        seen = preview_rule_change(
-            rule_id=facts.rule_id, wanted=facts.wanted(), effective_date=facts.effective_date, by=current_actor(),
-            at=utc_now(),
-        )  # fmt: skip
-        context |= _previewed(seen)
     if facts.decision_id:
         sealed = {"proof": facts.decision_id}
         if facts.withdrawal:

@@ -40,14 +40,15 @@ from reports.queries import report_pdf, reports_for
 MOST_RECORDS: Final = 5_000
 """Records in one pack; a longer span is asked for in parts. Unmeasured."""
 MOST_AUDIT_ROWS: Final = 20_000
+"""Rows of the trail in one pack. Unmeasured."""
 
 
 class PackTooLarge(ValueError):
-    """More records than one pack takes; ``found`` says how many."""
+    """More records, or rows of the trail, than one pack takes; ``found`` and ``most`` say how many."""
 
-    def __init__(self, found: int) -> None:
-        super().__init__(f"expected at most {MOST_RECORDS} records, found {found}")
-        self.found = found
+    def __init__(self, found: int, *, most: int, what: str) -> None:
+        super().__init__(f"expected at most {most} {what}, found {found}")
+        self.found, self.most = found, most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,7 @@ def gather(pack: Pack) -> Gathered:
     rows = _entries_of(pack)
     found = rows.count()
     if found > MOST_RECORDS:
-        raise PackTooLarge(found)
+        raise PackTooLarge(found, most=MOST_RECORDS, what="records")
     return Gathered(entries=list(rows.order_by("index")), subject_ids=subjects)
 
 
@@ -120,7 +121,7 @@ def papers_of(pack: Pack, found: Gathered) -> Iterator[PackFile]:
 
 
 def data_of(pack: Pack, *, at: datetime) -> Iterator[PackFile]:
-    """Return what is known and is no record of the log by itself, as JSON that a person can read."""
+    """Return what is known and is no record of the log, as JSON that a person can read; raise :class:`PackTooLarge`."""
     if pack.kind == PackKind.CLIENT:
         yield from _data_of_client(UUID(pack.target), at)
     elif pack.kind == PackKind.PRODUCT:
@@ -180,13 +181,16 @@ def _paper(path: str, read: Any) -> Iterator[PackFile]:
         return
 
 
-def _audit(rows: Any) -> list[Mapping[str, object]]:
+def _audit(rows: "QuerySet[AuditRow]") -> list[Mapping[str, object]]:
+    found = rows.count()
+    if found > MOST_AUDIT_ROWS:
+        raise PackTooLarge(found, most=MOST_AUDIT_ROWS, what="rows of the trail")
     return [
         {
             "at": row.at, "actor": row.actor_label, "action": row.action, "subject_id": row.subject_id,
             "target_kind": row.target_kind, "target_id": row.target_id, "details": row.details,
         }
-        for row in rows.order_by("at", "id")[:MOST_AUDIT_ROWS]
+        for row in rows.order_by("at", "id")
     ]  # fmt: skip
 
 

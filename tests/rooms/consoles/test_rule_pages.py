@@ -82,7 +82,11 @@ def test_two_people_change_a_rule_and_offer_the_way_back(client, bold):
     assert "Another person has to decide" in text(compliance.get(address))
     assert "proposed this change yourself" in text(compliance.post(f"{address}decide/", {"approve": "1"}, follow=True))
     other = second(client)
-    assert "Approve it" in text(other.get(address))
+    shown = text(other.get(address))
+    assert "Approve it" in shown
+    assert "1 investor falls to a lower level on that day." in shown
+    with entered(system_scope("test")):
+        assert not AuditRow.objects.filter(action="rule.previewed").exists()
     assert "the decision is sealed" in text(other.post(f"{address}decide/", {"approve": "1"}, follow=True))
     with entered(system_scope("test")):
         assert dict(rules_in_force(at=utc_now() + timedelta(days=11)).changes) == facts.wanted()

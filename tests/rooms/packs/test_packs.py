@@ -164,13 +164,14 @@ def test_what_cannot_be_asked_for_is_refused(db, asked, reason):
     assert refused.value.reason == reason
 
 
-def test_too_much_for_one_pack_says_so(client_id, monkeypatch):
-    monkeypatch.setattr("hub.packs.gathering.MOST_RECORDS", 0)
+@pytest.mark.parametrize(("limit", "what"), [("MOST_RECORDS", "0 records"), ("MOST_AUDIT_ROWS", "0 rows of the trail")])
+def test_too_much_for_one_pack_says_so_and_nothing_is_cut(client_id, monkeypatch, limit, what):
+    monkeypatch.setattr(f"hub.packs.gathering.{limit}", 0)
     row = ask(target=client_id)
     assert make_next_pack(at=AT)
     with entered(system_scope("test")):
         row.refresh_from_db()
-        assert (row.state, "at most" in row.error) == (PackState.FAILED, True)
+        assert (row.state, f"at most {what}, found" in row.error) == (PackState.FAILED, True)
 
 
 def test_a_killed_worker_leaves_a_pack_that_the_next_one_makes_anew(client_id, monkeypatch):
