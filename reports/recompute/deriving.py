@@ -1,40 +1,34 @@
 """Work a report's judgements out again from the inputs sealed in it, and hold them against what it prints.
 
-Level and caps come from the answers and records, verdicts from level and products. A plan is not solved again,
-because equal plans exist: it is checked for whether it may be proposed at all.
+Level and caps come from the answers and records, verdicts from level and products; of a plan see `planned.py`.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 
-from crm.suitability.domain.allocation.checking import broken
-from crm.suitability.domain.allocation.measuring import Choice
-from crm.suitability.domain.allocation.rules import LIMITS
 from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.contradictions import find_contradictions
 from crm.suitability.domain.inputs import Inputs, read_inputs
 from crm.suitability.domain.level import LevelDecision, decide_level
-from crm.suitability.domain.matching import Purpose, Verdict, match, stress_loss_fen
-from crm.suitability.domain.plan import Plan as Recorded
+from crm.suitability.domain.matching import Purpose, Verdict, match
 from crm.suitability.domain.plan_record import read_plan
 from crm.suitability.domain.rule_book import rules_digest
 from crm.suitability.domain.rule_set import RuleSet, rule_set
 from crm.suitability.domain.standing import OpenContradiction, Standing, standing_of
+from crm.suitability.domain.validity import RETAKE_LIMITS, valid_until
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import ProductFacts
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.clock import HOME_ZONE, business_date
-from hub.kernel.money import grouped
 from reports.domain.facts import report_id, report_number
-from reports.domain.inputs import Issue, Match, Plan, ReportContent, Text
+from reports.domain.inputs import Issue, Match, ReportContent, Text
 from reports.domain.sealing import content_bytes, read_facts
-from reports.recompute.findings import Finding, Seen, differing
+from reports.recompute.findings import Finding, Seen, attempted, differing
+from reports.recompute.planned import PRODUCT, check_plan, closed, text_of
 
 LEVEL_INPUTS = "level_inputs"
-PRODUCT = "product:"
 
 
 class RulesUnknown(ValueError):
@@ -52,17 +46,18 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     rules = _rules(basis)
     inputs = read_inputs(basis[LEVEL_INPUTS].encode())
     decision = decide_level(answers=inputs.answers, evidence=inputs.evidence)
-    yield from _records(content, basis)
-    yield from _level(content, decision)
-    yield from _contradictions(content, inputs)
+    yield from attempted(("所附记录", "the enclosed records"), lambda: _records(content, basis))
+    yield from attempted(("等级", "the level"), lambda: _level(content, decision))
+    yield from attempted(("有效期", "the validity"), lambda: _validity(content))
+    yield from attempted(("不一致", "the contradictions"), lambda: _contradictions(content, inputs))
     standing = _standing(content, inputs, decision, rules)
     products = {
         name: read_facts(ProductFacts, text.encode()) for name, text in basis.items() if name.startswith(PRODUCT)
     }
     on = business_date(issue.at)
-    yield from _matches(content, standing, products, on)
+    yield from attempted(("产品匹配", "the matches"), lambda: _matches(content, standing, products, on))
     recorded = read_plan(basis["plan"].encode()) if content.plan and "plan" in basis else None
-    yield from check_plan(content, recorded, standing, products, on)
+    yield from attempted(("方案", "the plan"), lambda: check_plan(content, recorded, standing, products, on))
 
 
 def _identity(content: ReportContent, issue: Issue) -> Iterator[Finding]:
@@ -107,7 +102,7 @@ def _level(content: ReportContent, decision: LevelDecision) -> Iterator[Finding]
             ("level.lowest", decision.lowest, level.lowest),
             ("level.binding", decision.binding.value, level.binding),
             ("level.score", decision.score.out_of_hundred, level.score),
-            ("level.change", _text(decision.change), level.change),
+            ("level.change", text_of(decision.change), level.change),
             ("level.caps", len(decision.caps), len(level.caps)),
         ],
         rule=binding.rule_id,
@@ -118,7 +113,7 @@ def _level(content: ReportContent, decision: LevelDecision) -> Iterator[Finding]
             (f"{place}.name", cap.name.value, printed.name),
             (f"{place}.level", cap.level, printed.level),
             (f"{place}.rule_id", cap.rule_id, printed.rule_id),
-            (f"{place}.reason", _closed(_text(cap.reason)), _closed(printed.reason)),
+            (f"{place}.reason", closed(text_of(cap.reason)), closed(printed.reason)),
         ]
         found += differing(pairs, rule=cap.rule_id)
     yield from found
@@ -132,11 +127,30 @@ def _level(content: ReportContent, decision: LevelDecision) -> Iterator[Finding]
         yield Finding(Seen.LEVEL_FOLLOWS, facts)
 
 
+def _validity(content: ReportContent) -> Iterator[Finding]:
+    """An assessment counts so many months from its day, and never longer."""
+    level = content.level
+    until = business_date(valid_until(_instant(level.assessed_on)))
+    if level.valid_until > until:
+        facts = {"field": "level.valid_until", "rule": RETAKE_LIMITS.rule_id, "expected": until.isoformat()}
+        yield Finding(Seen.DIFFERS, facts | {"actual": level.valid_until.isoformat()})
+
+
 def _contradictions(content: ReportContent, inputs: Inputs) -> Iterator[Finding]:
-    """What forbids a recommendation may not be left out of the report."""
-    listed = {item.rule_id for item in content.contradictions}
+    """What stands against each other may not be left out where it forbids, nor be told as less than it is."""
+    listed = {item.rule_id: item for item in content.contradictions}
     for found in find_contradictions(answers=inputs.answers, evidence=inputs.evidence):
-        if found.severity is Severity.MATERIAL and found.rule_id not in listed:
+        printed = listed.get(found.rule_id)
+        if printed is not None:
+            place = f"contradictions[{found.rule_id}]"
+            yield from differing(
+                [
+                    (f"{place}.severity", found.severity.value, printed.severity.value),
+                    (f"{place}.title", closed(text_of(found.title)), closed(printed.title)),
+                ],
+                rule=found.rule_id,
+            )
+        elif found.severity is Severity.MATERIAL:
             facts = {"field": "contradictions", "rule": found.rule_id, "expected": (found.title.zh, found.title.en)}
             yield Finding(Seen.LEFT_OUT, facts)
 
@@ -164,7 +178,12 @@ def _matches(
 ) -> Iterator[Finding]:
     found: list[Finding] = differing([("level.loss_limit_fen", standing.loss_limit_fen, content.level.loss_limit_fen)])
     for printed in content.matches:
-        found += _match(printed, standing, products[f"{PRODUCT}{printed.product.code}"], on)
+        product = products.get(f"{PRODUCT}{printed.product.code}")
+        if product is None:
+            facts = {"field": f"basis.{PRODUCT}{printed.product.code}", "rule": "RPT-04", "expected": "…"}
+            found.append(Finding(Seen.LEFT_OUT, facts))
+            continue
+        found += _match(printed, standing, product, on)
     missing = set(products) - {f"{PRODUCT}{item.product.code}" for item in content.matches}
     found += [Finding(Seen.LEFT_OUT, {"field": "matches", "rule": "S6", "expected": name}) for name in sorted(missing)]
     yield from found
@@ -178,21 +197,24 @@ def _match(printed: Match, standing: Standing, product: ProductFacts, on: date) 
     place, shown = f"matches[{product.code}]", printed.product
     rule = verdict.blocking[0].rule.id if verdict.blocking else next((item.rule_id for item in printed.reasons), "")
     found = differing([(f"{place}.allowed", verdict.allowed, printed.allowed)], rule=rule)
-    found += differing(
-        [
-            (f"{place}.product.{name}", getattr(product, name), getattr(shown, name))
-            for name in (
-                "issuer_rating", "distributor_rating", "term_days", "stress_loss_bps", "fee_bps", "min_ticket_fen",
-            )
-        ],
-        rule="RPT-04",
-    )  # fmt: skip
+    pairs: list[tuple[str, object, object]] = [
+        (f"{place}.product.{name}", getattr(product, name), getattr(shown, name))
+        for name in (
+            "issuer_rating", "distributor_rating", "term_days", "stress_loss_bps", "fee_bps", "min_ticket_fen",
+        )
+    ]  # fmt: skip
+    pairs += [
+        (f"{place}.product.name", Text(product.name_zh, product.name_en), shown.name),
+        (f"{place}.product.issuer", Text(product.issuer_zh, product.issuer_en), shown.issuer),
+        (f"{place}.product.redemption", product.redemption.value, shown.redemption.value),
+    ]
+    found += differing(pairs, rule="RPT-04")
     return [*found, *_reasons(place, printed, verdict)]
 
 
 def _reasons(place: str, printed: Match, verdict: Verdict) -> Iterator[Finding]:
     """Every printed reason is one that the gate gives, and none that blocks is missing."""
-    given = {(item.rule.id, _text(item.words)) for item in verdict.reasons}
+    given = {(item.rule.id, text_of(item.words)) for item in verdict.reasons}
     told = {(item.rule_id, item.text) for item in printed.reasons}
     for rule_id, text in sorted(told - given, key=str):
         computed = next((words for rule, words in sorted(given, key=str) if rule == rule_id), Text("", ""))
@@ -206,132 +228,14 @@ def _reasons(place: str, printed: Match, verdict: Verdict) -> Iterator[Finding]:
             },
         )
     for item in verdict.blocking:
-        if (item.rule.id, _text(item.words)) not in told:
+        if (item.rule.id, text_of(item.words)) not in told:
             facts = {"field": f"{place}.reasons", "rule": item.rule.id, "expected": (item.words.zh, item.words.en)}
             yield Finding(Seen.LEFT_OUT, facts)
-
-
-def check_plan(
-    content: ReportContent,
-    recorded: Recorded | None,
-    standing: Standing,
-    products: Mapping[str, ProductFacts],
-    on: date,
-) -> Iterator[Finding]:
-    """Yield what speaks against a plan: how it was recorded, what it sums up to, its dates, each product in it."""
-    plan = content.plan
-    if plan is None:
-        yield Finding(Seen.NO_PLAN)
-        return
-    found = [*_as_recorded(plan, recorded), *_sums(plan, standing), *_dates(plan, content)]
-    if recorded and recorded.allocation:
-        found += _allocated(plan, recorded.allocation, standing)
-    elif plan.amount_fen > standing.intended_fen:
-        found.append(_broken("plan.lines", plan, f"≤ {standing.intended_fen}", plan.amount_fen))
-    for line in plan.lines:
-        product = products.get(f"{PRODUCT}{line.product_code}")
-        found += _line(plan, line.product_code, product, standing, on)
-    yield from found
-    if not found:
-        facts = {
-            "lines": len(plan.lines),
-            "loss": grouped(plan.loss_all_rounds_fen),
-            "limit": grouped(standing.loss_limit_fen),
-        }
-        yield Finding(Seen.PLAN_FEASIBLE, facts)
-
-
-def _as_recorded(plan: Plan, recorded: Recorded | None) -> list[Finding]:
-    """What is printed is what was proposed."""
-    if recorded is None:
-        return [Finding(Seen.LEFT_OUT, {"field": "basis.plan", "rule": plan.rule_id, "expected": plan.id})]
-
-    def lines(of: Recorded | Plan) -> list[tuple[str, int, int, int]]:
-        return [(line.product_code, line.amount_fen, line.loss_fen, line.fee_fen) for line in of.lines]
-
-    return differing(
-        [
-            ("plan.rule_id", recorded.rule_id, plan.rule_id),
-            ("plan.lines", lines(recorded), lines(plan)),
-            ("plan.rounds", [item.ends for item in recorded.rounds], [item.back_on for item in plan.rounds]),
-            ("plan.loss_all_rounds_fen", recorded.loss_all_rounds_fen, plan.loss_all_rounds_fen),
-        ],
-        rule=plan.rule_id,
-    )
-
-
-def _allocated(plan: Plan, choice: Choice, standing: Standing) -> Iterator[Finding]:
-    """An allocation carries its whole question: hold the answer against it again, without a solver."""
-    if choice.ask.loss_limit_fen > standing.loss_limit_fen:
-        limits = f"≤ {standing.loss_limit_fen}", choice.ask.loss_limit_fen
-        yield _broken("plan.allocation.loss_limit_fen", plan, *limits)
-    asked = {line.product.code: line.amount_fen for line in choice.lines}
-    printed = {line.product_code: line.amount_fen for line in plan.lines}
-    yield from differing([("plan.allocation.lots", asked, printed)], rule=plan.rule_id)
-    for item in broken(choice):
-        place = f"plan.allocation.{item.limit.value}" + (f"[{item.about}]" if item.about else "")
-        rule = next(rule.id for rule in LIMITS if rule.limit is item.limit)
-        facts = {"field": place, "rule": rule, "expected": str(item.expected_fen), "actual": str(item.actual_fen)}
-        yield Finding(Seen.INFEASIBLE, facts)
-
-
-def _sums(plan: Plan, standing: Standing) -> Iterator[Finding]:
-    one = sum(line.loss_fen for line in plan.lines)
-    yield from differing(
-        [
-            ("plan.loss_one_round_fen", one, plan.loss_one_round_fen),
-            ("plan.loss_all_rounds_fen", one * max(1, len(plan.rounds)), plan.loss_all_rounds_fen),
-        ],
-        rule=plan.rule_id,
-    )
-    if plan.loss_all_rounds_fen > standing.loss_limit_fen:
-        yield _broken("plan.loss_all_rounds_fen", plan, f"≤ {standing.loss_limit_fen}", plan.loss_all_rounds_fen)
-
-
-def _dates(plan: Plan, content: ReportContent) -> Iterator[Finding]:
-    due = next((need.due_on for need in content.needs if need.id == plan.need_id), None)
-    for number, turn in enumerate(plan.rounds, 1):
-        if due and turn.back_on > due:
-            yield _broken(f"plan.rounds[{number}].back_on", plan, f"≤ {due.isoformat()}", turn.back_on.isoformat())
-        if turn.back_on <= turn.buys_on:
-            yield _broken(f"plan.rounds[{number}]", plan, f"> {turn.buys_on.isoformat()}", turn.back_on.isoformat())
-
-
-def _line(plan: Plan, code: str, product: ProductFacts | None, standing: Standing, on: date) -> Iterator[Finding]:
-    line = next(item for item in plan.lines if item.product_code == code)
-    place = f"plan.lines[{code}]"
-    if product is None:
-        yield _broken(place, plan, "∈ matches", code)
-        return
-    verdict = match(
-        standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on, amount_fen=line.amount_fen
-    )
-    for reason in verdict.blocking:
-        words = (reason.words.zh, reason.words.en)
-        facts = {"field": place, "rule": reason.rule.id, "expected": ("合适", "suitable"), "actual": words}
-        yield Finding(Seen.INFEASIBLE, facts)
-    yield from differing(
-        [(f"{place}.loss_fen", stress_loss_fen(product, line.amount_fen), line.loss_fen)], rule="S6-007"
-    )
-    if line.amount_fen < product.min_ticket_fen:
-        yield _broken(f"{place}.amount_fen", plan, f"≥ {product.min_ticket_fen}", line.amount_fen)
-
-
-def _broken(place: str, plan: Plan, expected: str, actual: object) -> Finding:
-    return Finding(Seen.INFEASIBLE, {"field": place, "rule": plan.rule_id, "expected": expected, "actual": str(actual)})
 
 
 def _instant(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=HOME_ZONE)
 
 
-def _text(words: Any) -> Text:
-    return Text(words.zh, words.en)
-
-
 def _words(text: Text) -> Words:
     return Words(text.zh, text.en)
-
-
-def _closed(text: Text) -> Text:
-    return Text(text.zh.rstrip("。"), text.en.rstrip("."))

@@ -1,6 +1,6 @@
 """What a recomputation found, in words for people: the answer, which is the exit status, and its reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, Final
@@ -36,6 +36,8 @@ class Seen(StrEnum):
     SIGNER_UNKNOWN = "signer_unknown"
     UNSIGNED = "unsigned"
     SIGNATURE_BROKEN = "signature_broken"
+    PAGE_REPLACED = "page_replaced"
+    STAGE_FAILED = "stage_failed"
     ANCHORED = "anchored"
     ANCHOR_OPEN = "anchor_open"
     ANCHOR_DIFFERS = "anchor_differs"
@@ -54,6 +56,7 @@ CONTRADICTIONS: Final = frozenset(
         Seen.INFEASIBLE,
         Seen.SENTENCE_UNTRACED,
         Seen.SIGNATURE_BROKEN,
+        Seen.PAGE_REPLACED,
         Seen.ANCHOR_DIFFERS,
         Seen.REDRAWN_OTHERWISE,
     }
@@ -65,6 +68,7 @@ UNCERTAINTIES: Final = frozenset(
         Seen.INPUTS_UNREADABLE,
         Seen.INPUTS_NEWER,
         Seen.RULES_UNKNOWN,
+        Seen.STAGE_FAILED,
         Seen.SIGNER_UNKNOWN,
         Seen.NOTHING_BINDS,
     }
@@ -131,6 +135,23 @@ def differing(pairs: Iterable[tuple[str, object, object]], *, rule: str = "") ->
         for name, expected, actual in pairs
         if expected != actual
     ]
+
+
+REFUSALS: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, StopIteration, RecursionError)
+"""What reading sealed facts of other hands may raise: a refusal, and never a crash."""
+
+
+def attempted(stage: tuple[str, str], work: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """Yield what one part of the check finds, and that it went no further where it met what it cannot read."""
+    try:
+        yield from work()
+    except REFUSALS as refusal:
+        yield Finding(Seen.STAGE_FAILED, {"stage": stage, "why": refused(refusal)})
+
+
+def refused(refusal: BaseException) -> str:
+    """Return what could not be read, short enough for a line."""
+    return f"{type(refusal).__name__}: {refusal}"[:300]
 
 
 def _shown(value: object) -> str:
@@ -213,6 +234,11 @@ TEXTS: Final[dict[Seen, tuple[str, str]]] = {
         "文件在签署之后改动过，或签名不成立：{why}",
         "the file was changed after it was signed, or its signature does not hold: {why}",
     ),
+    Seen.PAGE_REPLACED: (
+        "文件出具之后，后面又附加了内容，替换或遮盖了{page}",
+        "something was put behind the file after it was issued, and replaces or covers {page}",
+    ),
+    Seen.STAGE_FAILED: ("“{stage}”未能核对：{why}", "{stage} could not be checked: {why}"),
     Seen.ANCHORED: ("上链存证：{why}", "anchored: {why}"),
     Seen.ANCHOR_OPEN: ("上链存证未能核对：{why}", "the anchor could not be checked: {why}"),
     Seen.ANCHOR_DIFFERS: ("与上链存证不符：{why}", "the anchored record says otherwise: {why}"),

@@ -21,7 +21,8 @@ from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import SCHEMA, read_sealed
 from reports.domain.statements import Untraceable
 from reports.recompute.deriving import RulesUnknown, derive
-from reports.recompute.findings import Finding, Recomputation, Seen, differing
+from reports.recompute.findings import REFUSALS, Finding, Recomputation, Seen, attempted, differing, refused
+from reports.recompute.increments import replaced
 from reports.recompute.objects import Unreadable
 from reports.recompute.opening import Opened, open_file
 from reports.recompute.signature import Certificate, SignatureBroken, Unsigned, check_signature
@@ -30,9 +31,6 @@ INPUTS = "inputs.json"
 RENDERER = "renderer.json"
 PROOF = "proof.json"
 LARGEST_INPUTS = 2_000_000
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, StopIteration, RecursionError)
-"""What reading sealed facts of other hands may raise: a refusal, and never a crash."""
-
 Redraw = Callable[[Opened, ReportContent, Issue], Iterator[Finding]]
 
 
@@ -52,12 +50,16 @@ def recompute(data: bytes, *, trust: Trust, redraw: Redraw | None = None) -> Rec
         opened = open_file(data)
     except Unreadable as refusal:
         return Recomputation((Finding(Seen.UNREADABLE, {"why": refusal}),))
-    bound = [*_signature(opened, trust.authorities), *_anchor(opened, trust)]
+    bound = [
+        *attempted(("签名", "the signature"), lambda: _signature(opened, trust.authorities)),
+        *attempted(("后附内容", "what stands behind"), lambda: _behind(opened)),
+        *attempted(("上链存证", "the anchor"), lambda: _anchor(opened, trust)),
+    ]
     found, content, issue = _inside(opened)
     if content is not None and issue is not None:
-        bound += _dates_hold(opened, trust, issue)
+        bound += attempted(("证书日期", "the certificate's dates"), lambda: _dates_hold(opened, trust, issue))
         if redraw is not None and not any(one.seen is Seen.INPUTS_NEWER for one in found):
-            found += redraw(opened, content, issue)
+            found += attempted(("重新印出", "drawing it again"), lambda: redraw(opened, content, issue))
     if not {one.seen for one in bound} & {Seen.SIGNED, Seen.ANCHORED}:
         bound.append(Finding(Seen.NOTHING_BINDS))
     return Recomputation((*found, *bound), number=issue.number if issue else "")
@@ -75,9 +77,10 @@ def _inside(opened: Opened) -> tuple[list[Finding], ReportContent | None, Issue 
         return [Finding(Seen.INPUTS_NEWER, {"schema": f"{schema}"[:60]})], None, None
     try:
         content, issue = read_sealed(sealed)
-    except _UNREADABLE as refusal:
-        return [Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)})], None, None
-    return [*_derived(content, issue), *_sentences(content, issue)], content, issue
+    except REFUSALS as refusal:
+        return [Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})], None, None
+    found = [*_derived(content, issue), *attempted(("句子", "the sentences"), lambda: _sentences(content, issue))]
+    return found, content, issue
 
 
 def _schema(sealed: bytes) -> object:
@@ -94,18 +97,24 @@ def _derived(content: ReportContent, issue: Issue) -> list[Finding]:
         found.extend(derive(content, issue))
     except RulesUnknown as refusal:
         found.append(Finding(Seen.RULES_UNKNOWN, {"expected": refusal.expected, "actual": refusal.actual}))
-    except _UNREADABLE as refusal:
-        found.append(Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)}))
+    except REFUSALS as refusal:
+        found.append(Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)}))
     return found
+
+
+def _behind(opened: Opened) -> Iterator[Finding]:
+    """Nothing behind the archived bytes may draw: the platform's own signature adds an invisible field."""
+    for place in replaced(opened.archived, opened.behind):
+        yield Finding(Seen.PAGE_REPLACED, {"page": place})
 
 
 def _sentences(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     try:
         count = len(compose(content=content, issue=issue).statements())
     except (Untraceable, UnsuitablePlan) as refusal:
-        yield Finding(Seen.SENTENCE_UNTRACED, {"why": _said(refusal)})
-    except _UNREADABLE as refusal:
-        yield Finding(Seen.INPUTS_UNREADABLE, {"why": _said(refusal)})
+        yield Finding(Seen.SENTENCE_UNTRACED, {"why": refused(refusal)})
+    except REFUSALS as refusal:
+        yield Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})
     else:
         yield Finding(Seen.SENTENCES_TRACE, {"count": count})
 
@@ -165,7 +174,7 @@ def _record_says(proof: bytes, opened: Opened) -> list[Finding]:
     try:
         fact: Any = json.loads(read_bundle(proof).fact or b"null")
         content, issue = read_sealed(opened.attached[INPUTS])
-    except _UNREADABLE:
+    except REFUSALS:
         return []
     if not isinstance(fact, dict):
         return []
@@ -177,7 +186,3 @@ def _record_says(proof: bytes, opened: Opened) -> list[Finding]:
         ],
         rule="RPT-11",
     )
-
-
-def _said(refusal: BaseException) -> str:
-    return f"{type(refusal).__name__}: {refusal}"[:300]

@@ -5,6 +5,7 @@ Nothing is drawn and nothing executed.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,14 +38,25 @@ def open_file(data: bytes) -> Opened:
     if not data.startswith(b"%PDF-1.7\n"):
         raise Unreadable("no PDF 1.7 file")
     try:
-        archived = data[: _archived_end(data)]
-        return Opened(archived, data[len(archived) :], _Section(archived).attached())
+        archived = data[: _end_of_archived(data)]
+        return Opened(archived, data[len(archived) :], Section(archived).attached())
     except RecursionError as error:
         raise Unreadable("nested too deep") from error
 
 
+def _end_of_archived(data: bytes) -> int:
+    """Return where the first section ends, also where what was put behind it is none of the platform's making."""
+    try:
+        return _archived_end(data)
+    except Unreadable as refusal:
+        first = _END.search(data)
+        if first is None or first.end() == len(data) or "/Prev" in _table(data, int(first[1]))[0]:
+            raise refusal from None
+        return first.end()
+
+
 def _archived_end(data: bytes) -> int:
-    """Return where the first section ends: follow the sections from the last one to the one with none before."""
+    """Follow the sections from the last one to the one with none before."""
     ends = list(_END.finditer(data, max(0, len(data) - 4096)))
     if not ends:
         raise Unreadable("the file has no end")
@@ -65,7 +77,7 @@ def _archived_end(data: bytes) -> int:
 
 def _table(data: bytes, offset: int) -> tuple[dict[str, Any], bytes]:
     """Return the dictionary and rows of a cross-reference stream."""
-    about, scanner = _object_at(data, offset)
+    about, scanner = object_at(data, offset)
     if not isinstance(about, dict) or about.get("/Type") != "/XRef":
         raise Unreadable(f"byte {offset}: expected a table of objects")
     if "/Encrypt" in about:
@@ -73,7 +85,45 @@ def _table(data: bytes, offset: int) -> tuple[dict[str, Any], bytes]:
     return about, stream_after(scanner, about)
 
 
-def _object_at(data: bytes, offset: int, number: int | None = None) -> tuple[Any, Scanner]:
+def last_table(data: bytes, *, after: int) -> Iterator[tuple[int, int]]:
+    """Yield number and place of each object that the sections behind ``after`` write; raise :class:`Unreadable`."""
+    ends = list(_END.finditer(data, max(after, len(data) - 4096)))
+    if not ends:
+        raise Unreadable("the file has no end")
+    offset: Any = int(ends[-1][1])
+    for _ in range(MOST_SECTIONS):
+        if not isinstance(offset, int) or offset < after:
+            return
+        about, rows = _table(data, offset)
+        widths, spans = _widths(about), about.get("/Index", [0, about.get("/Size")])
+        if not isinstance(spans, list) or not all(
+            isinstance(span, int) and 0 <= span <= LARGEST_FILE for span in spans
+        ):
+            raise Unreadable("a table of objects that is not ours")
+        step, at = sum(widths), 0
+        for first, count in zip(spans[::2], spans[1::2], strict=True):
+            if not step or at + count * step > len(rows):
+                raise Unreadable("a table of objects of another length than it says")
+            for number in range(first, first + count):
+                kind, where, _index = _row(rows[at : at + step], widths)
+                at += step
+                if kind == 2:
+                    raise Unreadable(f"object {number} is packed")
+                if kind == 1 and where != offset:
+                    yield number, where
+        offset = about.get("/Prev")
+    raise Unreadable("more sections than a signature needs")
+
+
+def _widths(about: dict[str, Any]) -> list[int]:
+    widths: Any = about.get("/W")
+    if not (isinstance(widths, list) and len(widths) == 3 and all(isinstance(w, int) and 0 <= w <= 8 for w in widths)):
+        raise Unreadable("a table of objects that is not ours")
+    return widths
+
+
+def object_at(data: bytes, offset: int, number: int | None = None) -> tuple[Any, Scanner]:
+    """Read the object at a place, and return what stands behind it."""
     if not 0 < offset < len(data):
         raise Unreadable(f"byte {offset}: beyond the file")
     scanner = Scanner(data, offset)
@@ -85,7 +135,7 @@ def _object_at(data: bytes, offset: int, number: int | None = None) -> tuple[Any
     return scanner.read(), scanner
 
 
-class _Section:
+class Section:
     """The objects of the archived part."""
 
     def __init__(self, data: bytes) -> None:
@@ -95,6 +145,24 @@ class _Section:
         end = list(_END.finditer(data))[-1]
         self._about, rows = _table(data, int(end[1]))
         self._places = self._read_places(rows)
+
+    def __contains__(self, number: int) -> bool:
+        return self._places.get(number, (0, 0, 0))[0] != 0
+
+    def pages(self) -> list[int]:
+        """Return the numbers of the objects that are pages, in their order."""
+        catalogue = self._resolved(self._about.get("/Root"), dict)
+        waiting, found = [catalogue.get("/Pages")], list[int]()
+        for _ in range(MOST_OBJECTS):
+            if not waiting:
+                break
+            one = waiting.pop(0)
+            node = self._resolved(one, dict)
+            if node.get("/Type") == "/Pages":
+                waiting = [*self._resolved(node.get("/Kids", []), list), *waiting]
+            elif isinstance(one, Reference):
+                found.append(one.number)
+        return found
 
     def attached(self) -> dict[str, bytes]:
         """Return the attached files by name."""
@@ -112,11 +180,9 @@ class _Section:
         return found
 
     def _read_places(self, rows: bytes) -> dict[int, tuple[int, int, int]]:
-        widths: Any = self._about.get("/W")
-        size = self._about.get("/Size")
+        widths, size = _widths(self._about), self._about.get("/Size")
         spans = self._about.get("/Index", [0, size])
-        sane = isinstance(widths, list) and len(widths) == 3 and all(isinstance(w, int) and 0 <= w <= 8 for w in widths)
-        if not sane or not isinstance(size, int) or spans != [0, size] or size > MOST_OBJECTS:
+        if not isinstance(size, int) or spans != [0, size] or size > MOST_OBJECTS:
             raise Unreadable("a table of objects that is not ours")
         step = sum(widths)
         if len(rows) != step * size:
@@ -127,15 +193,16 @@ class _Section:
         for _ in range(MOST_SECTIONS):
             if not isinstance(value, Reference):
                 break
-            value = self._object(value.number)
+            value = self.object(value.number)
         if not isinstance(value, kind):
             raise Unreadable(f"expected {kind.__name__}, found {type(value).__name__}")
         return value
 
-    def _object(self, number: int) -> Any:
+    def object(self, number: int) -> Any:
+        """Return an object that is no stream, or the dictionary of one; raise :class:`Unreadable`."""
         kind, where, index = self._places.get(number, (0, 0, 0))
         if kind == 1:
-            return _object_at(self._data, where, number)[0]
+            return object_at(self._data, where, number)[0]
         if kind == 2:
             return self._from_packed(where, index, number)
         raise Unreadable(f"object {number} is missing")
@@ -146,7 +213,7 @@ class _Section:
         kind, where, _ = self._places.get(value.number, (0, 0, 0))
         if kind != 1:
             raise Unreadable(f"object {value.number} is no stream")
-        about, scanner = _object_at(self._data, where, value.number)
+        about, scanner = object_at(self._data, where, value.number)
         if not isinstance(about, dict):
             raise Unreadable(f"object {value.number} is no stream")
         return self._counted(stream_after(scanner, about))
@@ -161,7 +228,7 @@ class _Section:
 
     def _unpack(self, holder: int) -> tuple[bytes, list[tuple[int, int]]]:
         kind, where, _ = self._places.get(holder, (0, 0, 0))
-        about, scanner = _object_at(self._data, where, holder) if kind == 1 else (None, Scanner(b""))
+        about, scanner = object_at(self._data, where, holder) if kind == 1 else (None, Scanner(b""))
         if not isinstance(about, dict) or about.get("/Type") != "/ObjStm":
             raise Unreadable(f"object {holder} holds no others")
         plain = self._counted(stream_after(scanner, about))

@@ -105,6 +105,8 @@ def read_authorities(text: bytes) -> tuple[Certificate, ...]:
 
 def _checked(archived: bytes, behind: bytes, authorities: Sequence[Certificate]) -> Signed:
     digits, digest = _covered(archived, behind)
+    if len(digits) % 2:
+        raise SignatureBroken("the signature is cut off")
     cms = read_first(bytes.fromhex(digits.decode()))
     if cms.tag != SEQUENCE or digits != (cms.whole.hex().upper().encode()).ljust(len(digits), b"0"):
         raise SignatureBroken("the place of the signature holds something else, or more")

@@ -8,9 +8,9 @@ from datetime import timedelta
 from crm.suitability.domain.allocation.asking import DatedAmount
 from crm.suitability.domain.allocation.choosing import allocate
 from crm.suitability.domain.allocation.stating import plan_of_choice
-from reports.domain.inputs import PlanLine, Text
-from reports.recompute.deriving import check_plan
+from reports.domain.inputs import PlanLine, Reason, Text
 from reports.recompute.findings import Seen
+from reports.recompute.planned import check_plan, text_of
 from tests.domain.reports.rendered import ROOT
 from tests.domain.reports.samples import EDUCATION, NEED
 from tests.domain.reports.samples import PLAN as PRINTED
@@ -29,9 +29,12 @@ def found(recorded, **printed):
     )
     plan = replace(
         PRINTED, rule_id=PLAN.rule_id, lines=lines, rounds=(), loss_one_round_fen=PLAN.loss_one_round_fen,
-        loss_all_rounds_fen=PLAN.loss_all_rounds_fen,
+        loss_all_rounds_fen=PLAN.loss_all_rounds_fen, label=text_of(PLAN.title),
+        reasons=tuple(Reason(text_of(item.words), item.rule_id) for item in PLAN.reasons),
+        drawbacks=tuple(Reason(text_of(item.words), item.rule_id) for item in PLAN.disadvantages),
     )  # fmt: skip
-    content = replace(EDUCATION, plan=replace(plan, **printed), needs=(replace(NEED, due_on=None),))
+    need = replace(NEED, due_on=PLAN.need.due_date, amount_fen=PLAN.need.amount_fen)
+    content = replace(EDUCATION, plan=replace(plan, **printed), needs=(need,))
     return [(one.seen, one.facts.get("field"), one.facts.get("rule")) for one in
             check_plan(content, recorded, standing(), PRODUCTS, ON)]  # fmt: skip
 

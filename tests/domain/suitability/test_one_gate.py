@@ -14,6 +14,7 @@ MATCHES = {
     "crm/suitability/queries/verdicts.py",
     "crm/purchases/rematching.py",
     "reports/recompute/deriving.py",
+    "reports/recompute/planned.py",
 }
 """Who may ask the rules: the gate itself, views and proposals that pass it again, re-matching, and the verifier."""
 PASSES = {"crm/suitability/operations/gate.py", "crm/purchases/operations.py"}

@@ -61,6 +61,18 @@ def with_line(content, **fields):
     return replace(content, plan=replace(content.plan, lines=(replace(first, **fields), *others)))
 
 
+def with_need(content, **fields):
+    return replace(content, needs=(replace(content.needs[0], **fields),))
+
+
+def other(content):
+    return unlike(content.matches[0].product.redemption)
+
+
+def unlike(member):
+    return next(one for one in type(member) if one is not member)
+
+
 LIES = {
     "level.level": lambda c: replace(c, level=replace(c.level, level=c.level.level + 1)),
     "level.binding": lambda c: replace(c, level=replace(c.level, binding="score_band")),
@@ -73,7 +85,21 @@ LIES = {
     ".allowed": lambda c: with_match(c, allowed=not c.matches[0].allowed),
     ".reasons": lambda c: with_match(c, reasons=(Reason(Text("合适。", "It fits."), "S6-002"),)),
     ".product.fee_bps": lambda c: with_match(c, product=replace(c.matches[0].product, fee_bps=1)),
+    ".product.name": lambda c: with_match(c, product=replace(c.matches[0].product, name=Text("稳稳", "Steady"))),
+    ".product.issuer": lambda c: with_match(c, product=replace(c.matches[0].product, issuer=Text("某行", "A bank"))),
+    ".product.redemption": lambda c: with_match(c, product=replace(c.matches[0].product, redemption=other(c))),
     "matches": lambda c: replace(c, matches=c.matches[1:]),
+    "level.valid_until": lambda c: replace(
+        c, level=replace(c.level, valid_until=c.level.valid_until + timedelta(days=30))
+    ),
+    "].severity": lambda c: replace(
+        c, contradictions=(replace(c.contradictions[0], severity=unlike(c.contradictions[0].severity)),)
+    ),
+    "].due_on": lambda c: with_need(c, due_on=c.needs[0].due_on + timedelta(days=30)),
+    "].amount_fen": lambda c: with_need(c, amount_fen=1),
+    "plan.drawbacks": lambda c: replace(c, plan=replace(c.plan, drawbacks=c.plan.drawbacks[1:])),
+    "plan.reasons": lambda c: replace(c, plan=replace(c.plan, reasons=c.plan.reasons[:-1])),
+    "plan.label": lambda c: replace(c, plan=replace(c.plan, label=Text("稳赚", "Sure"))),
     "].loss_fen": lambda c: with_line(c, loss_fen=1),
     "plan.loss_all_rounds_fen": lambda c: replace(c, plan=replace(c.plan, loss_all_rounds_fen=1)),
     "plan.lines": lambda c: with_line(c, amount_fen=c.plan.lines[0].amount_fen * 1000),
