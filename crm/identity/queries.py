@@ -119,6 +119,15 @@ def records_of(subject_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.values_list("record_id", flat=True))
 
 
+def record_of_login() -> UUID | None:
+    """Return the record by which the profile of the login that asks has been known longest; None for anybody else."""
+    scope = current_scope()
+    if scope.kind is not ScopeKind.INVESTOR or scope.subject_id is None:
+        return None
+    rows = Membership.objects.filter(subject_id=scope.subject_id).order_by("recorded_at", "id")
+    return rows.values_list("record_id", flat=True).first()
+
+
 def heard_through(subject_id: UUID) -> RawSQL | tuple[UUID, ...]:
     """Return these records and the profile's own id for ``filter(source_id__in=…)``, as part of the question."""
     if current_scope().kind is ScopeKind.INVESTOR:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from crm.identity.queries import companions_at, records_of, subjects_of_records
+from crm.identity.queries import companions_at, record_of_login, records_of, subjects_of_records
 from crm.suitability.domain.sides import Sides
 from crm.suitability.models import Contradiction, PlanProposal
 from hub.access.queries import absorbed_by
@@ -33,8 +33,12 @@ def sides_of(subject_id: UUID) -> Sides:
 
 
 def anchor_of(subject_id: UUID) -> UUID:
-    """Return the record that something hangs on when nobody says through which it came."""
-    return sources_of(subject_id)[0]
+    """Return the record that something hangs on when nobody says through which it came.
+
+    What a login says hangs on a record of its own: it stays with the one who said it when two are told apart.
+    """
+    records, own = sources_of(subject_id), record_of_login()
+    return own if own in records else records[0]
 
 
 def rests_on_own_words(source_id: UUID, *, at: datetime, sources: Collection[UUID]) -> bool:

@@ -11,6 +11,7 @@ from crm.journeys.operations import note_read
 from crm.journeys.passages import follow, part
 from crm.journeys.queries import unread_notices
 from crm.profile.queries import ClientFilters, client_list
+from crm.suitability.models import Assessment
 from crm.suitability.operations import save_draft, submit_assessment
 from crm.suitability.queries import current_level, levels_for
 from hub.access.models import Redirect, User
@@ -81,6 +82,22 @@ OWN_PAGES = ("contracts", "flows", "purse", "reports", "level", "needs", "visits
 def own_pages(person, subject):
     seen = seen_by(person.login, subject)
     return {name: seen[name] for name in OWN_PAGES}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["the survivor's", "the absorbed profile's"])
+def test_what_the_only_login_answers_hangs_on_a_record_of_its_own(pair, kept):
+    survivor = joined(pair)
+    (person,) = [person for person in pair if (person.subject == survivor) is kept]
+    (other,) = [each for each in pair if each is not person]
+    with as_system():
+        User.objects.filter(id=other.login.id).update(subject_id=None)
+    later = PARTED + timedelta(days=1)
+    with entered(scope_for(person.login)):
+        submit_assessment(
+            subject_id=own_profile(person.subject), answers=BOLD, channel="online", key="anew", by=BY, at=later
+        )
+    with as_system():
+        assert Assessment.objects.get(key="anew").source_id == person.source
 
 
 @pytest.mark.parametrize("told", [False, True], ids=["before the outbox was delivered", "after"])
