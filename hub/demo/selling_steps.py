@@ -5,14 +5,16 @@ of the cast whom the gate lets, who insists the first for whom the rating alone 
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
 from crm.purchases.models import Purchase
 from crm.purchases.queries import pending_of
+from crm.suitability.domain.allocation.choosing import Conflict, allocate
 from crm.suitability.domain.gate_rules import RATING
 from crm.suitability.domain.insistence import StepKind
-from crm.suitability.queries import insistences_for, plans_for, purchase_verdicts, question_for
+from crm.suitability.queries import NotAllocatable, insistences_for, plans_for, purchase_verdicts, question_for
 from hub.access.operations import create_user
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
@@ -20,7 +22,7 @@ from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.regimes import Regime
 from hub.catalogue.queries import products_on_sale
 from hub.demo.cast import SHEN, ZHOU, Person
-from hub.demo.desk import Desk
+from hub.demo.desk import Desk, FormRefused
 from hub.demo.household_steps import HE, YAN
 from hub.demo.staff import ADVISORS, manager_of
 from hub.demo.stage import BY, Subjects, World, deliver
@@ -39,7 +41,7 @@ MOST_TURNS: Final = 600
 
 def sell(world: World, subjects: Subjects) -> dict[str, str]:
     """Take all four steps and return where the tour shows them."""
-    _spread(world, subjects[HE])
+    spread_for = _spread(world, subjects)
     world.progress("sales by page", 1, 4)
     _instruct(world, subjects)
     world.progress("sales by page", 2, 4)
@@ -49,22 +51,44 @@ def sell(world: World, subjects: Subjects) -> dict[str, str]:
     world.progress("sales by page", 4, 4)
     deliver(world, "sales")
     return {
-        "allocation_url": f"/workspace/clients/{subjects[HE]}/allocation/",
+        "allocation_url": f"/workspace/clients/{spread_for}/allocation/",
         "run_url": f"/workspace/reports/runs/{RUN_KEY}/",
     }
 
 
-def _spread(world: World, subject: UUID) -> None:
-    """The first advisor keeps the spread that the page begins with, for a client with much to place."""
-    with entered(system_scope("demo")):
-        if any(facts.plan.allocation for facts in plans_for(subject_id=subject)):
-            return
-        question = question_for(subject_id=subject, at=utc_now())
+def _spread(world: World, subjects: Subjects) -> UUID:
+    """The first advisor keeps the spread that the page begins with, for the first client for whom one can be kept."""
+    own = [one for one in world.invention.people if one.advisor == ADVISORS[0].username and one.key in subjects]
+    people = sorted(own, key=lambda one: (one.key != HE, one.number))
     desk = _signed_in(world, ADVISORS[0].username, form="/workspace/visits/new/")
-    desk.send(f"/workspace/clients/{subject}/allocation/", {
-        "amount": str(question.amount_fen // 100), "limit": str(question.limit_fen // 100),
-    })  # fmt: skip
-    desk.close()
+    try:
+        for person in people:
+            subject = subjects[person.key]
+            if person.key not in (SHEN, ZHOU) and (_has_spread(subject) or _kept(desk, subject)):
+                return subject
+    finally:
+        desk.close()
+    return subjects[HE]
+
+
+def _has_spread(subject: UUID) -> bool:
+    with entered(system_scope("demo")):
+        return any(facts.plan.allocation for facts in plans_for(subject_id=subject))
+
+
+def _kept(desk: Desk, subject: UUID) -> bool:
+    """Send what the page begins with, and tell whether it was kept: the limits of some clients leave nothing."""
+    with entered(system_scope("demo")):
+        try:
+            question = question_for(subject_id=subject, at=utc_now())
+        except NotAllocatable:
+            return False
+        if question.needs or isinstance(allocate(question.asked()), Conflict):
+            return False
+    sent = {"amount": str(question.amount_fen // 100), "limit": str(question.limit_fen // 100)}
+    with suppress(FormRefused):
+        desk.send(f"/workspace/clients/{subject}/allocation/", sent)
+    return _has_spread(subject)
 
 
 def _instruct(world: World, subjects: Subjects) -> None:
@@ -72,7 +96,10 @@ def _instruct(world: World, subjects: Subjects) -> None:
     with entered(system_scope("demo")):
         if Purchase.objects.exists():
             return
-        person, item = next(_candidates(world, subjects, insisting=False))
+        found = next(_candidates(world, subjects, insisting=False), None)
+    if found is None:
+        return
+    person, item = found
     own = _own_browser(world, person, subjects[person.key])
     page = f"/my/invest/{item.code}/"
     read = {name: own.offered(page, name) for name in ("key", "number", "digest")}
