@@ -4,6 +4,7 @@ Every step is a form that a person would send; each looks first whether an earli
 of the cast whom the gate lets, who insists the first for whom the rating alone stands in the way.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final
@@ -25,7 +26,7 @@ from hub.demo.cast import SHEN, ZHOU, Person
 from hub.demo.desk import Desk, FormRefused
 from hub.demo.household_steps import HE, YAN
 from hub.demo.staff import ADVISORS, manager_of
-from hub.demo.stage import BY, Subjects, World, deliver
+from hub.demo.stage import BY, Subjects, World, WorldStuck, deliver
 from hub.kernel.clock import business_date, utc_now
 from hub.kernel.ids import stable_id
 from reports.models import ReportRun, RunState
@@ -36,7 +37,8 @@ TAKEN: Final = frozenset({SHEN, ZHOU, HE, YAN})
 RUN_KEY: Final = stable_id("demo-run", "branch")
 RUN_LIST: Final = "/workspace/reports/runs/new/?level=2"
 WRITTEN: Final = "我看过这个项目的披露，知道它高于我的等级，是我自己想买，没有人劝我。"
-MOST_TURNS: Final = 600
+MOST_TURNS: Final = 3_000
+PAUSE_S: Final = 0.2
 
 
 def sell(world: World, subjects: Subjects) -> dict[str, str]:
@@ -161,10 +163,12 @@ def _write_reports(world: World) -> None:
         desk.send(RUN_LIST, {"key": str(RUN_KEY)})
         desk.close()
     for _turn in range(MOST_TURNS):
-        carry_out_runs()
+        if not carry_out_runs():  # the worker is at it, or nothing waits any more
+            time.sleep(PAUSE_S)
         with entered(system_scope("demo")):
             if not ReportRun.objects.filter(id=RUN_KEY, state=RunState.RUNNING).exists():
                 return
+    raise WorldStuck("the reports of the branch were not written in time")
 
 
 def _own_browser(world: World, person: Person, subject: UUID) -> Desk:
