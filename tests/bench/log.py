@@ -139,6 +139,11 @@ def load(commitments: list[bytes]) -> None:
         cursor.execute("ANALYZE chain_entry, chain_node")
 
 
+def of_hundred(took: list[float]) -> float:
+    """Return what ninety-nine of a hundred stay within; no more than the longest, however few they are."""
+    return quantiles(took, n=100, method="inclusive")[-1]
+
+
 def proofs_ms(records: int, amount: int) -> list[float]:
     """Measure and print proofs read from the stored nodes."""
     from chain.domain.tree import consistency_ranges, inclusion_ranges, range_hashes
@@ -157,7 +162,7 @@ def proofs_ms(records: int, amount: int) -> list[float]:
         took.append(1000 * (time.perf_counter() - started))
     print(
         f"{amount} proofs over {records:,}: median {median(took):.1f} ms, "
-        f"99 of 100 within {quantiles(took, n=100)[-1]:.1f} ms, longest {max(took):.1f} ms",
+        f"99 of 100 within {of_hundred(took):.1f} ms, longest {max(took):.1f} ms",
         flush=True,
     )
     return took
@@ -182,7 +187,7 @@ def main() -> None:
         load(commitments)
         print(f"loaded in {time.perf_counter() - started:.0f} s", flush=True)
         proofs_ms(options.records, 10)
-        if quantiles(proofs_ms(options.records, options.proofs), n=100)[-1] > PROOF_AT_MOST_MS:
+        if of_hundred(proofs_ms(options.records, options.proofs)) > PROOF_AT_MOST_MS:
             missed.append("proofs")
     if missed:
         raise SystemExit(f"not met: {', '.join(missed)}")

@@ -69,7 +69,7 @@ def fill(entries: int) -> float:
         while drain(at=flows.AT):
             pass
         while (missing := entries - Entry.objects.count()) > 0:
-            flows.post(flows.in_batches(flows.requests(min(missing, LOADED_AT_ONCE)), 500))
+            flows.post(flows.in_batches(flows.deposits(min(missing, LOADED_AT_ONCE)), 500))
             while drain(at=flows.AT):
                 pass
             seal()
