@@ -63,7 +63,7 @@ def watched_of(*, subject_id: UUID, at: datetime) -> Watched | None:
             str(item.id) for one in contradictions_for(subject_id=subject_id) for item in one.found.statements
         ),
         above=_above(subject_id, at),
-        attempts=tuple(one.first for one in attempts_for(subject_id=subject_id, at=at)),
+        attempts=tuple(one.came_to for one in attempts_for(subject_id=subject_id, at=at)),
     )
 
 

@@ -267,7 +267,8 @@ def _effects(effect: Effect, names: Mapping[UUID, str]) -> list[str]:
     ]
     if effect.level:
         found.append(
-            _("The lower level holds until a new assessment: %(level)s.") % {"level": level_code(effect.level.level)}
+            _("The lower level holds until a new assessment and being let up: %(level)s.")
+            % {"level": level_code(effect.level.level)}
         )
     else:
         found.append(_("Nobody was assessed; nothing may be recommended, as before."))

@@ -68,8 +68,8 @@ COUNTS: Final[Mapping[str, Callable[[int], str]]] = {
     ),
     "may_rise": lambda n: (
         ngettext(
-            "%(n)d investor could rise with an own new assessment, not before.",
-            "%(n)d investors could rise with an own new assessment, not before.",
+            "%(n)d investor could be let up after an own new assessment, not before.",
+            "%(n)d investors could be let up after an own new assessment, not before.",
             n,
         )
         % {"n": n}

@@ -233,6 +233,33 @@ CEILING_CHANGE = Words(
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptRule:
+    """A retake that comes out higher than the level in force leaves it there until it is let up.
+
+    An expired level is still held against a retake for ``lapses_months`` after its end (unmeasured); after that the
+    retake counts like a first assessment.
+    """
+
+    id: str
+    title: Words
+    reason: Words
+    lapses_months: int
+    source: Source = HOUSE
+    effective_from: date = date(2026, 9, 1)
+
+
+KEPT_LEVEL = KeptRule(
+    id="S4-003",
+    title=Words("重新测评结果更高：此前的等级继续有效", "A retake that comes out higher: the level before it stays"),
+    reason=Words(
+        "新的回答结果更高，但单凭回答不升级，此前的{level}继续有效",
+        "The new answers came out higher, but answers alone raise no level: {level} from before stays in force",
+    ),
+    lapses_months=12,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class KnockOutRule:
     """One answer puts a person into the lowest class, whatever the rest says; ``options`` empty means amount zero."""
 

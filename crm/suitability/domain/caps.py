@@ -14,6 +14,7 @@ from crm.suitability.domain.cap_rules import (
     CEILING_REASON,
     CEILING_RULE_ID,
     DATED_NEED_RULE_ID,
+    KEPT_LEVEL,
     KNOCK_OUTS,
     KNOWLEDGE_RULE_ID,
     KNOWLEDGE_SOURCE,
@@ -226,7 +227,7 @@ def _evidence_caps(answers: Answers, evidence: Evidence) -> Iterator[Cap]:
         if rule.effective_from <= evidence.on:
             yield from (_spoken_cap(rule, item) for item in evidence.statements if item.kind is rule.kind)
     yield from _dated_need_caps(answers, evidence)
-    yield from (_ceiling_cap(ceiling) for ceiling in evidence.ceilings)
+    yield from (_kept_cap(item) if item.kept else _ceiling_cap(item) for item in evidence.ceilings)
     yield Cap(
         name=CapName.EVIDENCE,
         level=HIGHEST_LEVEL,
@@ -286,6 +287,18 @@ def _ceiling_cap(ceiling: Ceiling) -> Cap:
         source=HOUSE,
         inputs=(Input(kind=InputKind.CEILING, ref=ceiling.id, value=str(ceiling.level)),),
         reason=CEILING_REASON.filled({"level": level_code(ceiling.level)}),
+        change=CEILING_CHANGE,
+    )
+
+
+def _kept_cap(ceiling: Ceiling) -> Cap:
+    return Cap(
+        name=CapName.LOWEST_CLASS if ceiling.keeps_lowest else CapName.EVIDENCE,
+        level=ceiling.level,
+        rule_id=KEPT_LEVEL.id,
+        source=KEPT_LEVEL.source,
+        inputs=(Input(kind=InputKind.CEILING, ref=ceiling.id, value=str(ceiling.level)),),
+        reason=KEPT_LEVEL.reason.filled({"level": level_code(ceiling.level)}),
         change=CEILING_CHANGE,
     )
 

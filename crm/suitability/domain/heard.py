@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crm.profile.domain.statements import Statement
-from crm.suitability.domain.names import LEVELS
+from crm.suitability.domain.names import LEVELS, LOWEST_LEVEL
 from crm.suitability.domain.rule_set import AS_WRITTEN, RuleSet
 from hub.kernel.clock import business_date
 
@@ -14,9 +14,16 @@ class CeilingOutOfRange(ValueError):
     """A ceiling names a level that does not exist."""
 
 
+KEPT = "kept:"
+KEPT_LOWEST = "kept-lowest:"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ceiling:
-    """A recorded decision that the level is no higher than this: an advisor's lowering, a merge, a court."""
+    """A recorded decision that the level is no higher than this: an advisor's lowering, a merge, a court.
+
+    The id says when it is the level from before a retake that came out higher (see :mod:`~.keeping`).
+    """
 
     id: str
     level: int
@@ -24,6 +31,18 @@ class Ceiling:
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
             raise CeilingOutOfRange(f"expected a level from 1 to 5, got {self.level}")
+        if self.keeps_lowest and self.level != LOWEST_LEVEL:
+            raise CeilingOutOfRange(f"expected level 1 for the lowest class, got {self.level}")
+
+    @property
+    def kept(self) -> bool:
+        """The level from before a retake is kept."""
+        return self.id.startswith((KEPT, KEPT_LOWEST))
+
+    @property
+    def keeps_lowest(self) -> bool:
+        """What is kept is the lowest class."""
+        return self.id.startswith(KEPT_LOWEST)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,8 +74,9 @@ def _what_would_change(answers: Answers, evidence: Evidence, caps: tuple[Cap, ..
         return Words("{change}。", "{change}.").filled({"change": binding.change})
     then = min(find_caps(answers=counterfactual, evidence=evidence), key=lambda cap: cap.level)
     return Words(
-        "{change}；等级将是{level}，由“{name}”决定。升级须由本人重新测评。",
-        "{change}; the level would be {level}, decided by “{name}”. Only a new assessment by the client can raise it.",
+        "{change}；等级将是{level}，由“{name}”决定。升级须由本人重新测评，另需材料、第二人复核和本人确认。",
+        "{change}; the level would be {level}, decided by “{name}”. To raise it takes a new assessment by the client, "
+        "documents, a second person and the client's own confirmation.",
     ).filled({"change": binding.change, "level": level_code(then.level), "name": CAP_NAMES[then.name]})
 
 

@@ -24,6 +24,7 @@ STEPS: Mapping[str, Words] = {
     "share": Words("这笔钱至少占打算投入的", "The need is at least this part of the money"),
     "gap_days": Words("用钱日子超出所答期限", "The need lies this far beyond the answered horizon"),
     "valid_months": Words("测评有效期", "An assessment is valid for"),
+    "lapses_months": Words("测评到期后，原等级还用来对照多久", "An expired level is still held against a retake for"),
     "most_per_day": Words("一天最多", "At most a day"),
     "most_per_window": Words("十二个月内最多", "At most in twelve months"),
     "least_term_days": Words("产品期限最短", "Shortest term of the product"),

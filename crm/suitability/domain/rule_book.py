@@ -67,6 +67,7 @@ def _written_digest() -> str:
         cap_rules.SPOKEN_CAPS,
         cap_rules.KNOCK_OUTS,
         cap_rules.STATEMENT_VALID_DAYS,
+        cap_rules.KEPT_LEVEL,
         contradiction_rules.ANSWER_CLASHES,
         contradiction_rules.SPOKEN_CLASHES,
         gate_rules.GATE_RULES,
@@ -122,6 +123,8 @@ def _single_rules() -> Iterator[ListedRule]:
     yield _listed(NOTHING_HEARD_RULE_ID, titles[cap_rules.CapName.EVIDENCE], HOUSE)
     yield _listed(DATED_NEED_RULE_ID, Words("说到近期要用的钱", "A need spoken of that falls due soon"), HOUSE)
     yield _listed(cap_rules.CEILING_RULE_ID, cap_rules.CEILING_REASON, HOUSE)
+    kept = cap_rules.KEPT_LEVEL
+    yield _listed(kept.id, kept.title, kept.source, kept.effective_from)
     yield _listed(contradiction_rules.ASSETS_CLASH_ID, contradiction_rules.ASSETS_CLASH_TITLE, COLLECTING)
     yield _listed(plan_rules.EDUCATION_PLAN.id, plan_rules.EDUCATION_PLAN.title, plan_rules.EDUCATION_PLAN.source)
     yield _listed(

@@ -14,7 +14,7 @@ from typing import Any
 
 from crm.profile.domain.statements import StatementKind
 from crm.suitability.domain import cap_rules, contradiction_rules, gate_rules, plan_rules, score, validity
-from crm.suitability.domain.cap_rules import AnswerCapRule, KnowledgeRule, LossStep, SpokenCapRule
+from crm.suitability.domain.cap_rules import AnswerCapRule, KeptRule, KnowledgeRule, LossStep, SpokenCapRule
 from crm.suitability.domain.contradiction_rules import SpokenClash
 from crm.suitability.domain.names import HIGHEST_LEVEL, LOWEST_LEVEL
 from crm.suitability.domain.plan_rules import PlanRule
@@ -100,6 +100,7 @@ class RuleSet:
     spoken_caps: tuple[SpokenCapRule, ...] = cap_rules.SPOKEN_CAPS
     statement_valid_days: int = cap_rules.STATEMENT_VALID_DAYS
     dated_need_share_bps: int = cap_rules.DATED_NEED_SHARE_BPS
+    kept: KeptRule = cap_rules.KEPT_LEVEL
     spoken_clashes: tuple[SpokenClash, ...] = contradiction_rules.SPOKEN_CLASHES
     bands: tuple[Band, ...] = score.BANDS
     shares: tuple[tuple[int, int], ...] = tuple(gate_rules.MOST_OF_ASSETS_BPS.items())
@@ -183,6 +184,7 @@ def _put_in(changes: Changes) -> RuleSet:
         spoken_caps=tuple(replace(rule, level=now[f"{rule.id}/level"]) for rule in cap_rules.SPOKEN_CAPS),
         statement_valid_days=now[REMARK_DAYS],
         dated_need_share_bps=now[DATED_SHARE],
+        kept=replace(cap_rules.KEPT_LEVEL, **_named(now, cap_rules.KEPT_LEVEL.id)),
         spoken_clashes=tuple(
             replace(rule, gap_days=now.get(f"{rule.id}/gap_days", rule.gap_days))
             for rule in contradiction_rules.SPOKEN_CLASHES
@@ -251,6 +253,8 @@ def _room_rules() -> Iterator[Parameter]:
     yield from _steps(retakes.rule_id, {"valid_months": retakes.valid_months}, Unit.MONTHS, 1, 12)
     yield from _steps(retakes.rule_id, {"most_per_day": retakes.most_per_day}, Unit.TIMES, 1, 2)
     yield from _steps(retakes.rule_id, {"most_per_window": retakes.most_per_window}, Unit.TIMES, 1, 8)
+    kept = cap_rules.KEPT_LEVEL
+    yield from _steps(kept.id, {"lapses_months": kept.lapses_months}, Unit.MONTHS, 0, 120)
     terms = {"least_term_days": plan.least_term_days, "most_term_days": plan.most_term_days}
     yield from _steps(plan.id, terms, Unit.DAYS, 1, 365, Order.NEVER_FALLS, ladder="term")
     yield from _steps(plan.id, {"cash_share_bps": plan.cash_share_bps}, Unit.BPS, 0, WHOLE_BPS)

@@ -1,7 +1,8 @@
 """Tell the sides of a person apart whose profiles became one, and say whose assessment holds.
 
 A merge raises no level and decides nothing: the lowest side holds until the investor takes an assessment after the
-merge, and what one side was asked or offered is not settled by what the other one had answered before.
+merge, which is held against it like any retake; what one side was asked or offered is not settled by what the other one
+had answered before.
 """
 
 from collections.abc import Iterable, Mapping

@@ -94,7 +94,7 @@ class Watched:
     asked: frozenset[str] = frozenset()
     above: tuple[LookedAbove, ...] = ()
     attempts: tuple[int, ...] = ()
-    """The levels that the attempts came to at once, newest first."""
+    """The levels that the answers of the attempts came to, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,11 @@ def valid_until(taken_at: datetime, limits: RetakeLimits = RETAKE_LIMITS) -> dat
     return _months_later(taken_at, limits.valid_months)
 
 
+def lapses_at(until: datetime, months: int) -> datetime:
+    """Return the first instant at which a level that ended at ``until`` is held against no retake any more."""
+    return _months_later(until, months)
+
+
 def check_retake(*, earlier: Sequence[datetime], at: datetime, limits: RetakeLimits = RETAKE_LIMITS) -> None:
     """Raise :class:`RetakeRefused` when an assessment at ``at`` would be one too many for the day or the window."""
     today = [taken for taken in earlier if business_date(taken) == business_date(at)]

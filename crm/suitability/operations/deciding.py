@@ -1,7 +1,7 @@
-"""Decide the level of one assessment: between assessments it only falls, unless a raise was confirmed.
+"""Decide the level of one assessment: it only falls, unless a raise was confirmed.
 
 While two people are held to be one, the words of both count. Once they are told apart, the last decision that rests on
-nobody else's words holds again.
+nobody else's words holds again; where there is none, what holds is no higher than the last one until it is let up.
 """
 
 from datetime import datetime
@@ -28,6 +28,8 @@ def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
     rows = list(case.assessment.decisions.order_by("-number"))
     held = next((row for row in rows if _own(case, row.source_id, row.decided_at)), None)
     decision = decide_level(answers=case.inputs.answers, evidence=case.inputs.evidence)
+    if held is None and rows and decision.level > rows[0].level and not _let_up(rows[0], case):
+        return rows[0], []
     moves = held is None or (not _same(held, decision) and (decision.level <= held.level or _let_up(held, case)))
     if held is not None and not moves and held == rows[0]:
         return held, []

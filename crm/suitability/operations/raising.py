@@ -13,6 +13,7 @@ from django.db import transaction
 from crm.profile.refreshing import lock
 from crm.suitability.announcements import raise_answered, raise_proposed, raise_reviewed
 from crm.suitability.domain.documents import kind_of
+from crm.suitability.domain.keeping import has_lapsed, kept_in
 from crm.suitability.domain.raising import Lift, held_down_by, level_without
 from crm.suitability.domain.words import Words
 from crm.suitability.evidence import seal_decision
@@ -140,9 +141,10 @@ def answer_raise(*, raise_id: UUID, confirmed: bool, by: Actor, at: datetime) ->
 def _effect(subject_id: UUID, lifts: Collection[Lift], at: datetime) -> tuple[LevelDecision, int]:
     """Return the decision in force and the level without what is to be lifted."""
     facts = current_level(subject_id=subject_id, at=at)
-    if facts is None or facts.expired:
+    if facts is None:
         raise RaiseRefused(NO_LEVEL)
-    evidence = evidence_of(subject_id=subject_id, at=at)
+    evidence = evidence_of(subject_id=subject_id, at=at, kept=kept_in(facts.evidence))
+    _need(not has_lapsed(facts.valid_until, at=at, rules=evidence.rules), NO_LEVEL)
     held = {one.lift for one in held_down_by(answers=facts.answers, evidence=evidence)}
     _need(bool(lifts) and set(lifts) <= held, NOTHING_HELD)
     level = level_without(answers=facts.answers, evidence=evidence, lifts=lifts).level

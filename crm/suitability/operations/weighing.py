@@ -1,7 +1,7 @@
 """Weigh again what was answered and what was said: level, contradictions, plans, all in one transaction.
 
-Weighing the same things twice changes nothing. Between assessments a level only falls: what raises it is the
-investor's own new assessment.
+Weighing the same things twice changes nothing. A level only falls: an investor's own new assessment that comes out
+higher leaves it where it is, and what raises it is a document, a second person and the investor's own confirmation.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from crm.suitability.operations.case import Case
 from crm.suitability.operations.contradicting import close_parted, close_reassessed, open_contradictions
 from crm.suitability.operations.deciding import decide
 from crm.suitability.operations.proposing import drop_parted, propose_plans
-from crm.suitability.queries.levels import assessment_in_force, inputs_at
+from crm.suitability.queries.keeping import inputs_at
+from crm.suitability.queries.levels import assessment_in_force
 from crm.suitability.queries.sources import sides_of, sources_of
 from hub.access.scope import current_actor
 from hub.audit.operations import record

@@ -5,15 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from crm.identity.queries import heard_through
-from crm.suitability.domain.cap_rules import CapName
+from crm.suitability.domain.cap_rules import KEPT_LEVEL, CapName
 from crm.suitability.domain.causes import Cause, cause_of
 from crm.suitability.domain.drift import Change, drift_between
+from crm.suitability.domain.keeping import came_to
 from crm.suitability.domain.level import LevelDecision
 from crm.suitability.models import Assessment
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.queries.levels import level_facts
 from crm.suitability.queries.sources import remembered
-from crm.suitability.sealed import answers_of
+from crm.suitability.sealed import answers_of, inputs_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +33,8 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One handed-in questionnaire: ``first`` is the level it came to at once, ``changes`` those against the attempt
-    before it (None for the first)."""
+    """One handed-in questionnaire: ``first`` is the level decided at once, ``came_to`` what its answers would have come
+    to had no level been kept from before, ``changes`` those against the attempt before it (None for the first)."""
 
     assessment_id: UUID
     taken_at: datetime
@@ -42,6 +43,7 @@ class Attempt:
     channel: str
     score: int
     first: int
+    came_to: int
     changes: tuple[Change, ...] | None
 
 
@@ -71,7 +73,7 @@ def attempts_for(*, subject_id: UUID, at: datetime) -> tuple[Attempt, ...]:
     """Return every attempt up to ``at``, newest first; the drift is measured against the attempt before it."""
     found = Assessment.objects.filter(source_id__in=heard_through(subject_id), taken_at__lte=at)
     rows = list(remembered(found, "answers").order_by("taken_at", "id"))
-    levels = dict(LevelRow.objects.filter(assessment__in=rows, number=1).values_list("assessment_id", "level"))
+    firsts = {row.assessment_id: row for row in LevelRow.objects.filter(assessment__in=rows, number=1)}
     given = [answers_of(row) for row in rows]
     attempts = [
         Attempt(
@@ -81,9 +83,17 @@ def attempts_for(*, subject_id: UUID, at: datetime) -> tuple[Attempt, ...]:
             version=row.version,
             channel=row.channel,
             score=row.score,
-            first=levels.get(row.id, 0),
+            first=firsts[row.id].level if row.id in firsts else 0,
+            came_to=_came_to(firsts[row.id]) if row.id in firsts else 0,
             changes=drift_between(before=given[number - 1], after=given[number]) if number else None,
         )
         for number, row in enumerate(rows)
     ]
     return tuple(reversed(attempts))
+
+
+def _came_to(row: LevelRow) -> int:
+    if all(rule_id != KEPT_LEVEL.id for _, _, rule_id in row.caps) or row.inputs is None:
+        return row.level
+    inputs = inputs_of(row)
+    return came_to(answers=inputs.answers, evidence=inputs.evidence)

@@ -10,7 +10,6 @@ from crm.profile.queries import statements_for
 from crm.suitability.domain.answers import Answers
 from crm.suitability.domain.cap_rules import CapName
 from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
-from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.raising import Lift, LiftKind, without
 from crm.suitability.domain.sides import Sides, Taken
@@ -18,7 +17,7 @@ from crm.suitability.models import Assessment, LevelCeiling, LevelRaise
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.queries.rules import rules_in_force
 from crm.suitability.queries.sources import remembered, rests_on_own_words, sides_of, sources_of
-from crm.suitability.sealed import answers_of, inputs_of
+from crm.suitability.sealed import inputs_of
 from hub.access.queries import absorbed_by
 
 
@@ -154,14 +153,17 @@ def assessed_sides(*, subject_id: UUID) -> int:
     return len({sides.of(profile) for profile in taken.values_list("subject_id", flat=True)})
 
 
-def evidence_of(*, subject_id: UUID, at: datetime) -> Evidence:
-    """Gather what counts beside the answers: what was said, ceilings that people have set, the rules in force."""
+def evidence_of(*, subject_id: UUID, at: datetime, kept: Iterable[Ceiling] = ()) -> Evidence:
+    """Gather what counts beside the answers: what was said, ceilings that people have set, the rules in force.
+
+    ``kept`` is the level kept from before the assessment that is asked about; what was lifted counts no more.
+    """
     found = LevelCeiling.objects.filter(source_id__in=heard_through(subject_id), set_at__lte=at)
     ceilings = remembered(found, "reason")
     gathered = evidence_at(
         at=at,
         statements=statements_for(subject_id=subject_id),
-        ceilings=(Ceiling(id=str(row.id), level=row.level) for row in ceilings),
+        ceilings=(*(Ceiling(id=str(row.id), level=row.level) for row in ceilings), *kept),
         rules=rules_in_force(at=at),
     )
     return without(gathered, lifted_for(subject_id=subject_id, at=at))
@@ -208,11 +210,6 @@ def ceilings_for(*, subject_id: UUID, at: datetime) -> tuple[CeilingFacts, ...]:
         )
         for row in remembered(found, "reason").order_by("-set_at", "id")
     )
-
-
-def inputs_at(assessment: Assessment, *, subject_id: UUID, at: datetime) -> Inputs:
-    """Put together what a decision on this assessment rests on now."""
-    return Inputs(answers=answers_of(assessment), evidence=evidence_of(subject_id=subject_id, at=at))
 
 
 def level_facts(row: LevelRow, *, at: datetime) -> LevelFacts:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from crm.identity.queries import heard_through
 from crm.suitability.domain.documents import kind_of
+from crm.suitability.domain.keeping import has_lapsed, kept_in
 from crm.suitability.domain.raising import CONFIRM_WITHIN, Held, Lift, LiftKind, held_down_by, level_without
 from crm.suitability.models import LevelRaise, RaiseAnswer, RaiseReview
 from crm.suitability.queries.levels import current_level, decision_in_force, evidence_of
@@ -65,11 +66,16 @@ class Document:
 
 
 def held_for(*, subject_id: UUID, at: datetime) -> tuple[Held, ...]:
-    """Return what people and remarks hold the level in force down to; empty where it would not rise without them."""
+    """Return what holds the level down that is none of its answers; empty where it would not rise without.
+
+    An expired level blocks whatever is lifted; it is let up so that the next assessment is held against more.
+    """
     facts = current_level(subject_id=subject_id, at=at)
-    if facts is None or facts.expired:
+    if facts is None:
         return ()
-    evidence = evidence_of(subject_id=subject_id, at=at)
+    evidence = evidence_of(subject_id=subject_id, at=at, kept=kept_in(facts.evidence))
+    if has_lapsed(facts.valid_until, at=at, rules=evidence.rules):
+        return ()
     held = held_down_by(answers=facts.answers, evidence=evidence)
     free = level_without(answers=facts.answers, evidence=evidence, lifts=[one.lift for one in held])
     return held if free.level > facts.level else ()
@@ -140,7 +146,7 @@ def _status(
     if review is not None and not review.approved:
         return RaiseStatus.REFUSED
     last = review.reviewed_at if review else row.proposed_at
-    if row.decision_id != holding or at > last + CONFIRM_WITHIN or row.decision.assessment.valid_until <= at:
+    if row.decision_id != holding or at > last + CONFIRM_WITHIN:
         return RaiseStatus.STALE
     return RaiseStatus.APPROVED if review else RaiseStatus.PROPOSED
 

@@ -1,8 +1,8 @@
 """Say whom other figures of a rule would touch, worked out again from the sealed answers of everybody in scope.
 
 Nothing is kept. Beside the answers counts what was said until now, as it will on the day itself. On that day a level
-falls; what would be higher waits for the investor's own next assessment, as everywhere. Products are compared by what
-may be bought, so that open contradictions change nothing on either side.
+falls; what would be higher waits for the investor's own next assessment, and then to be let up. Products are compared
+by what may be bought, so that open contradictions change nothing on either side.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,9 @@ from uuid import UUID
 from crm.identity.queries import subjects_of_records
 from crm.profile.queries import records_heard
 from crm.suitability.domain.contradictions import find_contradictions
-from crm.suitability.domain.heard import evidence_at
+from crm.suitability.domain.heard import Evidence, evidence_at
 from crm.suitability.domain.inputs import Inputs
+from crm.suitability.domain.keeping import kept_in
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.rule_set import RuleSet, rule_set
@@ -57,7 +58,7 @@ class Touched:
 
     @property
     def may_rise(self) -> bool:
-        """The investor's own next assessment, answered as before, would come to a higher level."""
+        """The investor's own next assessment, answered as before, would come out higher, and could be let up to it."""
         return self.after > max(self.before, self.level)
 
     @property
@@ -113,7 +114,7 @@ def preview_rules(*, wanted: Mapping[str, int], on: date, at: datetime) -> Previ
             assessed += 1
             inputs = inputs_of(row)
             if subject_id in spoken_of:
-                inputs = Inputs(answers=inputs.answers, evidence=evidence_of(subject_id=subject_id, at=at))
+                inputs = Inputs(answers=inputs.answers, evidence=_gathered(subject_id, inputs, at=at))
             touched = _touched(subject_id, row, inputs, sides)
             if touched.changes:
                 found.append(touched)
@@ -133,6 +134,10 @@ def _spoken_of() -> set[UUID]:
     limited = (rows.objects.values_list("source_id", flat=True).distinct() for rows in (LevelCeiling, LevelRaise))
     records = records_heard().union(*limited)
     return {*subjects_of_records(records).values(), *records}
+
+
+def _gathered(subject_id: UUID, inputs: Inputs, *, at: datetime) -> Evidence:
+    return evidence_of(subject_id=subject_id, at=at, kept=kept_in(inputs.evidence))
 
 
 def _rows(*, at: datetime) -> Iterator[tuple[UUID, LevelRow]]:

@@ -11,6 +11,7 @@ from crm.profile.domain.statements import StatementKind
 from crm.suitability.domain.cap_rules import (
     ANSWER_CAPS,
     DATED_NEED_SHARE_BPS,
+    KEPT_LEVEL,
     KNOCK_OUTS,
     KNOWLEDGE_RULES,
     LOSS_STEPS,
@@ -75,6 +76,7 @@ def test_the_tables_hold_exactly_these_figures() -> None:
 def test_the_limits_of_time_and_number_are_exactly_these() -> None:
     limits = RETAKE_LIMITS
     assert (limits.valid_months, limits.most_per_day, limits.most_per_window, limits.window_months) == (12, 2, 8, 12)
+    assert KEPT_LEVEL.lapses_months == 12
     assert CARE_LIMITS.from_age == 65
     assert timedelta(days=30) == CONFIRM_WITHIN
     assert {rule.id: rule.least for rule in TRIGGER_RULES} == {

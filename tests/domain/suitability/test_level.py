@@ -17,7 +17,11 @@ from tests.domain.suitability.cases import AT, BOLD, TUITION, answers_of, eviden
 from tests.domain.suitability.strategies import sheet_and_a_more_cautious_one, sheets, statements
 
 remarks = st.lists(statements(), max_size=4)
-ceilings = st.lists(st.builds(Ceiling, id=st.sampled_from("abc"), level=st.integers(1, 5)), max_size=2)
+ceilings = st.lists(
+    st.builds(Ceiling, id=st.sampled_from(["a", "b", "kept:c"]), level=st.integers(1, 5))
+    | st.just(Ceiling(id="kept-lowest:c", level=1)),
+    max_size=2,
+)
 
 
 def decide(sheet, heard=(), limits=()):

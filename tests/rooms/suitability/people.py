@@ -1,5 +1,6 @@
 """Investors, products and notes for the suitability room tests, made through the doors of the lower rooms."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from crm.identity.operations import resolve
 from crm.profile.domain.sayings import NewVisit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import fold
+from hub.access.scope import Scope, ScopeKind, entered
 from hub.catalogue.operations import list_product
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.ids import stable_id
@@ -16,10 +18,28 @@ from tests.domain.suitability.cases import AT, SHELF
 BY = system_actor("test")
 ADVISOR = Actor(kind=ActorKind.USER, id=stable_id("user", "advisor"), label="lin")
 INVESTOR = Actor(kind=ActorKind.USER, id=stable_id("user", "investor"), label="shen")
+MANAGER = Actor(kind=ActorKind.USER, id=stable_id("user", "manager"), label="sun")
+BRANCH = stable_id("branch", "first")
+PDF = b"%PDF-1.7\nproof of income\n%%EOF\n"
 
 TUITION_NOTE = "沈女士说孩子快上大学了，明年九月开学，学费加生活费一共想备十八万。"
 HIGH_RISK_NOTE = "周先生说朋友买的都赚了，想要高风险高收益的项目，亏一点没关系。"
 LOST_WORK_NOTE = "上个月失业了，暂时没有收入。"
+
+
+def at_desk() -> AbstractContextManager[object]:
+    """Work as the advisor."""
+    return entered(Scope(kind=ScopeKind.ADVISOR, actor=ADVISOR))
+
+
+def as_manager(actor: Actor = MANAGER) -> AbstractContextManager[object]:
+    """Work as the second person of the branch."""
+    return entered(Scope(kind=ScopeKind.BRANCH, actor=actor, branch_id=BRANCH))
+
+
+def at_home(subject_id: UUID, actor: Actor = INVESTOR) -> AbstractContextManager[object]:
+    """Work as the client, signed in."""
+    return entered(Scope(kind=ScopeKind.INVESTOR, actor=actor, subject_id=subject_id))
 
 
 def investor(name: str = "沈若溪", *, phone: str = "13800006021", at: datetime = AT) -> tuple[UUID, UUID]:

@@ -49,25 +49,23 @@ from hub.kernel.ids import new_id
 from hub.vault.models import SealedContent
 from hub.vault.operations import unseal
 from tests.domain.suitability.cases import AT, BOLD, TAKEN
-from tests.rooms.suitability.people import ADVISOR, BY, INVESTOR, LOST_WORK_NOTE, investor, says
+from tests.rooms.suitability.people import (
+    ADVISOR,
+    BRANCH,
+    BY,
+    INVESTOR,
+    LOST_WORK_NOTE,
+    MANAGER,
+    PDF,
+    as_manager,
+    at_desk,
+    at_home,
+    investor,
+    says,
+)
 
 pytestmark = pytest.mark.usefixtures("system_scope")
-PDF = b"%PDF-1.7\nproof of income\n%%EOF\n"
-BRANCH = new_id()
-MANAGER = Actor(kind=ActorKind.USER, id=new_id(), label="sun")
 LATER = AT + timedelta(hours=1)
-
-
-def at_desk():
-    return entered(Scope(kind=ScopeKind.ADVISOR, actor=ADVISOR))
-
-
-def as_manager(actor=MANAGER):
-    return entered(Scope(kind=ScopeKind.BRANCH, actor=actor, branch_id=BRANCH))
-
-
-def at_home(subject, actor=INVESTOR):
-    return entered(Scope(kind=ScopeKind.INVESTOR, actor=actor, subject_id=subject))
 
 
 @pytest.fixture
@@ -319,17 +317,20 @@ def test_a_remark_that_changes_the_outcome_without_deciding_refuses_the_confirma
     assert level_of(subject) == 3
 
 
-def test_an_approval_waits_a_month_and_an_expired_assessment_is_let_up_by_nothing(held) -> None:
+def test_an_approval_waits_a_month_and_a_lapsed_level_is_let_up_by_nothing(held) -> None:
     subject, _ = held
     approved = approve(propose(subject))
     late = LATER + CONFIRM_WITHIN + timedelta(minutes=1)
     assert raise_facts(raise_id=approved.id, at=late).status is RaiseStatus.STALE
     with at_home(subject), refused(NOT_WAITING):
         answer_raise(raise_id=approved.id, confirmed=True, by=INVESTOR, at=late)
+    lapsed = TAKEN + timedelta(days=731)
+    assert held_for(subject_id=subject, at=lapsed - timedelta(days=2)), "an expired one may still be let up"
+    assert held_for(subject_id=subject, at=lapsed) == ()
     with at_desk(), refused(NO_LEVEL):
         propose_raise(
-            subject_id=subject, lifts=lifts_of(subject), reason="一年后", document=PDF, document_name="p.pdf",
-            by=ADVISOR, at=TAKEN + timedelta(days=400),
+            subject_id=subject, lifts=lifts_of(subject), reason="两年后", document=PDF, document_name="p.pdf",
+            by=ADVISOR, at=lapsed,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from crm.identity.operations import bind_record
+from crm.suitability.domain.cap_rules import KEPT_LEVEL
 from crm.suitability.domain.endings import ResolvedBy
 from crm.suitability.domain.matching import Purpose
 from crm.suitability.evidence import DecisionMissing, content_for, contents_for
@@ -307,7 +308,7 @@ def test_rows_of_a_record_follow_it_when_profiles_merge_and_the_lower_level_hold
         at=AT + timedelta(days=1),
         source_id=bold_source,
     )
-    assert again.level == 5, "the investor's own new assessment decides"
+    assert (again.level, again.decision.binding_cap.rule_id) == (2, KEPT_LEVEL.id)
 
 
 @pytest.fixture
