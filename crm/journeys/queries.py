@@ -74,6 +74,7 @@ def outcome_words(row: AdvisorTask) -> str:
         "keeps_cautious": _("The client stays with the cautious side."),
         "withdrawn": _("The remark was misheard, or meant somebody else."),
         "reassessed": _("A new assessment took its place."),
+        "raised": _("The level was let up, with the client's own confirmation."),
         "told_apart": _("The two profiles were parted again."),
         "parted": _("It was said by somebody who turned out to be another person."),
     }

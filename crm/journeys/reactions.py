@@ -12,7 +12,7 @@ from uuid import UUID
 from crm.identity.queries import current_subject
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
-from crm.journeys.watching import look_again
+from crm.journeys.watching import close_overtaken, look_again
 from crm.purchases.domain.stages import StepKind
 from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.queries import PlanStatus, RaiseStatus, contradiction, is_last_decision, plan, raise_facts
@@ -113,7 +113,15 @@ def answered(event: Event, at: datetime) -> None:
     waiting = AdvisorTask.objects.filter(subject_id__in=ids_of(now), kind=TaskKind.INVITE, status=TaskStatus.OPEN)
     for task_id in waiting.values_list("id", flat=True):
         close_task(task_id=task_id, outcome="answered", by=BY, at=at)
+    close_overtaken(subject_id=now, outcome="reassessed", at=at)
     look_again(subject_ids=[now], at=at)
+
+
+def raised(event: Event, at: datetime) -> None:
+    """Settle a raise that its client answered, and what asked for it once the level is no longer kept back."""
+    settle(event, at)
+    subject_id = UUID(str(event.payload["subject_id"]))
+    close_overtaken(subject_id=current_subject(subject_id) or subject_id, outcome="raised", at=at)
 
 
 def _plan_stands(plan_id: UUID) -> bool:
@@ -150,5 +158,6 @@ HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {
     **dict.fromkeys(DUTIES, ask),
     **dict.fromkeys(ENDINGS, settle),
     "AssessmentSubmitted": answered,
+    "RaiseAnswered": raised,
 }
 """Which handler hears which event; the wiring subscribes them."""

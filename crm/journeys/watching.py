@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from crm.journeys.models import AdvisorTask, TaskKind
-from crm.journeys.operations import open_task
+from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
+from crm.journeys.operations import close_task, open_task
 from crm.profile.domain.appetite import Scale
 from crm.profile.domain.golden import Fact
 from crm.profile.queries import dimensions, golden_value, statements_for
-from crm.suitability.domain.triggers import LookedAbove, Watched, find_triggers
+from crm.suitability.domain.triggers import KEPT_BACK, LookedAbove, Trigger, Watched, find_triggers
 from crm.suitability.domain.words import Words
 from crm.suitability.queries import attempts_for, contradictions_for, current_level
-from hub.access.queries import in_use
+from hub.access.queries import ids_of, in_use
 from hub.catalogue.queries import products_by_code
 from hub.kernel.actor import system_actor
 
@@ -31,13 +31,12 @@ def _look(subject_id: UUID, at: datetime) -> list[AdvisorTask]:
     watched = watched_of(subject_id=subject_id, at=at)
     if watched is None:
         return []
-    taken = watched.taken_at.isoformat()
     return [
         open_task(
             subject_id=subject_id,
             kind=TaskKind.REVIEW_LEVEL,
             rule_id=trigger.rule.id,
-            cause_key=f"look-again:{subject_id}:{trigger.rule.id}:{taken}:{trigger.key}",
+            cause_key=_cause(subject_id, trigger, watched),
             due_at=at + WITHIN,
             reason=trigger.words,
             by=BY,
@@ -45,6 +44,24 @@ def _look(subject_id: UUID, at: datetime) -> list[AdvisorTask]:
         )
         for trigger in find_triggers(watched)
     ]
+
+
+def close_overtaken(*, subject_id: UUID, outcome: str, at: datetime) -> None:
+    """Close what was asked over answers whose level was kept back, where it is no longer or others came after them."""
+    waiting = AdvisorTask.objects.filter(
+        subject_id__in=ids_of(subject_id), rule_id=KEPT_BACK.id, status=TaskStatus.OPEN
+    ).values_list("id", "cause_key")
+    if not waiting:
+        return
+    watched = watched_of(subject_id=subject_id, at=at)
+    still = {_cause(subject_id, one, watched) for one in find_triggers(watched)} if watched else set()
+    for task_id, cause in waiting:
+        if cause not in still:
+            close_task(task_id=task_id, outcome=outcome, by=BY, at=at)
+
+
+def _cause(subject_id: UUID, trigger: Trigger, watched: Watched) -> str:
+    return f"look-again:{subject_id}:{trigger.rule.id}:{watched.taken_at.isoformat()}:{trigger.key}"
 
 
 def watched_of(*, subject_id: UUID, at: datetime) -> Watched | None:
@@ -63,6 +80,7 @@ def watched_of(*, subject_id: UUID, at: datetime) -> Watched | None:
             str(item.id) for one in contradictions_for(subject_id=subject_id) for item in one.found.statements
         ),
         above=_above(subject_id, at),
+        came_to=facts.came_to,
         attempts=tuple(one.came_to for one in attempts_for(subject_id=subject_id, at=at)),
     )
 

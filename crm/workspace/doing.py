@@ -17,6 +17,7 @@ from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
 from crm.profile.queries import cards_of
 from crm.purchases.queries import pending_of
+from crm.suitability.domain.triggers import KEPT_BACK
 from crm.suitability.operations import (
     OwnWordMissing,
     PlanBlocked,
@@ -146,6 +147,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "outcome": outcome_words(row),
         "reason": said(why) if (why := reason_of(row)) else "",
         "level_url": reverse("workspace:level", args=[row.subject_id]) if row.kind == TaskKind.REVIEW_LEVEL else "",
+        "to_raise": row.rule_id == KEPT_BACK.id,
         "header": header,
         "brief": brief(header.subject_id, cards_of([header.subject_id]).get(header.subject_id)),
     }

@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.suitability.domain.aspects import ASPECT_NAMES, aspects_of
+from crm.suitability.domain.keeping import kept_in
 from crm.suitability.domain.names import level_code
 from crm.suitability.operations import lower_level
 from crm.suitability.queries import LevelFacts, current_level
 from crm.workspace.forms import Lowering, RaiseProposal, RaiseVerdict
 from crm.workspace.guards import header_or_404
 from crm.workspace.language import said
-from crm.workspace.level_history import attempts_shown, ceilings_shown, lifts_offered, raises_shown, treads
+from crm.workspace.level_history import (
+    LiftOffered,
+    attempts_shown,
+    ceilings_shown,
+    lifts_offered,
+    raises_shown,
+    treads,
+)
 from crm.workspace.readers import DESK, READERS, at_desk
 from hub.access.policy import allow
 from hub.access.scope import current_actor
@@ -83,11 +91,16 @@ def level_page(
         "raises": raises,
         "verdict": verdict or RaiseVerdict(),
         "lowering": (lowering or Lowering(below=facts.level)) if desk and facts and facts.level > 1 else None,
-        "proposal": proposal
-        or (RaiseProposal(offered=offered) if offered and not any(r.open for r in raises) else None),
+        "proposal": proposal or (_offer(offered, facts) if offered and not any(r.open for r in raises) else None),
     }
     refused = lowering or proposal or verdict
     return render_page(request, "workspace/level.html", context, status=422 if refused else 200)
+
+
+def _offer(offered: list[LiftOffered], facts: LevelFacts | None) -> RaiseProposal:
+    """Return the form; what keeps new answers from counting is chosen beforehand."""
+    kept = {one.id for one in kept_in(facts.evidence)} if facts else set()
+    return RaiseProposal(offered=offered, initial={"lifts": [one.key for one in offered if one.lift.ref in kept]})
 
 
 def _aspects(facts: LevelFacts | None) -> list[dict[str, Any]]:

@@ -69,7 +69,14 @@ BOLDER = TriggerRule(
     least=2,
 )
 """``least`` counts levels above the attempt before (unmeasured)."""
-TRIGGER_RULES: tuple[TriggerRule, ...] = (CARE, AGE, INCOME, LIFE, BEHAVIOUR, ENDING, BOLDER)
+KEPT_BACK = TriggerRule(
+    id="S4-017",
+    title=Words(
+        "新的测评结果更高，等级未变：请与客户谈一谈", "New answers came out higher and wait: talk to the client"
+    ),
+    source=HOUSE,
+)
+TRIGGER_RULES: tuple[TriggerRule, ...] = (CARE, AGE, INCOME, LIFE, BEHAVIOUR, ENDING, BOLDER, KEPT_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +102,8 @@ class Watched:
     above: tuple[LookedAbove, ...] = ()
     attempts: tuple[int, ...] = ()
     """The levels that the answers of the attempts came to, newest first."""
+    came_to: int | None = None
+    """What the answers in force come to, where the level from before them is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +124,8 @@ class Trigger:
 def find_triggers(watched: Watched) -> tuple[Trigger, ...]:
     """Return every reason to look again, in the order of the rules; the order of what was seen is irrelevant."""
     on = business_date(watched.at)
-    found = (*_age(watched, on), *_said(watched), *_seen(watched), *_ending(watched), *_bolder(watched))
+    of_answers = _bolder(watched) if watched.came_to is None else _kept_back(watched, watched.came_to)
+    found = (*_age(watched, on), *_said(watched), *_seen(watched), *_ending(watched), *of_answers)
     order = [rule.id for rule in TRIGGER_RULES]
     in_force = (trigger for trigger in found if trigger.rule.effective_from <= on)
     return tuple(sorted(in_force, key=lambda trigger: order.index(trigger.rule.id)))
@@ -167,6 +177,15 @@ def _bolder(watched: Watched) -> Iterator[Trigger]:
             {"before": level_code(watched.attempts[1]), "now": level_code(watched.attempts[0])}
         )
         yield Trigger(rule=BOLDER, key="", evidence=(words,))
+
+
+def _kept_back(watched: Watched, came_to: int) -> Iterator[Trigger]:
+    words = Words(
+        "新的回答为{came}，等级仍为{level}；要升级，须有材料、第二人复核和客户本人确认",
+        "The new answers come to {came}, the level stays {level}; letting it up takes a document, a second person and "
+        "the client's own confirmation",
+    ).filled({"came": level_code(came_to), "level": level_code(watched.level)})
+    yield Trigger(rule=KEPT_BACK, key="", evidence=(words,))
 
 
 def _in_order(items: Iterable[Statement]) -> list[Statement]:

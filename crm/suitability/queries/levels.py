@@ -10,6 +10,7 @@ from crm.profile.queries import statements_for
 from crm.suitability.domain.answers import Answers
 from crm.suitability.domain.cap_rules import CapName
 from crm.suitability.domain.heard import Ceiling, Evidence, evidence_at
+from crm.suitability.domain.keeping import came_to, kept_in
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.raising import Lift, LiftKind, without
 from crm.suitability.domain.sides import Sides, Taken
@@ -61,6 +62,12 @@ class LevelFacts:
     answers: Answers
     evidence: Evidence
     decision: LevelDecision
+
+    @property
+    def came_to(self) -> int | None:
+        """What the answers come to, where a lower level from before them is kept; None where none is."""
+        level = came_to(answers=self.answers, evidence=self.evidence)
+        return level if level > self.level and kept_in(self.evidence) else None
 
 
 def current_level(*, subject_id: UUID, at: datetime) -> LevelFacts | None:

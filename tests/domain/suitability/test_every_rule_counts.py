@@ -80,7 +80,7 @@ def test_the_limits_of_time_and_number_are_exactly_these() -> None:
     assert CARE_LIMITS.from_age == 65
     assert timedelta(days=30) == CONFIRM_WITHIN
     assert {rule.id: rule.least for rule in TRIGGER_RULES} == {
-        "S4-002": 3, "S4-011": 1, "S4-012": 1, "S4-013": 1, "S4-014": 5, "S4-015": 30, "S4-016": 2,
+        "S4-002": 3, "S4-011": 1, "S4-012": 1, "S4-013": 1, "S4-014": 5, "S4-015": 30, "S4-016": 2, "S4-017": 1,
     }  # fmt: skip
 
 

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from crm.profile.domain.statements import StatementKind
 from crm.suitability.domain.rule_book import rule
-from crm.suitability.domain.triggers import BEHAVIOUR, BOLDER, TRIGGER_RULES, LookedAbove, Watched, find_triggers
+from crm.suitability.domain.triggers import (
+    BEHAVIOUR,
+    BOLDER,
+    KEPT_BACK,
+    TRIGGER_RULES,
+    LookedAbove,
+    Watched,
+    find_triggers,
+)
 from crm.suitability.domain.words import Words
 from tests.domain.suitability.cases import AT, said
 from tests.domain.suitability.strategies import statements
@@ -77,6 +85,12 @@ def test_an_assessment_about_to_run_out_and_one_that_did_ask() -> None:
 @pytest.mark.parametrize(("attempts", "ids"), [((5,), []), ((3, 2), []), ((4, 2), [BOLDER.id]), ((2, 5), [])])
 def test_an_attempt_that_comes_out_much_bolder_asks(attempts, ids) -> None:
     assert found(attempts=attempts) == ids
+
+
+def test_an_attempt_whose_level_is_kept_back_asks_once_and_says_what_it_takes() -> None:
+    (trigger,) = find_triggers(replace(QUIET, attempts=(5, 2), came_to=5))
+    assert trigger.rule is KEPT_BACK
+    assert "The new answers come to C5, the level stays C2" in trigger.words.en
 
 
 @given(st.lists(statements(), max_size=4), st.randoms(use_true_random=False))

@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from crm.journeys.models import AdvisorTask, TaskStatus
 from crm.suitability.models import Assessment, AssessmentDraft, LevelCeiling
+from crm.suitability.operations import submit_assessment
 from crm.suitability.queries import current_level, raises_for
 from hub.access.models import User
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
+from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.clock import utc_now
+from tests.domain.suitability.cases import BOLD
 from tests.rooms.workspace.world import settle_outbox
 
 
@@ -130,7 +134,7 @@ def test_a_level_goes_up_again_by_document_second_person_and_the_clients_own_wor
     for other in (desk, manager):
         assert other.post(mine, {"word": "yes"}).status_code == 403
     assert level_of(world.shen) == 1
-    assert "您的等级可以从C1恢复到C2" in shen_at_home.get("/my/questionnaire/history/").content.decode()
+    assert "您的等级可以从C1升到C2" in shen_at_home.get("/my/questionnaire/history/").content.decode()
     assert "已确认，等级已重新评定" in shen_at_home.post(mine, {"word": "yes"}, follow=True).content.decode()
     assert level_of(world.shen) == 2
     settle_outbox(world.at)
@@ -138,3 +142,36 @@ def test_a_level_goes_up_again_by_document_second_person_and_the_clients_own_wor
     page = desk.get(page_of(world.shen)).content.decode()
     assert "客户已确认" in page
     assert "已恢复" in page
+
+
+def test_new_answers_that_wait_are_told_to_client_and_advisor_and_lead_into_letting_the_level_up(
+    world: Any, as_user: Any, shen_at_home: Any
+) -> None:
+    with entered(system_scope("test")):
+        by = Actor(kind=ActorKind.USER, id=User.objects.get(username="shen").id, label="shen")
+        submit_assessment(subject_id=world.shen, answers=BOLD, channel="online", key="anew", by=by, at=world.at)
+    settle_outbox(world.at)
+    assert level_of(world.shen) == 2
+    result = shen_at_home.get("/my/questionnaire/result/").content.decode()
+    assert "您的新回答为C3；目前仍按C2" in result
+    assert "由第二位同事核对后，您再在这里确认" in result
+    desk, manager = as_user(world.lin), as_user(world.manager)
+    with entered(system_scope("test")):
+        task = AdvisorTask.objects.get(rule_id="S4-017")
+    asked = desk.get(f"/workspace/tasks/{task.id}/").content.decode()
+    assert f'href="{page_of(world.shen)}#raise"' in asked
+    assert "新的回答为C3，等级仍为C2" in asked
+    page = desk.get(page_of(world.shen)).content.decode()
+    assert "让新的回答生效" in page
+    assert re.search(r'value="ceiling:kept:[^"]+"[^>]* checked', page)
+    assert proposal(desk, world.shen).status_code == 302
+    with entered(system_scope("test")):
+        (found,) = raises_for(subject_id=world.shen, at=utc_now())
+    manager.post(f"/workspace/raises/{found.id}/review/", {"verdict": "approved", "reason": "与原件核对一致"})
+    shen_at_home.post(f"/my/questionnaire/history/{found.id}/", {"word": "yes"})
+    assert level_of(world.shen) == found.to_level
+    settle_outbox(world.at)
+    with entered(system_scope("test")):
+        task.refresh_from_db()
+    assert (task.status, task.outcome) == (TaskStatus.DONE, "raised")
+    assert "目前仍按" not in shen_at_home.get("/my/questionnaire/history/").content.decode()
