@@ -63,6 +63,7 @@ from hub.vault.queries import owners_among, owns_something
 from reports import evidence as papers
 from reports.forgetting import REPORTS
 from reports.purchases import disclosure_in_force, purchase_contract
+from reports.voids import evidence as voids
 
 PARTS = (
     MESSAGES, QUARANTINE, LISTS, VISITS, BEHAVIOUR, READINGS, ALERTS, CONSENTS, HOUSEHOLDS, JOURNEYS, REASONS,
@@ -117,6 +118,7 @@ def _lend_evidence() -> None:
         skeleton_for=suitability.skeleton_for,
     )  # fmt: skip
     _lend("suitability_report", papers.content_for, papers.contents_for, skeleton_for=papers.skeleton_for)
+    _lend(voids.KIND, voids.content_for, voids.contents_for)
     _lend(CERTIFICATE_KIND, certificates.content_for, certificates.contents_for)
     lend(disclosure_of=disclosure_in_force, contract_paper=purchase_contract)
     chain.evidence.register(hub.schema.snapshots.KIND, hub.schema.snapshots.content_for)

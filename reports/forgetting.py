@@ -8,7 +8,8 @@ from hub.retention.parts import AT_ONCE, Chunk, Order, Part, Person
 from hub.vault.models import SealedContent
 from hub.vault.operations import erase
 from reports.evidence import KIND
-from reports.models import ReasonPrint, Report, RunItem
+from reports.models import ReasonPrint, Report, RunItem, Voiding, VoidingDecision
+from reports.voids.evidence import KIND as VOIDING
 
 
 def _contents(person: Person) -> dict[UUID, Report]:
@@ -19,9 +20,16 @@ def _contents(person: Person) -> dict[UUID, Report]:
     return {one: sealed[one] for one in left}
 
 
+def _words(person: Person) -> dict[UUID, Voiding]:
+    """Return what was asked to be void and still says in words what was found, by where those lie."""
+    asked = {row.words_sealed_id: row for row in Voiding.objects.filter(subject_id__in=person.subject_ids)}
+    left = SealedContent.objects.filter(id__in=asked, erased_at=None).order_by("id").values_list("id", flat=True)
+    return {one: asked[one] for one in left}
+
+
 def _count(person: Person) -> int:
     lines = RunItem.objects.filter(subject_id__in=person.subject_ids).count()
-    return len({row.id for row in _contents(person).values()}) + lines
+    return len({row.id for row in _contents(person).values()}) + lines + len(_words(person))
 
 
 def _erase(person: Person, order: Order, _cursor: int) -> Chunk:
@@ -32,8 +40,19 @@ def _erase(person: Person, order: Order, _cursor: int) -> Chunk:
     erase_facts(kind=KIND, fact_ids=facts, reason=order.reason, by=order.by, at=order.at)
     for one in ids:
         erase(one, reason=order.reason, by=order.by, at=order.at)
+    _erase_words(person, order)
     _erase_readings(person)
     return Chunk(done=len(facts), more=len(left) > len(ids))
+
+
+def _erase_words(person: Person, order: Order) -> None:
+    """That a report is void stays, since when and why; what was written about it goes."""
+    words = _words(person)
+    asked = [row.id for row in words.values()]
+    void = set(VoidingDecision.objects.filter(voiding_id__in=asked, agreed=True).values_list("voiding_id", flat=True))
+    erase_facts(kind=VOIDING, fact_ids=void, reason=order.reason, by=order.by, at=order.at)
+    for one in words:
+        erase(one, reason=order.reason, by=order.by, at=order.at)
 
 
 def _erase_readings(person: Person) -> None:
@@ -44,7 +63,14 @@ def _erase_readings(person: Person) -> None:
 
 REPORTS = Part(
     id="reports",
-    models=("reports.Report", "reports.Signature", "reports.ReasonPrint", "reports.RunItem"),
+    models=(
+        "reports.Report",
+        "reports.Signature",
+        "reports.ReasonPrint",
+        "reports.RunItem",
+        "reports.Voiding",
+        "reports.VoidingDecision",
+    ),
     count=_count,
     erase=_erase,
     kept=kept_for_dealings,

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hub.kernel.ids import new_id
 from hub.vault.fields import EncryptedText
+from reports.domain.voids import Cause
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,6 +50,60 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Voiding(models.Model):
+    """What compliance asked: that a report be void. The vault keeps the words for the second person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    number = models.CharField(max_length=40)
+    cause = models.CharField(max_length=16, choices=[(cause.value, cause.value) for cause in Cause])
+    words_sealed_id = models.UUIDField()
+    words_digest = models.CharField(max_length=64)
+    asked_by = models.UUIDField()
+    asked_by_label = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="voiding_cause_is_known", condition=Q(cause__in=[one.value for one in Cause])),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["report_id"], name="voiding_by_report"),
+            models.Index(fields=["asked_at"], name="voiding_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.cause}"
+
+
+class VoidingDecision(models.Model):
+    """Another person's word on it, once; ``agreed`` makes the report void from ``decided_at`` on.
+
+    It repeats report, subject and first person, so that the database can refuse what does not fit.
+    """
+
+    voiding = models.OneToOneField(
+        Voiding, models.PROTECT, primary_key=True, db_constraint=False, related_name="decision"
+    )
+    report_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    agreed = models.BooleanField()
+    asked_by = models.UUIDField()
+    decided_by = models.UUIDField()
+    decided_by_label = models.CharField(max_length=100)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["report_id"], condition=Q(agreed=True), name="voiding_once_per_report"),
+            models.CheckConstraint(name="voiding_by_another", condition=~Q(decided_by=F("asked_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voiding_id}: {self.agreed}"
 
 
 class SigningKey(models.Model):

@@ -15,7 +15,7 @@ from hub.schema.locks import hold_names
 from hub.vault.operations import seal
 from reports.domain.composing import compose
 from reports.domain.document import Document
-from reports.domain.facts import ReportFacts, report_id, report_number
+from reports.domain.facts import ReportFacts, digest_after_void, report_id, report_number
 from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import content_bytes, sealed_bytes
 from reports.domain.wording import refuse_promises
@@ -28,6 +28,7 @@ from reports.rendering.fonts import load_fonts
 from reports.rendering.manifest import renderer_manifest
 from reports.rendering.suitability import render_report
 from reports.signatures import sign_report, signed_file
+from reports.voids.queries import voids_among
 
 
 def issue_report(*, subject_id: UUID, by: Actor, at: datetime, excuse: Excuse | None = None) -> ReportFacts:
@@ -39,16 +40,21 @@ def issue_report(*, subject_id: UUID, by: Actor, at: datetime, excuse: Excuse | 
 
 
 def issue_content(*, content: ReportContent, by: Actor, at: datetime, excuse: Excuse | None = None) -> ReportFacts:
-    """Issue the report on this content, or return the one already issued on exactly the same content."""
-    subject_id = content.client.subject_id
+    """Issue the report on this content, or return the one already issued on exactly the same content.
+
+    In place of a void one a new report is issued, known by a digest that follows from the void one's.
+    """
     digest = sha256_hex(content_bytes(content))
-    identifier = report_id(subject_id=subject_id, content_digest=digest)
     with transaction.atomic():
-        hold_names([f"report:{identifier}"])  # who comes second waits, and finds the first one's row
-        present = Report.objects.filter(id=identifier).first()
-        if present is not None:
-            return report_facts(present)
-        return _issue(content, _issue_of(identifier, at), digest, by=by, excuse=excuse)
+        while True:
+            identifier = report_id(subject_id=content.client.subject_id, content_digest=digest)
+            hold_names([f"report:{identifier}"])  # who comes second waits, and finds the first one's row
+            present = Report.objects.filter(id=identifier).first()
+            if present is None:
+                return _issue(content, _issue_of(identifier, at), digest, by=by, excuse=excuse)
+            if not voids_among([identifier]):
+                return report_facts(present)
+            digest = digest_after_void(digest)
 
 
 def hand_out_report(*, report_id: UUID, by: Actor, at: datetime) -> tuple[ReportFacts, bytes]:

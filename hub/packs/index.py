@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, Callable[[], str]]] = {
     "disclosure": lambda: _("Disclosure version"),
     "suitability_decision": lambda: _("Suitability decision"),
     "suitability_report": lambda: _("Suitability report"),
+    "report_voiding": lambda: _("Report declared void"),
     "consent": lambda: _("Consent"),
     "visit": lambda: _("Visit"),
     "device_message": lambda: _("Message of a device"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hub.kernel.canonical import canonical_bytes
 from hub.kernel.clock import business_date, instant
+from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import stable_id
 
 SCHEMA = "hub/suitability_report/v1"
@@ -60,6 +61,11 @@ class ReportFacts:
 def report_id(*, subject_id: UUID, content_digest: str) -> UUID:
     """Return the identifier of the report on this content: the same content is the same report."""
     return stable_id("suitability_report", str(subject_id), content_digest)
+
+
+def digest_after_void(content_digest: str) -> str:
+    """Return the digest by which the same content is known after a report on it was declared void."""
+    return sha256_hex(f"after a void report {content_digest}".encode())
 
 
 def report_number(*, identifier: UUID, at: datetime) -> str:
