@@ -40,12 +40,12 @@ def _erase(person: Person, order: Order, _cursor: int) -> Chunk:
     erase_facts(kind=KIND, fact_ids=facts, reason=order.reason, by=order.by, at=order.at)
     for one in ids:
         erase(one, reason=order.reason, by=order.by, at=order.at)
-    _erase_words(person, order)
+    erase_words(person, order)
     _erase_readings(person)
     return Chunk(done=len(facts), more=len(left) > len(ids))
 
 
-def _erase_words(person: Person, order: Order) -> None:
+def erase_words(person: Person, order: Order) -> None:
     """That a report is void stays, since when and why; what was written about it goes."""
     words = _words(person)
     asked = [row.id for row in words.values()]

@@ -15,7 +15,7 @@ from hub.schema.locks import hold_names
 from hub.vault.operations import seal
 from reports.domain.composing import compose
 from reports.domain.document import Document
-from reports.domain.facts import ReportFacts, digest_after_void, report_id, report_number
+from reports.domain.facts import ReportFacts, places_for, report_number
 from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import content_bytes, sealed_bytes
 from reports.domain.wording import refuse_promises
@@ -31,6 +31,10 @@ from reports.signatures import sign_report, signed_file
 from reports.voids.queries import voids_among
 
 
+class VoidTooOften(ValueError):
+    """More reports on one content were declared void than anybody has a reason for."""
+
+
 def issue_report(*, subject_id: UUID, by: Actor, at: datetime, excuse: Excuse | None = None) -> ReportFacts:
     """Issue the report on an investor as the records stand; unchanged records give the report already issued.
 
@@ -43,18 +47,18 @@ def issue_content(*, content: ReportContent, by: Actor, at: datetime, excuse: Ex
     """Issue the report on this content, or return the one already issued on exactly the same content.
 
     In place of a void one a new report is issued, known by a digest that follows from the void one's.
+    Raises :class:`VoidTooOften`.
     """
     digest = sha256_hex(content_bytes(content))
     with transaction.atomic():
-        while True:
-            identifier = report_id(subject_id=content.client.subject_id, content_digest=digest)
+        for taken, identifier in places_for(subject_id=content.client.subject_id, content_digest=digest):
             hold_names([f"report:{identifier}"])  # who comes second waits, and finds the first one's row
             present = Report.objects.filter(id=identifier).first()
             if present is None:
-                return _issue(content, _issue_of(identifier, at), digest, by=by, excuse=excuse)
+                return _issue(content, _issue_of(identifier, at), taken, by=by, excuse=excuse)
             if not voids_among([identifier]):
                 return report_facts(present)
-            digest = digest_after_void(digest)
+    raise VoidTooOften(f"every report on content {digest} is void")
 
 
 def hand_out_report(*, report_id: UUID, by: Actor, at: datetime) -> tuple[ReportFacts, bytes]:

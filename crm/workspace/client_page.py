@@ -58,6 +58,7 @@ from hub.kernel.clock import HOME_ZONE, business_date
 from hub.web.components.lists import Tab
 from reports.accounts import years_of
 from reports.queries import reports_for
+from reports.voids.queries import voids_among
 
 TRACK_WINDOW = timedelta(days=365)
 PAGE = 30
@@ -134,7 +135,7 @@ def client_context(subject_id: UUID, *, asked: Asked, at: datetime) -> dict[str,
         "shares": money,
         "total": total_of(money, at=at),
         "periods": years_of(subject_id=subject_id, on=business_date(at))[:YEARS],
-        "documents": documents_of(contracts, reports, proofs=proofs),
+        "documents": documents_of(contracts, reports, proofs=proofs, voids=voids_among([one.id for one in reports])),
     }
 
 

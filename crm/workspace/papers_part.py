@@ -12,16 +12,22 @@ from crm.workspace.language import pick
 from crm.workspace.shown import Document
 from hub.contracts.queries import ContractFacts
 from hub.funds.queries import HoldingFacts
+from hub.kernel.clock import business_date
 from hub.kernel.money import grouped
 from hub.web.components.explained import Explained, Input
 from hub.web.drawings.shares import Share
 from reports.domain.facts import ReportFacts
+from reports.domain.voids import VoidMark
 
 
 def documents_of(
-    contracts: Sequence[ContractFacts], reports: Sequence[ReportFacts], *, proofs: Mapping[UUID, ProofState]
+    contracts: Sequence[ContractFacts],
+    reports: Sequence[ReportFacts],
+    *,
+    proofs: Mapping[UUID, ProofState],
+    voids: Mapping[UUID, VoidMark],
 ) -> list[Document]:
-    """Return contracts and reports, newest first, each with its proof state."""
+    """Return contracts and reports, newest first, each with its proof state, and a void report as one."""
     rows = [
         Document(
             title=_("Contract %(number)s") % {"number": contract.number},
@@ -42,10 +48,20 @@ def documents_of(
             state=_state(proofs.get(report.id)),
             zh_url=reverse("workspace:edition", args=[report.id, "zh"]),
             en_url=reverse("workspace:edition", args=[report.id, "en"]),
+            void=void_words(voids.get(report.id)),
+            void_url=reverse("consoles:void", args=[report.id]),
         )
         for report in reports
     ]
     return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def void_words(mark: VoidMark | None) -> str:
+    """Return that a report is void since when and why; empty while it stands."""
+    if mark is None:
+        return ""
+    told = {"day": business_date(mark.since).isoformat(), "because": pick(mark.because.zh, mark.because.en)}
+    return _("Void since %(day)s, because: %(because)s.") % told
 
 
 def shares_of(holdings: Sequence[HoldingFacts], *, purse_fen: int, proofs: Mapping[UUID, ProofState]) -> list[Share]:

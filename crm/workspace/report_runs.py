@@ -19,6 +19,7 @@ from crm.profile.queries import client_ids, names_of
 from crm.workspace.criteria import filters_of, kept_of, words_of
 from crm.workspace.forms import ExcuseAlike, ExportReason
 from crm.workspace.language import pick
+from crm.workspace.papers_part import void_words
 from crm.workspace.readers import RUNNERS, may_run
 from crm.workspace.saved_views import search_of
 from hub.access.policy import allow
@@ -47,6 +48,7 @@ from reports.runs.asking import (
 from reports.runs.packing import packed
 from reports.runs.queries import ItemFacts, RunFacts, forecast, items, likeness_of, run, runs, whys
 from reports.runs.reasons import WHYS
+from reports.voids.queries import voids_among
 
 WATCHERS: Final = (*RUNNERS, Role.AUDITOR)
 NAMED: Final = 12
@@ -79,6 +81,7 @@ class Shown:
     mended: str | Promise
     detail: str
     report_url: str
+    void: str
     percent: int | None
     mark: str
 
@@ -254,7 +257,8 @@ def _moving(request: HttpRequest, facts: RunFacts) -> dict[str, Any]:
 
 def _shown(rows: Sequence[ItemFacts]) -> list[Shown]:
     names = names_of(row.subject_id for row in rows)
-    alike = likeness_of([row.report_id for row in rows if row.report_id])
+    issued = [row.report_id for row in rows if row.report_id]
+    alike, voids = likeness_of(issued), voids_among(issued)
     found = []
     for row in rows:
         why, kept = WHYS.get(row.why), alike.get(row.report_id) if row.report_id else None
@@ -268,6 +272,7 @@ def _shown(rows: Sequence[ItemFacts]) -> list[Shown]:
                 mended=why.mended if why else "",
                 detail=row.detail,
                 report_url=reverse("workspace:report", args=[row.report_id]) if row.report_id else "",
+                void=void_words(voids.get(row.report_id)) if row.report_id else "",
                 percent=None if bps is None else bps // 100,
                 mark=row.mark,
             )

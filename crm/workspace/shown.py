@@ -119,6 +119,9 @@ class Document:
     zh_url: str = ""
     en_url: str = ""
     """Editions in one language, where there are any."""
+    void: Words = ""
+    void_url: str = ""
+    """That a report is void since when and why; where compliance asks for it."""
 
 
 @dataclass(frozen=True, kw_only=True)

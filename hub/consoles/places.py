@@ -9,6 +9,7 @@ from hub.access.roles import Role
 from hub.funds.alerts.queries import waiting_alerts
 from hub.rulebook.queries import waiting_proposals
 from hub.web.navigation import NavItem, Surface
+from reports.voids.queries import waiting_voidings
 
 
 def _waiting(request: HttpRequest) -> int:
@@ -21,6 +22,10 @@ def _alerts_waiting(request: HttpRequest) -> int:
 
 def _rules_waiting(request: HttpRequest) -> int:
     return waiting_proposals()
+
+
+def _voidings_waiting(request: HttpRequest) -> int:
+    return waiting_voidings()
 
 
 PLACES = (
@@ -148,6 +153,16 @@ PLACES = (
         icon="phone",
         roles=frozenset({Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR}),
         order=39,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:voids",
+        label=pgettext_lazy("rail", "Void reports"),
+        icon="document",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=39,
+        badge=_voidings_waiting,
         phone=False,
     ),
     NavItem(

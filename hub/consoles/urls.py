@@ -17,6 +17,7 @@ from hub.consoles import (
     reconciliation_urls,
     rule_urls,
     statement_urls,
+    void_urls,
     voucher_urls,
 )
 
@@ -36,5 +37,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reconciliation_urls.urlpatterns,
     *rule_urls.urlpatterns,
     *statement_urls.urlpatterns,
+    *void_urls.urlpatterns,
     *voucher_urls.urlpatterns,
 ]

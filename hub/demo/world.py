@@ -25,6 +25,7 @@ from hub.demo import (
     rule_steps,
     selling_steps,
     visit_steps,
+    void_steps,
     watch_steps,
 )
 from hub.demo.invention import invent
@@ -60,6 +61,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     logins |= people_steps.invite_investor(world, subjects)
     homes = household_steps.found_households(world, subjects)
     sold = selling_steps.sell(world, subjects)
+    void = void_steps.void_reports(world, subjects)
     forgetting_steps.forget_and_hold(world, subjects)
     people_steps.propose_model(world)
     rule_steps.change_rules(world)
@@ -71,7 +73,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
         **place,
         "logins": logins,
         "write_keys": write_keys,
-        "flagship": proof_steps.flagship(world, subjects) | homes | sold,
+        "flagship": proof_steps.flagship(world, subjects) | homes | sold | void,
     }
 
 

@@ -36,6 +36,7 @@ from hub.packs.models import Pack, PackKind
 from hub.rulebook.models import RuleDecision
 from hub.vault.operations import ContentErased
 from reports.queries import report_pdf, reports_for
+from reports.voids.queries import voids_among
 
 MOST_RECORDS: Final = 5_000
 """Records in one pack; a longer span is asked for in parts. Unmeasured."""
@@ -112,8 +113,10 @@ def papers_of(pack: Pack, found: Gathered) -> Iterator[PackFile]:
     for row in _contracts_of(pack, found):
         yield from _paper(f"papers/contracts/{row.number}.pdf", lambda number=row.number: document(number=number))
     if pack.kind == PackKind.CLIENT:
-        for facts in reports_for(subject_id=UUID(pack.target)):
-            path = f"papers/reports/{facts.number}.pdf"
+        reports = reports_for(subject_id=UUID(pack.target))
+        voids = voids_among([facts.id for facts in reports])
+        for facts in reports:
+            path = f"papers/reports/{facts.number}{'-void' if facts.id in voids else ''}.pdf"
             yield from _paper(path, lambda identifier=facts.id: report_pdf(report_id=identifier))
     versions = [one.fact_id for one in found.entries if one.kind == "disclosure"]
     for version in RegisterVersion.objects.filter(id__in=versions).order_by("slug", "number"):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chain.queries import RecordState, states_for
-from cms.reading.language import spoken
+from cms.reading.language import said, spoken
 from crm.suitability.queries import LevelFacts, PlanFacts, PlanStatus, current_level, plans_for
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
@@ -19,7 +19,9 @@ from hub.funds.queries import HoldingFacts, flows_for, holdings_for
 from hub.portal.my_money import project_name
 from hub.portal.my_words import kind_words, place_words
 from reports.domain.facts import ReportFacts
+from reports.domain.voids import VoidMark
 from reports.queries import reports_for
+from reports.voids.queries import voids_among
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,13 +116,20 @@ class ReportRow:
 
     report: ReportFacts
     state: RecordState
+    void: VoidMark | None
+
+    @property
+    def because(self) -> str:
+        """Why it is void, in the reader's language."""
+        return said(self.void.because) if self.void else ""
 
 
 def report_rows(*, subject_id: UUID) -> tuple[ReportRow, ...]:
     """Return the investor's suitability reports, newest first."""
     found = reports_for(subject_id=subject_id)
     states = _states("suitability_report", (report.id for report in found))
-    return tuple(ReportRow(report=report, state=states[report.id]) for report in found)
+    voids = voids_among([report.id for report in found])
+    return tuple(ReportRow(report=report, state=states[report.id], void=voids.get(report.id)) for report in found)
 
 
 def _contract_row(

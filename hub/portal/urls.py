@@ -17,6 +17,7 @@ from hub.portal import (
     parity_page,
     proof_file,
     reality,
+    report_standing,
     searching,
     verification,
 )
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reality/pictures/<str:digest>/", reality.panorama, name="panorama"),
     path("reality/<str:code>/", reality.reality, name="reality"),
     path("verify/", verification.verify, name="verify"),
+    path("verify/suitability_report/<uuid:fact_id>/standing.json", report_standing.standing, name="report_standing"),
     path("verify/<slug:kind>/<uuid:fact_id>/", verification.verify_record, name="verify_record"),
     path("verify/<slug:kind>/<uuid:fact_id>/proof.json", verification.proof, name="proof"),
     path("verify/<slug:kind>/<uuid:fact_id>/certificate.pdf", verification.certificate, name="certificate"),

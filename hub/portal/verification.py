@@ -22,6 +22,7 @@ from hub.kernel.clock import utc_now
 from hub.kernel.digest import is_hex_digest
 from hub.portal.asking import WINDOW_S, TooManyMisses, count_miss, count_paper, require_patience, sentence
 from hub.portal.checkpoints import download
+from hub.portal.report_standing import report_standing
 from hub.portal.standing_version import standing_version
 from hub.portal.verification_archive import verifier_archive
 from hub.portal.verification_check import Checked, check
@@ -33,7 +34,6 @@ from hub.web.pages import render_page
 from reports.certificates import print_certificate
 from reports.evidence import KIND as REPORT
 from reports.packing import recompute_archive
-from reports.queries import replaced_on
 from reports.signatures import authority_certificates
 
 
@@ -92,8 +92,7 @@ def _record_page(request: HttpRequest, entry: Entry, *, status: int = 200) -> Ht
         "state": checked.state,
         "kind": kind_name(kind),
         "standing": standing_version(kind, fact_id),
-        "is_report": kind == REPORT,
-        "report_replaced_on": replaced_on(fact_id) if kind == REPORT else None,
+        "report": report_standing(fact_id) if kind == REPORT else None,
         "verdict": verdict(checked),
         "steps": steps(checked),
         "broken_at": _broken_at(checked),

@@ -1,8 +1,9 @@
 """What is known of an issued report, and the canonical bytes its evidence is taken of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from hub.kernel.canonical import canonical_bytes
@@ -11,6 +12,8 @@ from hub.kernel.digest import sha256_hex
 from hub.kernel.ids import stable_id
 
 SCHEMA = "hub/suitability_report/v1"
+MOST_ISSUES: Final = 1000
+"""Reports on one content, all but the last of them void; unmeasured, far more than anybody declares void."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +66,15 @@ def report_id(*, subject_id: UUID, content_digest: str) -> UUID:
     return stable_id("suitability_report", str(subject_id), content_digest)
 
 
-def digest_after_void(content_digest: str) -> str:
-    """Return the digest by which the same content is known after a report on it was declared void."""
-    return sha256_hex(f"after a void report {content_digest}".encode())
+def places_for(*, subject_id: UUID, content_digest: str) -> Iterator[tuple[str, UUID]]:
+    """Yield digest and identifier of the report on this content, then those of each that follows a void one.
+
+    They follow from the content alone, so that anybody can tell a successor from an exchanged content.
+    """
+    digest = content_digest
+    for _ in range(MOST_ISSUES):
+        yield digest, report_id(subject_id=subject_id, content_digest=digest)
+        digest = sha256_hex(f"after a void report {digest}".encode())
 
 
 def report_number(*, identifier: UUID, at: datetime) -> str:

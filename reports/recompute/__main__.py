@@ -12,6 +12,7 @@ from reports.recompute.findings import Answer
 from reports.recompute.judging import Redraw, Trust, recompute
 from reports.recompute.opening import LARGEST_FILE
 from reports.recompute.signature import Certificate, read_authorities
+from reports.recompute.standing import asking
 
 
 def main(
@@ -35,7 +36,8 @@ def _answered(options: argparse.Namespace, known: Sequence[Certificate], redraw:
     except OSError as error:
         print(error, file=sys.stderr)
         return Answer.CANNOT_TELL
-    trust = Trust(authorities=named or known, proof=proof, source=source, contract=options.contract)
+    ask = None if options.online is None else asking(options.online)
+    trust = Trust(authorities=named or known, proof=proof, source=source, contract=options.contract, ask=ask)
     found = recompute(data, trust=trust, redraw=redraw)
     if options.json:
         print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
@@ -69,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--checkpoint", metavar="F", type=Path, help="checkpoint copy (hub/checkpoints/v1)")
     parser.add_argument(
         "--authority", metavar="F", type=Path, action="append", default=[], help="certificate you hold for right (PEM)"
+    )
+    parser.add_argument(
+        "--online", metavar="URL", nargs="?", const="", help="ask whether it still stands: the printed address, or URL"
     )
     parser.add_argument("--contract", metavar="ADDRESS", help="contract address you hold for the right one")
     parser.add_argument("--lang", choices=("zh", "en"), default=_default_language(), help="language of the reasons")

@@ -22,7 +22,7 @@ from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import ProductFacts
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.clock import HOME_ZONE, business_date
-from reports.domain.facts import report_id, report_number
+from reports.domain.facts import places_for, report_number
 from reports.domain.inputs import Issue, Match, ReportContent, Text
 from reports.domain.sealing import content_bytes, read_facts
 from reports.recompute.findings import Finding, Seen, attempted, differing
@@ -61,9 +61,10 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
 
 
 def _identity(content: ReportContent, issue: Issue) -> Iterator[Finding]:
-    """The id of a report follows from its content, and its number and printed code from the id."""
+    """The id of a report follows from its content, also in place of a void one, its number and code from the id."""
     digest = hashlib.sha256(content_bytes(content)).hexdigest()
-    made = report_id(subject_id=content.client.subject_id, content_digest=digest)
+    ids = [one for _, one in places_for(subject_id=content.client.subject_id, content_digest=digest)]
+    made = issue.report_id if issue.report_id in ids else ids[0]
     yield from differing(
         [
             ("issue.report_id", made, issue.report_id),

@@ -46,6 +46,10 @@ class Seen(StrEnum):
     REDRAWN_OTHERWISE = "redrawn_otherwise"
     NOT_REDRAWN = "not_redrawn"
     NOTHING_BINDS = "nothing_binds"
+    STANDS = "stands"
+    REPLACED = "replaced"
+    VOID = "void"
+    STANDING_UNKNOWN = "standing_unknown"
 
 
 CONTRADICTIONS: Final = frozenset(
@@ -59,6 +63,7 @@ CONTRADICTIONS: Final = frozenset(
         Seen.PAGE_REPLACED,
         Seen.ANCHOR_DIFFERS,
         Seen.REDRAWN_OTHERWISE,
+        Seen.VOID,
     }
 )
 UNCERTAINTIES: Final = frozenset(
@@ -71,6 +76,7 @@ UNCERTAINTIES: Final = frozenset(
         Seen.STAGE_FAILED,
         Seen.SIGNER_UNKNOWN,
         Seen.NOTHING_BINDS,
+        Seen.STANDING_UNKNOWN,
     }
 )
 
@@ -259,5 +265,18 @@ TEXTS: Final[dict[Seen, tuple[str, str]]] = {
         "算得一致，但没有认定的签名，也没有核对过的上链存证：不能说明这就是当时出具的那一份",
         "the arithmetic holds, but neither a signature you trust nor a checked anchor shows that this is the file"
         " that was issued",
+    ),
+    Seen.STANDS: ("平台答复：这是该客户最新的报告", "the platform answers: it is the newest report for its client"),
+    Seen.REPLACED: (
+        "平台答复：{day}起已有更新的报告；本报告仍说明出具时的情况",
+        "the platform answers: a newer report took its place on {day}; it still says how things stood at its issue",
+    ),
+    Seen.VOID: (
+        "平台答复：本报告自{since}起作废，原因：{because}",
+        "the platform answers: this report is void since {since}, because: {because}",
+    ),
+    Seen.STANDING_UNKNOWN: (
+        "没有问到报告是否仍然有效：{why}",
+        "whether the report still stands could not be asked: {why}",
     ),
 }

@@ -32,16 +32,21 @@ RENDERER = "renderer.json"
 PROOF = "proof.json"
 LARGEST_INPUTS = 2_000_000
 Redraw = Callable[[Opened, ReportContent, Issue], Iterator[Finding]]
+Ask = Callable[[Issue], Iterator[Finding]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trust:
-    """What the reader brings: authorities and contract held for right, a proof file, where to look checkpoints up."""
+    """What the reader brings: authorities and contract held for right, a proof file, where to look checkpoints up.
+
+    ``ask`` asks the platform whether the report still stands; without it nobody is asked.
+    """
 
     authorities: Sequence[Certificate] = ()
     proof: bytes | None = None
     source: Source | None = None
     contract: str | None = None
+    ask: Ask | None = None
 
 
 def recompute(data: bytes, *, trust: Trust, redraw: Redraw | None = None) -> Recomputation:
@@ -58,6 +63,8 @@ def recompute(data: bytes, *, trust: Trust, redraw: Redraw | None = None) -> Rec
     found, content, issue = _inside(opened)
     if content is not None and issue is not None:
         bound += attempted(("证书日期", "the certificate's dates"), lambda: _dates_hold(opened, trust, issue))
+        if (ask := trust.ask) is not None:
+            bound += attempted(("是否有效", "whether it stands"), lambda: ask(issue))
         if redraw is not None and not any(one.seen is Seen.INPUTS_NEWER for one in found):
             found += attempted(("重新印出", "drawing it again"), lambda: redraw(opened, content, issue))
     if not {one.seen for one in bound} & {Seen.SIGNED, Seen.ANCHORED}:

@@ -16,9 +16,10 @@ from hub.vault.operations import ContentErased
 from reports.operations import hand_out_report
 from reports.queries import ReportUnknown
 from reports.runs.queries import report_ids
+from reports.voids.queries import voids_among
 
 INDEX = "index.csv"
-HEADS = ("file", "number", "issued_at", "level", "sha256")
+HEADS = ("file", "number", "issued_at", "level", "void_since", "sha256")
 
 
 class _Sink(io.RawIOBase):
@@ -65,11 +66,13 @@ def _one(archive: zipfile.ZipFile, report_id: UUID, scope: Scope, at: datetime) 
     try:
         with entered(scope):
             facts, content = hand_out_report(report_id=report_id, by=scope.actor, at=at)
+            void = voids_among([report_id]).get(report_id)
     except (ReportUnknown, ContentErased):
         return None
     name = f"{facts.number}.pdf"
     _add(archive, name, content, facts.issued_at)
-    return name, facts.number, facts.issued_at.isoformat(), f"C{facts.level}", sha256_hex(content)
+    since = void.since.isoformat() if void else ""
+    return name, facts.number, facts.issued_at.isoformat(), f"C{facts.level}", since, sha256_hex(content)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, at: datetime) -> None:

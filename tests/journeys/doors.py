@@ -101,6 +101,7 @@ DOORS = {
     "portal:figures": Door(path="/figures/", roles=EVERYBODY, answer=302),
     "portal:verify": Door(path="/verify/", roles=EVERYBODY),
     "portal:verify_record": Door(path="/verify/contract/{contract_id}/", roles=EVERYBODY),
+    "portal:report_standing": Door(path="/verify/suitability_report/{report_id}/standing.json", roles=EVERYBODY),
     "portal:proof": Door(path="/verify/contract/{contract_id}/proof.json", roles=EVERYBODY),
     "portal:certificate": Door(path="/verify/contract/{contract_id}/certificate.pdf", roles=EVERYBODY),
     "portal:receipt": Door(path="/verify/contract/{contract_id}/receipt.json", roles=EVERYBODY),
@@ -336,6 +337,9 @@ DOORS = {
     "consoles:assets-export": Door(path="/compliance/assets/assets.csv", roles=(COMPLIANCE, AUDITOR, MANAGER)),
     "consoles:asset": Door(path="/compliance/assets/QY-TEA-1/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
     "consoles:plan-change": Door(path="/compliance/assets/QY-TEA-1/change/", roles=(COMPLIANCE,)),
+    "consoles:voids": Door(path="/compliance/void-reports/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:void": Door(path="/compliance/void-reports/{report_id}/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:void-decide": Door(path="/compliance/void-reports/{report_id}/decide/", roles=(COMPLIANCE,), answer=405),
     "consoles:plan-proposal": Door(
         path=f"/compliance/assets/QY-TEA-1/change/{UNKNOWN}/", roles=(COMPLIANCE, AUDITOR), answer=404
     ),

@@ -7,20 +7,25 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
+from chain.erasure import erased_lawfully
+from chain.models import Entry
 from hub.access.scope import Scope, ScopeKind, entered
 from hub.audit.models import AuditRow
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.clock import instant
+from hub.retention.parts import Order, Person
 from hub.vault.operations import unseal_by_owner
 from reports.domain.voids import Cause
+from reports.forgetting import REPORTS, erase_words
 from reports.models import Voiding, VoidingDecision
 from reports.operations import hand_out_report, issue_content
 from reports.queries import ReportUnknown, reports_for
 from reports.voids.deciding import VoidingUnknown, VoidRefused, agree_void, ask_void, decline_void
 from reports.voids.evidence import KIND, content_for
 from reports.voids.queries import void_of, voiding_of, voidings, words_of
-from tests.domain.reports.samples import AT, EDUCATION, SUBJECT
+from tests.domain.reports.samples import AT, CONTRADICTED, EDUCATION, SUBJECT
+from tests.rooms.retention.forgotten import deliver
 
 BY = Actor(kind=ActorKind.USER, id=UUID(int=7), label="he.jing")
 OTHER = Actor(kind=ActorKind.USER, id=UUID(int=8), label="wu.tong")
@@ -143,3 +148,16 @@ def test_an_advisor_of_somebody_else_sees_nothing_of_it(facts):
         with pytest.raises(VoidingUnknown):
             decline_void(voiding_id=voiding, by=OTHER, at=LATER)
         assert void_of(facts.id) is not None  # whoever holds the paper may know
+
+
+def test_forgetting_takes_the_words_and_leaves_that_it_is_void(facts):
+    voiding, declined = voided(facts), issue_content(content=CONTRADICTED, by=BY, at=AT)
+    decline_void(voiding_id=asked(declined), by=OTHER, at=LATER)
+    deliver()
+    person = Person(subject_ids=frozenset({SUBJECT}), record_ids=frozenset())
+    before = REPORTS.count(person)
+    erase_words(person, Order(reason="asked", by=BY, at=LATER))
+    assert (before, REPORTS.count(person)) == (4, 2)
+    assert {words_of(row.id) for row in Voiding.objects.all()} == {""}
+    assert void_of(facts.id).cause is Cause.RECORD
+    assert erased_lawfully(Entry.objects.get(kind=KIND, fact_id=voiding))
