@@ -31,6 +31,12 @@ ENVIRONMENT = (
 )  # fmt: skip
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the seat at the server up: whoever leaves last sweeps up behind all and stops it."""
+    if seat := config.stash.get(_CLUSTER, None):
+        seat.leave()
+
+
 def _wants_database(config: pytest.Config) -> bool:
     """Domain tests run without a server: asking for them alone starts none."""
     named = [str(argument).replace(str(ROOT) + "/", "") for argument in config.args]

@@ -87,10 +87,13 @@ def _database_of_both(addresses: DatabaseAddresses) -> str:
     return database
 
 
-def create_database(server: psycopg.Connection, database: str, *, template: str = "template0") -> None:
-    """Create a database that the owner role owns and only the two roles may enter."""
+def create_database(
+    server: psycopg.Connection, database: str, *, template: str = "template0", options: sql.Composable | None = None
+) -> None:
+    """Create a database that the owner role owns and only the two roles may enter; ``options`` follow the template."""
     name, owner = sql.Identifier(database), sql.Identifier(OWNER)
-    server.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(name, owner, sql.Identifier(template)))
+    created = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(name, owner, sql.Identifier(template))
+    server.execute(created + options if options else created)
     _close_to_others(server, database)
 
 

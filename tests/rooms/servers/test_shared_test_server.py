@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from hub.servers import testing
 from hub.servers.addresses import DatabaseAddresses
 from hub.servers.home import Home
 from hub.servers.testing import TEMPLATE, cluster
@@ -54,6 +56,27 @@ def test_a_template_is_built_once_and_cloned_for_the_application(home: Home) -> 
     again = cluster(folder=home.folder)
     assert again.databases() == ("hub", f"{TEMPLATE}1", "postgres"), "the clone is swept, the template kept"
     again.leave()
+
+
+def test_clones_lie_in_memory_and_nothing_of_them_stays_there(home: Home, monkeypatch, tmp_path_factory) -> None:
+    memory = tmp_path_factory.mktemp("memory")
+    for folder in (memory, *list(memory.parents)[:2]):
+        folder.chmod(0o755)
+    monkeypatch.setattr(testing, "MEMORY", memory)
+    seat = cluster(folder=home.folder)
+    seat.template(f"{TEMPLATE}1", build)
+    clone = seat.clone(f"{TEMPLATE}1", "hub_test_a")
+    [folder] = memory.iterdir()
+    with psycopg.connect(clone.app) as app:
+        [place] = app.execute("SELECT pg_relation_filepath('built')").fetchone()
+    assert place.startswith("pg_tblspc/")
+    shutil.rmtree(folder)
+    again = cluster(folder=home.folder)
+    assert again.databases() == ("hub", f"{TEMPLATE}1", "postgres"), "what a reboot took away is forgotten"
+    again.clone(f"{TEMPLATE}1", "hub_test_a")
+    again.leave()
+    seat.leave()
+    assert list(memory.iterdir()) == []
 
 
 def test_a_build_that_fails_leaves_no_template(home: Home) -> None:
