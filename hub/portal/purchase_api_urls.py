@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hub.portal import purchase_api
+from hub.portal import purchase_api, purchase_openapi
 
 app_name = "my-api"
 urlpatterns = [
+    path("openapi.json", purchase_openapi.openapi, name="openapi"),
     path("products", purchase_api.products, name="products"),
     path("products/<str:code>", purchase_api.one_product, name="product"),
     path("purchases", purchase_api.purchases, name="purchases"),

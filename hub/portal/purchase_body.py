@@ -1,6 +1,7 @@
 """Read the body of an instruction that an investor's own app sends: one JSON object."""
 
 import json
+import unicodedata
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -52,6 +53,8 @@ def read_instruction(body: bytes) -> Instruction:
     for place, text in (("key", told.key), ("product_code", told.product_code), ("read.slug", told.read.slug)):
         if not well_spelled(text):
             raise BodyUnusable(place, "expected Unicode NFC without control characters")
+        if not any(unicodedata.category(one)[0] in "LNPS" for one in text):
+            raise BodyUnusable(place, "expected a letter, a digit or a sign, got blanks alone")
     if not told.read.confirmed:
         raise ReadUnconfirmed("expected read.confirmed to be true")
     read = ReadVersion(slug=told.read.slug, number=told.read.number, digest=told.read.digest)
@@ -68,6 +71,18 @@ def _checked(body: bytes) -> InstructionBody:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, object_pairs_hook=_each_once)
+    except BodyUnusable:
+        raise
     except (ValueError, RecursionError) as error:
         raise BodyUnusable("", "expected JSON in UTF-8") from error
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name, two readers would each believe another."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BodyUnusable(twice[:120], "expected each name once in an object")
+    return found

@@ -1,8 +1,8 @@
 """Answer an investor's app when something is in the way: a status, a code that stays, a sentence in its language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
@@ -25,6 +25,22 @@ from hub.portal.buying_words import stage_words
 from hub.portal.purchase_body import MAX_BYTES, BodyUnusable, ReadUnconfirmed
 from hub.portal.questionnaire_shown import said
 from hub.web.problems import Problem, answered
+
+CODES: Final[Mapping[int, tuple[str, ...]]] = {
+    400: ("body_unusable", "bad_request"),
+    401: ("sign_in_first",),
+    403: ("token_missing", "not_the_client", "unverified"),
+    404: ("product_unknown", "purchase_unknown"),
+    405: ("method_refused",),
+    409: (
+        "version_outdated", "disclosure_missing", "not_sold_online", "already_open", "key_reused", "stage_refused",
+    ),
+    413: ("too_large",),
+    422: ("not_read", "unsuitable", "unprintable"),
+    500: ("broken",),
+    503: ("database_away",),
+}  # fmt: skip
+"""Every refusal by its status; the description for programs and the page for people are held against it."""
 
 
 def turned_away(request: HttpRequest, status: int) -> HttpResponseBase:

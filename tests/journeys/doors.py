@@ -138,6 +138,7 @@ DOORS = {
     "portal:my_purchase_cancel": Door(path=f"/my/purchases/{UNKNOWN}/cancel/", roles=(INVESTOR,), answer=405),
     "portal:my_purchase_sign": Door(path=f"/my/purchases/{UNKNOWN}/sign/", roles=(INVESTOR,), answer=405),
     "portal:my_certificate": Door(path=f"/my/purchases/{UNKNOWN}/certificate.pdf", roles=(INVESTOR,), answer=404),
+    "my-api:openapi": Door(path="/my/v1/openapi.json", roles=EVERYBODY),
     "my-api:products": Door(path="/my/v1/products", roles=(INVESTOR,)),
     "my-api:product": Door(path="/my/v1/products/TERM-3M-1", roles=(INVESTOR,)),
     "my-api:purchases": Door(path="/my/v1/purchases", roles=(INVESTOR,)),

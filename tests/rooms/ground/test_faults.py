@@ -39,6 +39,13 @@ def test_a_lost_database_tells_an_app_to_send_again(away):
     assert {"code", "message"} <= set(answer.json())
 
 
+def test_a_lost_database_tells_an_investors_app_a_problem(away):
+    away.cookies["hub_session"] = "x" * 32
+    answer = away.get("/my/v1/purchases")
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer.json()["code"] == "database_away"
+
+
 def test_a_request_line_names_the_route_and_not_the_path(client, db, caplog):
     with caplog.at_level(logging.WARNING, logger="django.request"):
         caplog.handler.addFilter(RouteInsteadOfPath())

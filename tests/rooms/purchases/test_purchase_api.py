@@ -8,13 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from crm.purchases.models import Purchase, PurchaseStep
 from crm.suitability.models import GateDecision
 from hub.access.models import User
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
+from hub.portal.purchase_openapi import described
+from hub.portal.purchase_problems import CODES
 from tests.domain.suitability.cases import AT
 from tests.rooms.cms.people import everybody, released_by
 from tests.rooms.purchases.people import ABOVE, FEN, WITHIN, buyer, disclose, shelf
@@ -57,6 +61,7 @@ def problem(answer, status, code):
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), answer.content.decode()
     told = answer.json()
     assert (told["status"], told["code"]) == (status, code)
+    assert code in CODES[status]
     return told
 
 
@@ -104,6 +109,10 @@ def test_what_is_not_read_or_another_version_or_unsuitable_is_refused_in_both_la
         ({"amount": 10000}, "amount"),
         ({"key": "a\u0000b"}, "key"),
         ({"key": ""}, "key"),
+        ({"key": " \u3000\u00a0"}, "key"),
+        ({"key": "\u200b"}, "key"),
+        (b'{"key": "a", "amount": "1.00", "amount": "9.00"}', "amount"),
+        (b'{"key": "a", "read": {"number": 1, "number": 2}}', "number"),
         ({"exception_id": "1"}, "exception_id"),
     ],
 )
@@ -130,6 +139,76 @@ def test_nobody_else_buys_or_finds_it_and_an_act_needs_the_token(ann, sold):
     problem(send(strict, b"", f"{PURCHASES}/{bought}/cancel"), 403, "token_missing")
     problem(ann.put(PURCHASES), 405, "method_refused")
     assert not PurchaseStep.objects.exists()
+
+
+def shape(path, method, status):
+    """What the description says of one answer."""
+    told = described()
+    [content] = told["paths"][path][method]["responses"][str(status)]["content"].values()
+    return Draft202012Validator({**content["schema"], "components": told["components"]})
+
+
+def test_the_description_is_served_to_everybody_and_holds_for_real_answers(ann, sold, now):
+    served = Client().get("/my/v1/openapi.json")
+    assert (served.status_code, served.json()) == (200, described())
+    one, first = f"{PURCHASES}/{{purchase_id}}", send(ann, body(sold))
+    bought = f"{PURCHASES}/{first.json()['id']}"
+    answers = [
+        (PURCHASES, "post", first),
+        (PURCHASES, "post", send(ann, body(sold))),
+        (PURCHASES, "post", send(ann, b"{")),
+        (PURCHASES, "post", send(ann, body(sold, code="NOBODY"))),
+        (PURCHASES, "post", send(ann, body(sold, amount="20000.00"))),
+        (PURCHASES, "post", send(ann, b" " * 20_000)),
+        (PURCHASES, "post", send(ann, body(sold) | {"read": body(sold)["read"] | {"confirmed": False}})),
+        (PURCHASES, "get", ann.get(PURCHASES)),
+        (PURCHASES, "get", ann.put(PURCHASES)),
+        (PURCHASES, "get", Client().get(PURCHASES)),
+        (PRODUCTS, "get", ann.get(PRODUCTS)),
+        (f"{PRODUCTS}/{{code}}", "get", ann.get(f"{PRODUCTS}/{WITHIN}")),
+        (f"{PRODUCTS}/{{code}}", "get", ann.get(f"{PRODUCTS}/{ABOVE}")),
+        (f"{one}/sign", "post", send(ann, b"", f"{bought}/sign")),
+        (one, "get", ann.get(bought)),
+        (f"{one}/cancel", "post", send(ann, b"", f"{bought}/cancel")),
+    ]
+    assert sorted({answer.status_code for *_, answer in answers}) == [200, 201, 400, 401, 404, 405, 409, 413, 422]
+    for path, method, answer in answers:
+        shape(path, method, answer.status_code).validate(answer.json())
+    assert not shape(PURCHASES, "post", 201).is_valid({**first.json(), "more": 1})
+    assert not shape(PURCHASES, "post", 409).is_valid({**first.json(), "code": "unsuitable"})
+    taken = Draft202012Validator({"$ref": "#/components/schemas/InstructionBody", **described()})
+    taken.validate(body(sold))
+    assert not taken.is_valid(body(sold, more=1))
+
+
+def test_the_page_for_people_names_the_same_refusals_and_doors():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "purchase-api.md").read_text()
+    rows = re.findall(r"^\| (\d{3}) \| ([^|]+) \|", page, re.MULTILINE)
+    told = {(int(status), code) for status, codes in rows for code in re.findall(r"`(\w+)`", codes)}
+    assert told == {(status, code) for status, codes in CODES.items() for code in codes}
+    doors = {
+        (method.lower(), path) for method, path in re.findall(r"^\| `(GET|POST) (/my/v1/\S+)`", page, re.MULTILINE)
+    }
+    assert doors - {("get", "/my/v1/openapi.json")} == {
+        (method, re.sub(r"\{(?:purchase_)?(\w+)\}", r"<\1>", path))
+        for path, methods in described()["paths"].items()
+        for method in methods
+    }
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "code"), [(OperationalError("gone"), 503, "database_away"), (KeyError("x"), 500, "broken")]
+)
+def test_what_breaks_is_told_as_a_problem(ann, sold, monkeypatch, raised, status, code):
+    def breaks(**_named):
+        raise raised
+
+    ann.raise_request_exception = False
+    monkeypatch.setattr("hub.portal.purchase_api.purchases_for", breaks)
+    answer = ann.get(PURCHASES)
+    told = problem(answer, status, code)
+    shape(PURCHASES, "get", status).validate(told)
+    assert answer.has_header("Retry-After") is (status == 503)
 
 
 def test_the_lines_of_the_page_buy_once(live_server, now, tmp_path):
