@@ -33,6 +33,7 @@ app.conf.update(
         "levels": {"task": "journeys.look_again_due", "schedule": 300.0, "options": {"expires": 280}},
         "parity": {"task": "portal.parity_due", "schedule": 20.0, "options": {"expires": 15}},
         "alerts": {"task": "portal.alerts_due", "schedule": 5.0, "options": {"expires": 10}},
+        "letters-kept": {"task": "portal.letters_kept", "schedule": 3600.0, "options": {"expires": 600}},
         "chain-anchor": {"task": "chain.anchor_due", "schedule": 60.0, "options": {"expires": 55}},
     },
 )

@@ -77,14 +77,14 @@ def stops_publication(finding: Finding) -> bool:
 
 
 def examine(payload: Payload, *, previous: Payload | None = None, reason: tuple[str, str] = ("", "")) -> Checks:
-    """Run every check over every text, the Chinese and English `reason` of the version and typed codes included.
+    """Run every check over every text, the `reason` of the version, typed codes and the page's address included.
 
     `previous` is the month before, for figures. The model lowers nothing here; in codes it reads nothing, either.
     """
     told = (*passages(payload), *_reason_passages(reason))
     placed = tuple(
         PlacedFinding(passage, finding)
-        for texts, hints in ((told, True), (tuple(free_codes(payload)), False))
+        for texts, hints in ((told, True), ((*free_codes(payload), _address_passage(payload)), False))
         for passage in texts
         for finding in _read(passage.text, passage.language, hints)
     )
@@ -106,6 +106,11 @@ def _judge(text: str, language: str, hints: bool) -> tuple[Finding, ...]:
 
 
 _judged = lru_cache(maxsize=KEPT_PASSAGES)(_judge)
+
+
+def _address_passage(payload: Payload) -> Passage:
+    """The last part of the address as words: search engines and mails show it, and pinyin promises as well as letters."""
+    return Passage("slug", Label("页面地址", "Address of the page"), "zh", payload.slug.replace("-", " "))
 
 
 def _reason_passages(reason: tuple[str, str]) -> tuple[Passage, ...]:

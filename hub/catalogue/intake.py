@@ -22,6 +22,7 @@ from hub.catalogue.models import Product, Project, ProjectTie
 from hub.catalogue.operations import CodeTaken, list_product, register_project
 from hub.catalogue.queries import ProjectUnknown, project
 from hub.catalogue.ties import tie_project
+from hub.catalogue.wording import ForbiddenWords
 from hub.kernel.actor import Actor
 
 OPTIONAL: Final = ("project_code", "on_sale_until")
@@ -76,7 +77,7 @@ def _project(entry: _Entry, *, by: Actor, at: datetime) -> RowError | None:
     try:
         _require_known(entry.values, ProjectFacts)
         register_project(facts=_PROJECT.validate_python(dict(entry.values)), by=by, at=at)
-    except (ValidationError, FieldUnknown, ProjectUnsound, CodeTaken) as error:
+    except (ValidationError, FieldUnknown, ProjectUnsound, ForbiddenWords, CodeTaken) as error:
         return _error(entry.row, error)
     return None
 
@@ -89,7 +90,7 @@ def _product(entry: _Entry, *, by: Actor, at: datetime) -> RowError | None:
             values["project_id"] = project_id(code)
         _require_known(values, ProductFacts)
         list_product(facts=_PRODUCT.validate_python(values), by=by, at=at)
-    except (ValidationError, FieldUnknown, ProductUnsound, ProjectUnknown, CodeTaken) as error:
+    except (ValidationError, FieldUnknown, ProductUnsound, ForbiddenWords, ProjectUnknown, CodeTaken) as error:
         return _error(entry.row, error)
     return None
 

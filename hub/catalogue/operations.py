@@ -11,6 +11,7 @@ from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
 from hub.catalogue.models import Product, Project, Rerating
 from hub.catalogue.queries import ProductUnknown, product_facts, project_facts
+from hub.catalogue.wording import require_clean_words
 from hub.kernel.actor import Actor
 from hub.kernel.canonical import JSONValue
 from hub.kernel.events import Event
@@ -26,22 +27,27 @@ class CodeTaken(Exception):
 
 
 def register_project(*, facts: ProjectFacts, by: Actor, at: datetime) -> ProjectFacts:
-    """Register a project once; repeating the same facts changes nothing."""
+    """Register a project once; repeating the same facts changes nothing. Raises ``ForbiddenWords``."""
     projects.require_sound(facts)
     with transaction.atomic():
         row, created = Project.objects.get_or_create(code=facts.code, defaults={"id": facts.id, **asdict(facts)})
         if created:
+            require_clean_words(facts)
             record(by=by, action="project.registered", at=at, target_kind="project", target_id=facts.code)
         _require_same(facts.code, project_facts(row), facts)
     return facts
 
 
 def list_product(*, facts: ProductFacts, by: Actor, at: datetime) -> ProductFacts:
-    """List a product once; repeating the same facts changes nothing. Its project must be registered before."""
+    """List a product once; repeating the same facts changes nothing. Its project must be registered before.
+
+    Raises ``ForbiddenWords`` where a name or a benchmark promises what nobody may promise.
+    """
     products.require_sound(facts)
     with transaction.atomic():
         row, created = Product.objects.get_or_create(code=facts.code, defaults={"id": facts.id, **asdict(facts)})
         if created:
+            require_clean_words(facts)
             record(by=by, action="product.listed", at=at, target_kind="product", target_id=facts.code)
         _require_same(facts.code, product_facts(row), facts)
     return facts

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hub.kernel.clock import utc_now
+from hub.portal.alerts.kept_letters import clear_letters
 from hub.portal.alerts.sending import send_due
 from hub.portal.parity.checking import check_due
 
@@ -17,3 +18,9 @@ def parity_due() -> int:
 def alerts_due() -> int:
     """Send the letters of the alerts that are due."""
     return send_due(at=utc_now())
+
+
+@shared_task(name="portal.letters_kept", ignore_result=True)
+def letters_kept() -> int:
+    """Delete letters that lay as files for long enough."""
+    return clear_letters(at=utc_now())

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cms.domain.checklist import completeness
 from cms.domain.fitting import UNPRINTABLE
+from cms.domain.gate import examine
 from cms.domain.kinds import SCHEMAS
 from cms.domain.payload import DoesNotFit, freeze, passages, reading_text, thaw
 from cms.domain.schema import Kind, Sort
@@ -160,3 +161,12 @@ def test_any_text_survives_the_round_trip(text: str, fen: int) -> None:
     again = thaw(payload.canonical())
     assert again.canonical() == payload.canonical()
     assert reading_text(again, "zh") == reading_text(payload, "zh")
+
+
+@pytest.mark.parametrize(
+    ("slug", "stopped"),
+    [("bao-ben-bao-xi", {"W-PRINCIPAL"}), ("guaranteed-returns", {"W-PRINCIPAL-EN"}), ("risk-notice", set())],
+)
+def test_an_address_promises_nothing_either_in_letters_or_pinyin(slug: str, stopped: set[str]) -> None:
+    checks = examine(freeze(kind="project", slug=slug, fields=project()))
+    assert {placed.finding.rule_id for placed in checks.violations if placed.passage.path == "slug"} == stopped

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from hub.catalogue.intake import COLUMNS, OPTIONAL, import_products
-from hub.catalogue.queries import product, project
+from hub.catalogue.queries import ProductUnknown, product, project
 from hub.catalogue.sentences import sentence_of
 from hub.kernel.actor import system_actor
 from hub.kernel.clock import parse_instant
@@ -85,6 +85,21 @@ def test_bad_entries_are_named_and_their_neighbours_are_in(system_scope):
     assert sentences[1] == "Line 3: issuer_rating: expected 1 to 5, got 6"
     assert sentences[2].startswith("Line 4: family: ")
     assert sentences[3] == "Line 5: no project 'NOWHERE' is registered"
+
+
+def test_no_name_or_text_that_promises_is_listed(system_scope):
+    bold = [
+        PRODUCT | {"code": "A", "name_zh": "稳盈保本保息三个月"},
+        PRODUCT | {"code": "B", "benchmark_text_en": "A guaranteed return of 6 %"},
+    ]
+    whole = {"projects": [PROJECT, PROJECT | {"code": "P-2", "safeguards_zh": "平台承诺本息全额兑付，零风险"}]}
+    outcome = take_in(json.dumps(whole | {"products": [*bold, PRODUCT]}))
+    assert outcome.new == 2
+    assert [error.actual.split()[:2] for error in outcome.errors] == [
+        ["safeguards_zh:", "W-RETURN"], ["name_zh:", "W-PRINCIPAL"], ["benchmark_text_en:", "W-PRINCIPAL-EN"],
+    ]  # fmt: skip
+    with pytest.raises(ProductUnknown):
+        product(code="A")
 
 
 def test_an_unknown_field_in_json_is_not_passed_over(system_scope):

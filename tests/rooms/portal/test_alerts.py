@@ -1,5 +1,6 @@
 """Alerts by e-mail: nothing without the mailbox's yes, each version once, corrections to whoever had the old one."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from hub.kernel.events import Event
 from hub.kernel.ids import new_id
 from hub.outbox.models import Delivery
 from hub.portal.alerts import mails
+from hub.portal.alerts.kept_letters import KEPT_FOR, clear_letters
 from hub.portal.alerts.sending import send_due
 from hub.retention.parts import Order, Person
 from tests.rooms.cms import samples
@@ -267,3 +269,14 @@ def test_the_demo_worlds_readers_hear_of_a_correction_and_ask_once(publish: Call
     news = {letter["To"] for letter in box.letters if letter["List-Unsubscribe"]}
     assert news == {"qiao.yi@example.com", "bai.lin@example.com", "m.hughes@example.com"}
     assert "nobody@example.com" in {letter["To"] for letter in box.letters}
+
+
+def test_letters_that_lie_as_files_go_after_a_week_and_nothing_else_of_the_folder(settings: Any, tmp_path: Any) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    for name in ("old.log", "new.log", "note.txt"):
+        (tmp_path / name).write_text("To: reader@example.com")
+        os.utime(tmp_path / name, (AT.timestamp(),) * 2)
+    os.utime(tmp_path / "new.log", ((AT + timedelta(days=1)).timestamp(),) * 2)
+    assert clear_letters(at=AT + KEPT_FOR) == 0
+    assert clear_letters(at=AT + KEPT_FOR + timedelta(hours=1)) == 1
+    assert {file.name for file in tmp_path.iterdir()} == {"new.log", "note.txt"}
