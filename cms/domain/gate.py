@@ -109,7 +109,7 @@ _judged = lru_cache(maxsize=KEPT_PASSAGES)(_judge)
 
 
 def _address_passage(payload: Payload) -> Passage:
-    """The last part of the address as words: search engines and mails show it, and pinyin promises as well as letters."""
+    """The last part of the address as words: searches and mails show it, and pinyin promises as well as letters."""
     return Passage("slug", Label("页面地址", "Address of the page"), "zh", payload.slug.replace("-", " "))
 
 

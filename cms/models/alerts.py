@@ -70,7 +70,8 @@ class Alert(models.Model):
 class AlertMail(models.Model):
     """One letter on its way, or sent: the outbox of the alerts. An address gets one letter of a version.
 
-    The letters of a digest that are due together go out as one.
+    The letters of a digest that are due together go out as one. `parked_at` is since when one waits for people, because
+    it could not be written again and again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -85,9 +86,11 @@ class AlertMail(models.Model):
     sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+    parked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(name="alert_mail_parked_is_not_sent", condition=Q(parked_at=None) | Q(sent_at=None)),
             models.UniqueConstraint(
                 fields=["address_index", "version_id"],
                 condition=Q(version_id__isnull=False),
@@ -101,6 +104,7 @@ class AlertMail(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at", "id"], condition=Q(sent_at=None), name="alert_mail_waiting"),
+            models.Index(fields=["parked_at"], condition=Q(parked_at__isnull=False), name="alert_mail_parked"),
             models.Index(fields=["slug", "number"], name="alert_mail_of_a_version"),
         ]
 

@@ -136,6 +136,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="next-version", role="compliance", path="/compliance/disclosures/standing/risk-false-callers/"),
     ShownPage(name="evidence", role="compliance", path="/compliance/evidence/"),
     ShownPage(name="alarms", role="compliance", path="/compliance/evidence/alarms/"),
+    ShownPage(name="parked-letters", role="compliance", path="/compliance/letters/"),
     ShownPage(name="quarantine", role="compliance", path="/compliance/quarantine/"),
     ShownPage(name="quarantine-message", role="compliance", after="quarantine", link="/compliance/quarantine/01"),
     ShownPage(name="quarantine-all", role="compliance", after="quarantine", link="/compliance/quarantine/all/"),

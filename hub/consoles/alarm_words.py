@@ -65,6 +65,10 @@ CASES: Mapping[str, Callable[[], str]] = {
         "Request %(number)s cannot go on: “%(part)s” was refused with %(why)s. Requests that wait so: %(waiting)s. The "
         "others are carried out meanwhile."
     ),
+    "letters_parked": lambda: _(
+        "%(waiting)s letters of the e-mail alerts wait for people, the first because of: %(why)s. They can be read at "
+        "/compliance/letters/ and go as soon as what stops them is repaired."
+    ),
     "flows_unsealed": lambda: _(
         "%(waiting)s movements of money are recorded and have no seal yet, the oldest since %(since)s. They count, but "
         "nobody can verify them until they are sealed; the worker’s log says what hinders it (“flow.unsealed”)."

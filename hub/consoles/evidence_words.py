@@ -87,6 +87,7 @@ ALARMS: Mapping[str, Callable[[], str]] = {
     "flows_unsealed": lambda: _("Movements of money wait too long for their seals"),
     "channels_differ": lambda: _("A channel does not say what the register says"),
     "erasure_refused": lambda: _("An erasure that was granted cannot go on"),
+    "letters_parked": lambda: _("Letters of the e-mail alerts cannot be sent"),
     "errand_refused": lambda: _("The contract refused a change of hands"),
     "merge_delay_broken": lambda: _("A record waits longer for its checkpoint than was promised"),
 }

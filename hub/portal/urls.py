@@ -21,6 +21,7 @@ from hub.portal import (
     searching,
     verification,
 )
+from hub.portal.alerts import parked_page
 from hub.portal.alerts import views as alerts
 
 app_name = "portal"
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<str:digest>", attachments.attachment, name="attachment"),
     path("compliance/channels/", parity_page.parity, name="parity"),
     path("compliance/channels/again/", parity_page.parity_again, name="parity_again"),
+    path("compliance/letters/", parked_page.parked_letters, name="parked_letters"),
+    path("compliance/letters/again/", parked_page.parked_letters_again, name="parked_letters_again"),
     path("open-data/", open_data.described, name="open_data"),
     path("feeds/<slug:kind>.atom", feeds.atom, name="atom"),
     path("feeds/<slug:kind>.json", feeds.json_feed, name="json_feed"),

@@ -74,6 +74,8 @@ DOORS = {
     "portal:attachment": Door(path="/attachments/none", roles=EVERYBODY, answer=404),
     "portal:parity": Door(path="/compliance/channels/", roles=(COMPLIANCE, AUDITOR)),
     "portal:parity_again": Door(path="/compliance/channels/again/", roles=(COMPLIANCE,), answer=405),
+    "portal:parked_letters": Door(path="/compliance/letters/", roles=(COMPLIANCE, AUDITOR)),
+    "portal:parked_letters_again": Door(path="/compliance/letters/again/", roles=(COMPLIANCE,), answer=405),
     "portal:open_data": Door(path="/open-data/", roles=EVERYBODY),
     "portal:atom": Door(path="/feeds/all.atom", roles=EVERYBODY),
     "portal:json_feed": Door(path="/feeds/all.json", roles=EVERYBODY),

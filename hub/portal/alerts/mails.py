@@ -26,7 +26,7 @@ from cms.reading.language import said
 from hub.portal.alerts.words import rhythm_words, topic_words
 from hub.portal.version_addresses import absolute, addresses_of
 from hub.web.brand import PLATFORM
-from hub.wording import check
+from hub.wording import Finding, check
 
 MOST_CHANGES: Final = 12
 LONGEST_VALUE: Final = 200
@@ -36,6 +36,22 @@ LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
 class WordingStops(ValueError):
     """A letter says something that no rule lets through, even without what changed."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a letter says before it is addressed to anybody; ``stopped`` is what keeps it from going out."""
+
+    name: str
+    context: dict[str, object]
+    text: str
+    stopped: tuple[Finding, ...]
+    end: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The head's line."""
+        return str(self.context["subject"])
 
 
 @dataclass(frozen=True)
@@ -57,13 +73,27 @@ class ShownVersion:
 
 def letter(mails: Sequence[AlertMail], *, at: datetime) -> EmailMultiAlternatives:
     """Write one letter of rows that go to one address. Raises `WordingStops`."""
+    with translation.override(LANGUAGES[mails[0].alert.language]):
+        words = _written(mails, at)
+        if words.stopped:
+            rules = ", ".join(sorted({found.rule_id for found in words.stopped}))
+            raise WordingStops(f"{rules} in a letter of {mails[0].slug or mails[0].letter}")
+        return _addressed(mails[0], words)
+
+
+def written(mails: Sequence[AlertMail], *, at: datetime) -> Written:
+    """What a letter of these rows would say, also where it may not go out; for people who look after it."""
+    with translation.override(LANGUAGES[mails[0].alert.language]):
+        return _written(mails, at)
+
+
+def _written(mails: Sequence[AlertMail], at: datetime) -> Written:
     first = mails[0]
-    with translation.override(LANGUAGES[first.alert.language]):
-        if first.letter == Letter.CONFIRM:
-            return _written(first, _confirmation(first.alert), "confirm")
-        if first.letter == Letter.OVERVIEW:
-            return _written(first, _overview(first.alert, at), "overview")
-        return _news(mails, at=at)
+    if first.letter == Letter.CONFIRM:
+        return _said(first, _confirmation(first.alert), "confirm")
+    if first.letter == Letter.OVERVIEW:
+        return _said(first, _overview(first.alert, at), "overview")
+    return _news(mails)
 
 
 def _confirmation(row: Alert) -> dict[str, object]:
@@ -82,7 +112,7 @@ def _overview(row: Alert, at: datetime) -> dict[str, object]:
     }
 
 
-def _news(mails: Sequence[AlertMail], *, at: datetime) -> EmailMultiAlternatives:
+def _news(mails: Sequence[AlertMail]) -> Written:
     row = mails[0].alert
     versions = [_shown(mail) for mail in mails]
     one = versions[0]
@@ -94,11 +124,11 @@ def _news(mails: Sequence[AlertMail], *, at: datetime) -> EmailMultiAlternatives
         "end": _link("end", ending(row)),
         "mine": absolute(_prefix() + "/alerts/"),
     }
-    try:
-        return _written(mails[0], context, "news", end=ending(row))
-    except WordingStops:
-        bare = [replace(one, changes=(), more_changes=0, summary="") for one in versions]
-        return _written(mails[0], context | {"versions": bare}, "news", end=ending(row))
+    whole = _said(mails[0], context, "news", end=ending(row))
+    if not whole.stopped:
+        return whole
+    bare = [replace(one, changes=(), more_changes=0, summary="") for one in versions]
+    return _said(mails[0], context | {"versions": bare}, "news", end=ending(row))
 
 
 def _shown(mail: AlertMail) -> ShownVersion:
@@ -125,21 +155,22 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-def _written(mail: AlertMail, context: dict[str, object], name: str, *, end: str = "") -> EmailMultiAlternatives:
-    """Put one letter together; its id stays the same at every try, so that a mailbox knows a letter that came twice."""
+def _said(mail: AlertMail, context: dict[str, object], name: str, *, end: str = "") -> Written:
     language = mail.alert.language
     context = context | {"platform": str(PLATFORM.name), "html_language": "en" if language == "en" else "zh-Hans"}
     text = render_to_string(f"portal/mail/{name}.txt", context)
-    subject = str(context["subject"])
-    stopped = [found.rule_id for found in check(f"{subject}\n{text}", language=language, hints=False, weigh=False)
-               if stops_publication(found)]  # fmt: skip
-    if stopped:
-        raise WordingStops(f"{', '.join(stopped)} in a letter of {mail.slug or mail.letter}")
+    found = check(f"{context['subject']}\n{text}", language=language, hints=False, weigh=False)
+    return Written(name, context, text, tuple(one for one in found if stops_publication(one)), end)
+
+
+def _addressed(mail: AlertMail, words: Written) -> EmailMultiAlternatives:
+    """Put one letter together; its id stays the same at every try, so that a mailbox knows a letter that came twice."""
     message = EmailMultiAlternatives(
-        subject=subject, body=text, from_email=formataddr((str(PLATFORM.name), settings.DEFAULT_FROM_EMAIL)),
-        to=[str(mail.alert.address)], headers={"Message-ID": f"<{mail.id}@{_host()}>", **_ending_headers(end)},
+        subject=words.subject, body=words.text,
+        from_email=formataddr((str(PLATFORM.name), settings.DEFAULT_FROM_EMAIL)),
+        to=[str(mail.alert.address)], headers={"Message-ID": f"<{mail.id}@{_host()}>", **_ending_headers(words.end)},
     )  # fmt: skip
-    message.attach_alternative(render_to_string(f"portal/mail/{name}.html", context), "text/html")
+    message.attach_alternative(render_to_string(f"portal/mail/{words.name}.html", words.context), "text/html")
     return message
 
 

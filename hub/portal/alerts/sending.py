@@ -18,6 +18,7 @@ from cms.alerts import note_bounce
 from cms.models import AlertMail, Letter
 from hub.access.scope import entered, system_scope
 from hub.portal.alerts.mails import WordingStops, letter
+from hub.portal.alerts.parking import MOST_TRIES, close_alarm, park, tell_parked, unpark_overtaken
 
 MOST: Final = 100
 """Letters of one run; the next one goes on."""
@@ -41,6 +42,7 @@ def send_due(*, at: datetime, most: int = MOST) -> int:
     """Send up to ``most`` letters over one connection and delete what lapsed; return how many letters went."""
     with entered(system_scope("alerts")):
         clear(at=at)
+        close_alarm(at=at)
         waiting = AlertMail.objects.filter(sent_at=None, due_at__lte=at).exists()
     if not waiting:
         return 0
@@ -54,6 +56,8 @@ def send_due(*, at: datetime, most: int = MOST) -> int:
     finally:
         with suppress(OSError, smtplib.SMTPException):
             server.close()
+    with entered(system_scope("alerts")):
+        tell_parked(at=at)
     return sent
 
 
@@ -71,13 +75,22 @@ def _send_next(server: BaseEmailBackend, *, at: datetime) -> Outcome:
         mails = _still_news(mails)
         if not mails:
             return Outcome.LATER
-        try:
-            message = letter(mails, at=at)
-        except WordingStops as error:
-            return _later(mails, str(error), Outcome.LATER, at=at)
-        except Exception as error:  # whatever one letter cannot be written for, the others go on
-            return _later(mails, _named(error), Outcome.LATER, at=at)
-        return _handed_over(server, message, mails, at=at)
+        ready = _written(mails, at=at)
+        return _handed_over(server, *ready, at=at) if ready else Outcome.LATER
+
+
+def _written(mails: list[AlertMail], *, at: datetime) -> tuple[EmailMessage, list[AlertMail]] | None:
+    """Write one letter of what can be written; what cannot is set back and holds the rest of a day's letter not up."""
+    try:
+        return letter(mails, at=at), mails
+    except Exception as error:  # whatever one letter cannot be written for, the others go on
+        if len(mails) == 1:
+            _set_back(mails, str(error) if isinstance(error, WordingStops) else _named(error), at=at)
+            return None
+    fit = [mail for mail in mails if _written([mail], at=at)]
+    if len(fit) == len(mails):
+        fit = fit[:1]  # each alone, but not together: the others follow
+    return _written(fit, at=at) if fit else None
 
 
 def _still_news(mails: list[AlertMail]) -> list[AlertMail]:
@@ -102,15 +115,26 @@ def _handed_over(server: BaseEmailBackend, message: EmailMessage, mails: list[Al
     except Exception as error:  # a server that is down, or an address that cannot be written: the others go on
         with suppress(OSError, smtplib.SMTPException):
             server.close()
-        outcome = Outcome.DOWN if isinstance(error, OSError) else Outcome.LATER
-        return _later(mails, _named(error), outcome, at=at)
-    AlertMail.objects.filter(id__in=[mail.id for mail in mails]).update(sent_at=at, last_error="")
+        if isinstance(error, OSError):
+            return _later(mails, _named(error), Outcome.DOWN, at=at)
+        return _set_back(mails, _named(error), at=at)
+    AlertMail.objects.filter(id__in=[mail.id for mail in mails]).update(sent_at=at, last_error="", parked_at=None)
+    unpark_overtaken(mails)
     return Outcome.SENT
 
 
 def _named(error: Exception) -> str:
     """Name an error without its text, in which a server may repeat the address."""
     return " ".join((type(error).__name__, str(getattr(error, "smtp_code", "")))).strip()
+
+
+def _set_back(mails: list[AlertMail], why: str, *, at: datetime) -> Outcome:
+    """Try again later what no waiting alone repairs; after ``MOST_TRIES`` it is for people."""
+    tries = mails[0].attempts + 1
+    if tries < MOST_TRIES:
+        return _later(mails, why, Outcome.LATER, at=at)
+    park(mails, tries=tries, why=why, at=at)
+    return Outcome.LATER
 
 
 def _later(mails: list[AlertMail], why: str, outcome: Outcome, *, at: datetime) -> Outcome:

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from chain.alarms import is_open
 from cms import alerts
 from cms.alert_letters import ALERTS, clear, queue_letters, subscribers_sent
 from cms.domain.alerts import Choice, Rhythm, Topic
 from cms.models import Alert, AlertMail, Letter, RegisterVersion
+from hub.access.models import User
 from hub.access.scope import entered, public_scope, system_scope
 from hub.demo.alert_steps import READERS, ask_for_alerts
 from hub.kernel.clock import utc_now
@@ -24,6 +27,7 @@ from hub.kernel.ids import new_id
 from hub.outbox.models import Delivery
 from hub.portal.alerts import mails
 from hub.portal.alerts.kept_letters import KEPT_FOR, clear_letters
+from hub.portal.alerts.parking import AGAIN_AFTER, ALARM, MOST_TRIES, park
 from hub.portal.alerts.sending import send_due
 from hub.retention.parts import Order, Person
 from tests.rooms.cms import samples
@@ -209,6 +213,53 @@ def test_what_no_rule_lets_through_is_left_out_of_the_letter(
     told(publish())
     assert send_due(at=AT) == 1
     assert "Guaranteed" not in str(box.letters[0])
+
+
+def test_a_letter_that_never_passes_waits_for_people_and_goes_once_it_is_repaired(
+    people: Any, publish: Callable[..., Any], box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanting(rhythm=Rhythm.DAILY)
+    bold, sound = publish(), publish(samples.of_kind("risk"), kind="risk", slug="risk-notice", comment="ok")
+    for version in (bold, sound):
+        told(version)
+    shown, broken = mails._shown, [bold.id]
+    monkeypatch.setattr(mails, "_shown", lambda mail: mails.replace(
+        shown(mail), title="Guaranteed returns, no risk at all"
+    ) if mail.version_id in broken else shown(mail))  # fmt: skip
+    at = AT + timedelta(days=1)
+    assert send_due(at=at) == 1, "the rest of the day's letter goes"
+    for _ in range(MOST_TRIES - 1):
+        at = AlertMail.objects.get(sent_at=None).due_at
+        assert not is_open(ALARM)
+        assert send_due(at=at) == 0
+    mail = AlertMail.objects.get(sent_at=None)
+    assert (mail.attempts, mail.parked_at, mail.due_at) == (MOST_TRIES, at, at + AGAIN_AFTER)
+    assert is_open(ALARM)
+    reader = Client()
+    reader.force_login(User.objects.get(username="compliance"))
+    page = reader.get("/en/compliance/letters/").content.decode()
+    assert "Guaranteed returns, no risk at all" in page
+    assert "W-PRINCIPAL-EN" in page
+    assert READER not in page
+    assert "/alerts/end/…" in page, "nobody ends it with a key that stood in the letter"
+    broken.clear()
+    assert reader.post("/en/compliance/letters/again/").status_code == 302
+    assert send_due(at=utc_now()) == 1
+    assert send_due(at=utc_now()) == 0
+    assert not is_open(ALARM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AlertMail.objects.update(parked_at=at)
+
+
+def test_a_corrected_version_takes_the_place_of_a_letter_that_waits_for_people(
+    publish: Callable[..., Any], box: Mailbox
+) -> None:
+    wanting()
+    told(publish())
+    park(list(AlertMail.objects.all()), tries=MOST_TRIES, why="W-PRINCIPAL in a letter", at=AT)
+    told(publish(CORRECTED, change="correction", **REASON))
+    assert send_due(at=AT) == 1
+    assert AlertMail.objects.get().number == 2
 
 
 def test_addresses_lie_encrypted_are_seen_by_nobody_and_go(publish: Callable[..., Any], tmp_path: Any) -> None:
