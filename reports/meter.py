@@ -14,11 +14,12 @@ from hub.access.queries import ids_of
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
+from hub.kernel.digest import sha256_hex
 from hub.schema.locks import hold_names
 from hub.vault.blind import blind_indexes
 from reports.domain.document import Document
 from reports.domain.facts import ReportFacts
-from reports.domain.likeness import WHOLE, Reading, Shares, read_reasons, shares_with
+from reports.domain.likeness import Reading, Shares, read_reasons, shares_with
 from reports.models import ReasonPrint
 
 LOOKS_BACK: Final = timedelta(days=365)
@@ -37,18 +38,23 @@ class Likeness:
     nearest_id: UUID | None
     compared: int
 
+    @property
+    def seen(self) -> str:
+        """The mark of what a person is shown: which other report it is, without naming it, and how alike."""
+        return seen_mark(self.nearest_id, self.shares.printed_bps)
+
 
 @dataclass(frozen=True)
 class Excuse:
-    """Why alike reasons are right, and who says so; ``up_to_bps`` is how alike they were when it was said."""
+    """Why alike reasons are right, and who says so; ``seen`` marks the other report and the share it was said about."""
 
     because: str
     by: UUID
-    up_to_bps: int = WHOLE
+    seen: str
 
     def covers(self, likeness: Likeness) -> bool:
-        """Whether it was said about reasons as alike as these."""
-        return likeness.shares.printed_bps <= self.up_to_bps
+        """Whether it was said about this other report, and reasons as alike to it as these."""
+        return likeness.seen == self.seen
 
 
 class ReasonsAlike(ValueError):
@@ -62,8 +68,16 @@ class ReasonsAlike(ValueError):
         self.likeness = likeness
 
 
-def measured(*, document: Document, subject_id: UUID, at: datetime) -> Likeness:
-    """Compare a report that is about to be issued with the newest ones of all other clients."""
+def seen_mark(nearest_id: UUID | None, printed_bps: int) -> str:
+    """Return the mark of one other report and a share, 32 hexadecimal characters that lead back to neither."""
+    return sha256_hex(f"alike {nearest_id} {printed_bps}".encode())[:32]
+
+
+def measured(*, document: Document, subject_id: UUID, at: datetime, seen: str = "") -> Likeness:
+    """Compare a report that is about to be issued with the newest ones of all other clients.
+
+    Of several that are equally near it takes the one that ``seen`` marks, if that is among them.
+    """
     reading = read_reasons(document, marked=_marked)
     with entered(system_scope("report-meter")):
         rows = list(
@@ -73,20 +87,22 @@ def measured(*, document: Document, subject_id: UUID, at: datetime) -> Likeness:
             .values_list("report_id", "printed", "forms")[:MOST]
         )
     shares = shares_with(reading, [Reading(bytes(printed), bytes(forms)) for _, printed, forms in rows])
-    best = max(range(len(rows)), key=lambda n: (shares[n].printed_bps, shares[n].form_bps), default=None)
-    if best is None:
+    if not rows:
         return Likeness(reading, Shares(0, 0), None, 0)
+    most = max(one.printed_bps for one in shares)
+    nearest = [n for n, one in enumerate(shares) if one.printed_bps == most]
+    best = max(nearest, key=lambda n: (seen_mark(rows[n][0], most) == seen, shares[n].form_bps))
     return Likeness(reading, shares[best], rows[best][0], len(rows))
 
 
-def excuse_of(because: str, *, by: UUID | None, up_to_bps: int = WHOLE) -> Excuse | None:
-    """Return what a person wrote as an excuse; nothing written is none."""
+def excuse_of(because: str, *, by: UUID | None, seen: str) -> Excuse | None:
+    """Return what a person wrote as an excuse of what they saw; nothing written is none."""
     told = because.strip()[:REASON_LENGTH]
-    return Excuse(told, by, up_to_bps) if told and by else None
+    return Excuse(told, by, seen) if told and by else None
 
 
 def refuse_alike(likeness: Likeness, *, excuse: Excuse | None) -> None:
-    """Raise :class:`ReasonsAlike` where the reasons are too alike and nobody said why that is right, or of fewer."""
+    """Raise :class:`ReasonsAlike` where the reasons are too alike and nobody said why that is right here."""
     if likeness.shares.too_alike and not (excuse and excuse.covers(likeness)):
         raise ReasonsAlike(likeness)
 

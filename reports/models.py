@@ -252,7 +252,7 @@ class RunItem(models.Model):
     ``attempts`` counts those that were begun and not ended: more than one means that a worker died at this client.
 
     ``because`` is there while the row waits to be issued with it: what became of the row ends it. ``printed_bps`` is
-    how alike the reasons were when the row was held.
+    how alike the reasons were when the row was held, ``nearest_id`` the other client's report that they were like.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -265,6 +265,7 @@ class RunItem(models.Model):
     detail = models.CharField(max_length=200, blank=True, default="")
     report_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     printed_bps: "models.IntegerField[Any, Any]" = models.IntegerField(null=True)
+    nearest_id: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     because = EncryptedText(null=True)
     because_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     settled_at: "models.DateTimeField[Any, Any]" = models.DateTimeField(null=True)

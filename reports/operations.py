@@ -125,7 +125,8 @@ def _issue(
 
 
 def _measured(document: Document, issue: Issue, excuse: Excuse | None) -> Likeness:
-    likeness = measured(document=document, subject_id=document.content.client.subject_id, at=issue.at)
+    subject_id, seen = document.content.client.subject_id, excuse.seen if excuse else ""
+    likeness = measured(document=document, subject_id=subject_id, at=issue.at, seen=seen)
     refuse_alike(likeness, excuse=excuse)
     return likeness
 

@@ -24,16 +24,20 @@ from reports.operations import issue_report
 @allow(*DESK)
 @require_POST
 def report_issue(request: HttpRequest, subject_id: UUID) -> HttpResponse:
-    """Write the suitability report of a client as things stand now; ``because`` excuses reasons that are too alike."""
+    """Write the suitability report of a client as things stand now; ``because`` excuses what ``seen`` marks."""
     header_or_404(subject_id)
     by, form = current_actor(), ExcuseAlike(request.POST if "because" in request.POST else None)
-    excuse = excuse_of(form.cleaned_data["because"], by=by.id) if form.is_bound and form.is_valid() else None
+    excuse = None
+    if form.is_bound and form.is_valid():
+        excuse = excuse_of(form.cleaned_data["because"], by=by.id, seen=request.POST.get("seen", ""))
     try:
         facts = issue_report(subject_id=subject_id, by=by, at=utc_now(), excuse=excuse)
     except NotAssessed:
         messages.error(request, _("Without an assessment there is nothing to report. Ask for the questionnaire first."))
         return redirect("workspace:client", subject_id)
     except ReasonsAlike as alike:
+        if excuse is not None:
+            form.add_error(None, _("Meanwhile it is another client’s report that is most alike. Look again."))
         return _asking(request, subject_id, alike.likeness, form)
     messages.success(request, _("The report is written and sealed."))
     return redirect("workspace:report", facts.id)
@@ -46,6 +50,7 @@ def _asking(request: HttpRequest, subject_id: UUID, likeness: Likeness, form: Ex
         "form_percent": likeness.shares.form_bps // 100,
         "sentences": likeness.reading.sentences,
         "compared": likeness.compared,
+        "seen": likeness.seen,
         "limit": LIMIT_BPS // 100,
         "form": form,
     }

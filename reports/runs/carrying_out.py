@@ -25,7 +25,7 @@ from reports.domain.advice import UnsuitablePlan
 from reports.domain.statements import Untraceable
 from reports.domain.wording import ForbiddenWording
 from reports.gathering import AdvisorMissing
-from reports.meter import ReasonsAlike, excuse_of
+from reports.meter import ReasonsAlike, excuse_of, seen_mark
 from reports.models import ItemState, ReportRun, RunItem, RunState
 from reports.operations import issue_report
 from reports.rendering.fonts import GlyphMissing
@@ -37,7 +37,8 @@ MOST_ATTEMPTS: Final = 4
 ISSUERS: Final = frozenset({Role.BRANCH_MANAGER, Role.COMPLIANCE})
 SCOPE: Final = "report-runs"
 _WRITTEN: Final = (
-    "state", "why", "detail", "report_id", "printed_bps", "settled_at", "attempts", "because", "because_by",
+    "state", "why", "detail", "report_id", "printed_bps", "nearest_id", "settled_at", "attempts", "because",
+    "because_by",
 )  # fmt: skip
 
 _REFUSALS: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -114,7 +115,7 @@ def _decide(item: RunItem, at: datetime) -> None:
         _issue(item, asker, at)
     except ReasonsAlike as alike:
         _unsettled(item, ItemState.ALIKE, "alike")
-        item.printed_bps = alike.likeness.shares.printed_bps
+        item.printed_bps, item.nearest_id = alike.likeness.shares.printed_bps, alike.likeness.nearest_id
         return None
     except tuple(kind for kind, _ in _REFUSALS) as refusal:
         why = next(code for kind, code in _REFUSALS if isinstance(refusal, kind))
@@ -129,14 +130,15 @@ def _decide(item: RunItem, at: datetime) -> None:
 
 def _issue(item: RunItem, asker: User, at: datetime) -> None:
     """Issue as whoever asked, who must still see the client."""
-    scope, shown_bps = scope_for(asker), item.printed_bps or 0
-    excuse = excuse_of(item.because or "", by=item.because_by, up_to_bps=shown_bps)
+    scope, seen = scope_for(asker), seen_mark(item.nearest_id, item.printed_bps or 0)
+    excuse = excuse_of(item.because or "", by=item.because_by, seen=seen)
     with entered(scope):
         subject = client_header(subject_id=in_use([item.subject_id])[item.subject_id], at=at).subject_id
         facts = issue_report(subject_id=subject, by=scope.actor, at=at, excuse=excuse)
     item.state = ItemState.ISSUED if facts.issued_at == at else ItemState.UNCHANGED
-    item.report_id, item.why, item.detail, item.printed_bps = facts.id, "", "", None
+    item.report_id, item.why, item.detail, item.printed_bps, item.nearest_id = facts.id, "", "", None, None
 
 
 def _unsettled(item: RunItem, state: ItemState, why: str, detail: str = "") -> None:
-    item.state, item.why, item.detail, item.report_id, item.printed_bps = state, why, detail[:200], None, None
+    item.state, item.why, item.detail = state, why, detail[:200]
+    item.report_id, item.printed_bps, item.nearest_id = None, None, None

@@ -1,5 +1,7 @@
 """An advisor who writes a report with another client's reasons is asked first, and the answer stays with it."""
 
+import re
+
 import pytest
 
 from hub.access.scope import entered, system_scope
@@ -29,7 +31,12 @@ def test_the_second_report_with_the_same_reasons_waits_for_a_sentence(client, tw
     assert refused.status_code == 422
     assert "请用一句话说明" in refused.content.decode()
     because = "夫妻二人情况相同，已分别核对。"
-    assert client.post(f"/workspace/clients/{second}/report/", {"because": because}).status_code == 302
+    stale = client.post(f"/workspace/clients/{second}/report/", {"because": because, "seen": "0" * 32})
+    assert stale.status_code == 422
+    assert "请重新核对" in stale.content.decode()
+    [seen] = re.findall(r'name="seen" value="(\w{32})"', stale.content.decode())
+    told = {"because": because, "seen": seen}
+    assert client.post(f"/workspace/clients/{second}/report/", told).status_code == 302
     with entered(system_scope("test")):
         assert Report.objects.count() == 2
         kept = ReasonPrint.objects.get(subject_id=second)

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -154,6 +155,22 @@ def test_a_reason_covers_only_what_its_person_saw(desk):
     assert excuse_alike(seen=[anew.mark, second.mark], **said) == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         RunItem.objects.filter(run_id=row.id).update(because_by=None)
+
+
+def test_a_reason_is_about_the_report_that_was_nearest_and_no_other(desk):
+    advisor, manager, compliance, branch = desk
+    row = asked(clients(advisor, branch, [*DIFFERENT, "邵明"], alike=True), manager)
+    carried_out(row)
+    first, second, third = items(run_id=row.id, states=[ItemState.ALIKE])
+    said = {"run_id": row.id, "because": "两人情况相同，已逐一核对。", "by": actor(compliance), "at": LATER}
+    assert excuse_alike(seen=[first.mark, second.mark, third.mark], **said) == 3
+    RunItem.objects.filter(subject_id=first.subject_id).update(nearest_id=UUID(int=9))  # said about another report
+    facts = carried_out(row, at=LATER + timedelta(minutes=1))
+    assert (facts.counts[ItemState.ISSUED], facts.counts[ItemState.ALIKE]) == (3, 1)
+    (held,) = items(run_id=row.id, states=[ItemState.ALIKE])
+    assert (held.subject_id, held.mark == first.mark) == (first.subject_id, False)
+    kept = ReasonPrint.objects.get(subject_id=third.subject_id)  # the second's is as near, and was issued meanwhile
+    assert kept.nearest_id == Report.objects.get(subject_id=row.items.get(place=1).subject_id).id
 
 
 def test_who_asks_with_somebody_elses_key_learns_of_no_run(desk):
