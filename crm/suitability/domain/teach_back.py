@@ -62,8 +62,9 @@ HIGH_RISK = TeachBack(
         ),
         Words("别人赚到钱，不说明您也会。", "That others have gained does not mean that you will."),
         Words(
-            "现在的等级不含这类产品；想改变，要由您本人重新测评。",
-            "Your present level excludes these products; only your own new assessment can change that.",
+            "现在的等级不含这类产品；想改变，要由您本人重新测评，结果更高的还须材料、复核和您的确认。",
+            "Your present level excludes these products; only your own new assessment can change that, and a higher "
+            "result counts once a document, a second person and you have confirmed it.",
         ),
     ),
     questions=(

@@ -106,7 +106,7 @@ def test_even_the_owner_cannot_change_a_level() -> None:
         found = owner.execute(
             "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'suitability_leveldecision'::regclass AND NOT tgisinternal"
         ).fetchone()
-    assert found == (4,)
+    assert found == (5,)
 
 
 def test_only_those_responsible_see_a_client(client) -> None:

@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from crm.identity.operations import bind_record
 from crm.identity.parting import part
 from crm.identity.queries import subjects_of_records
 from crm.suitability.domain.cap_rules import KEPT_LEVEL
 from crm.suitability.domain.matching import Purpose
+from crm.suitability.models import LevelDecision
 from crm.suitability.operations import answer_raise, gate, propose_raise, review_raise, submit_assessment, weigh
 from crm.suitability.queries import attempts_for, current_level, held_for, steps_for
 from crm.suitability.queries.rule_preview import preview_rules
 from hub.access.operations import assign
+from hub.access.scope import entered, system_scope
+from hub.kernel.ids import new_id
 from tests.domain.suitability.cases import AT, BOLD, CAREFUL, TAKEN
 from tests.rooms.suitability.people import (
     ADVISOR,
@@ -48,6 +52,11 @@ def answer(subject, source, answers=BOLD, *, at=AT):
     return submit_assessment(
         subject_id=subject, answers=answers, channel="online", key=at.isoformat(), by=INVESTOR, at=at, source_id=source
     )
+
+
+def copied(row, **changed):
+    fields = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
+    return type(row).objects.create(**(fields | changed))
 
 
 def let_up(subject, *, at):
@@ -91,6 +100,17 @@ def test_bolder_answers_raise_nothing_until_document_second_person_and_client_le
     next_day = later + timedelta(days=1)
     assert answer(subject, source, at=next_day).level == 5, "what was let up is the level in force"
     assert answer(subject, source, CAREFUL, at=next_day + timedelta(hours=1)).level == 2, "lower counts at once"
+
+
+@pytest.mark.parametrize("scope", [at_home, lambda _: entered(system_scope("test"))], ids=["home", "background"])
+def test_no_row_written_by_hand_raises_a_level_by_answers(careful, scope) -> None:
+    subject, source = careful
+    facts = answer(subject, source)
+    row = LevelDecision.objects.select_related("assessment").get(id=facts.decision_id)
+    taken, sheet_id = AT + timedelta(minutes=1), new_id()
+    with pytest.raises(DatabaseError, match="answers alone raise no level"), transaction.atomic(), scope(subject):
+        copied(row.assessment, id=sheet_id, key="forged", taken_at=taken)
+        copied(row, id=new_id(), assessment_id=sheet_id, level=3, caps=[["evidence", 3, "S2-050"]], decided_at=taken)
 
 
 @pytest.mark.parametrize(("at", "level"), [(EXPIRED, 2), (LAPSED, 5)], ids=["expired", "lapsed"])
