@@ -26,7 +26,7 @@ def check(text: str, *, language: Language | str, hints: bool = True, weigh: boo
 
     Rules of both languages run over every text, since sales copy mixes them; pinyin is read only in Chinese texts.
     The model of `leaning.py` has the second word, unless `hints` is false: sentences that a program composes are not
-    what it has learned from. A violation in a sentence that plainly promises nothing becomes advice, except by
+    what it has learned from. A violation in a sentence that the model holds for honest becomes advice, except by
     the `FIRM` rules, and never when `weigh` is false, as where the finding decides. Where no rule finds anything, a
     sentence that reads like a promise is one to review, and a plain one a violation.
     """
@@ -39,11 +39,12 @@ def check(text: str, *, language: Language | str, hints: bool = True, weigh: boo
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule_id)))
 
 
-def mentions_denied(text: str) -> bool:
-    """Whether a promise is named in the text that it denies, bans, asks about or reports."""
+def mentions(text: str) -> frozenset[bool]:
+    """Whether a rule names a promise there that is made (True), and one that is denied, banned or reported (False)."""
     normalised = normalise(text)
     parts = tuple(clauses(normalised.text))
-    return any(m.denied for rule in RULES if rule.patterns for m in _matches(rule, normalised, parts, Language.ZH))
+    rules = (rule for rule in RULES if rule.patterns and rule.severity is Severity.VIOLATION)
+    return frozenset(not m.denied for rule in rules for m in _matches(rule, normalised, parts, Language.ZH))
 
 
 @dataclass(frozen=True)

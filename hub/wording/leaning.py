@@ -19,7 +19,7 @@ REASONS = 4
 class Model:
     """`score` above `threshold` is worth a reviewer's look. `rarity` says how seldom a run is among the examples.
 
-    `plain`: how far above a text is plainly a promise; `nothing`: below what score it plainly is none.
+    `plain`: how far above a text is plainly a promise; `nothing`: below what score it is held for honest.
     """
 
     rarity: dict[str, float]
@@ -67,10 +67,10 @@ def leaning(text: str, *, denied: bool = False) -> Leaning:
 @cache
 def model() -> Model:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    pieces: dict[str, list[float]] = stored["pieces"]
+    by_rarity: dict[str, dict[str, float]] = stored["pieces"]
     return Model(
-        rarity={piece: pair[0] for piece, pair in pieces.items()},
-        weights={piece: pair[1] for piece, pair in pieces.items()} | stored["manners"],
+        rarity={piece: float(rare) for rare, pieces in by_rarity.items() for piece in pieces},
+        weights={p: weight for pieces in by_rarity.values() for p, weight in pieces.items()} | stored["manners"],
         bias=stored["bias"],
         threshold=stored["threshold"],
         plain=stored["plain"],

@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from hub.wording.normalise import is_han, normalise
 from hub.wording.scenes import scene_patterns
@@ -37,28 +37,19 @@ def runs(text: str) -> Counter[str]:
 
 
 def manners(text: str, *, denied: bool) -> Iterator[str]:
-    """Slots that occur, which follows which, the scenes, and whether the text asks, quotes, or denies a promise."""
+    """Slots and scenes that occur, slots that are negated, and whether the text asks, quotes, or denies a promise."""
     plain = normalise(text).text
     places = sorted((found.start(), name) for name, words in slot_patterns().items() for found in words.finditer(plain))
     names = [name for _, name in places]
     yield from sorted({f"<{name}>" for name in names})
-    yield from sorted({f"<{first}><{second}>" for first, second in pairwise(names)})
     yield from sorted({f"<not {name}>" for start, name in places if NEGATED.search(plain, max(0, start - 7), start)})
-    yield from _scenes(plain, names)
+    yield from (f"[{name}]" for name, words in scene_patterns().items() if words.search(plain))
     if ASKS.search(plain):
         yield "<asks>"
     if re.search(r"[“「『‘\"《]", plain):
         yield "<quotes>"
     if denied:
         yield "<denies>"
-
-
-def _scenes(plain: str, slots: list[str]) -> Iterator[str]:
-    """Scenes that occur, which two of them meet, and which slot meets which scene."""
-    seen = [name for name, words in scene_patterns().items() if words.search(plain)]
-    yield from (f"[{name}]" for name in seen)
-    yield from (f"[{first}+{second}]" for first, second in combinations(seen, 2))
-    yield from (f"[{name}&{slot}]" for name in seen for slot in sorted(set(slots)))
 
 
 def weighed(counted: Counter[str], rarity: dict[str, float]) -> dict[str, float]:

@@ -14,7 +14,7 @@ _DONE = (
 )
 _BANNED = (
     r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|裁定|经查|查实|罚单|警示函|立案|约谈|吊销|(?:一句)?(?:也|都|从)?(?:没有?|未)(?:说|承诺|答应|许诺)过|无效|应予纠正|变相保底|举报|晨会|通报|"
-    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|防骗|反诈|口诀|提醒您|温馨提示|消保|风险提示[：:]"
+    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|下架|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|防骗|反诈|如果有人|凡有人|擅自|不发生法律效力|禁用词|退回原因|涉嫌|撤下|打不通|打不了|都不能信|成历史|停职|反感|谁评的|口诀|提醒您|温馨提示|消保|风险提示[：:]"
 )
 _FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|骗人|骗钱|骗走|(?<![能会])骗[您你](?![吗么干])|号称|自称|吹嘘|鼓吹|标榜|听信|误信|当心|留神|据说|传言|网传|谣言|传闻|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
 _CLEARED = re.compile(
@@ -55,7 +55,7 @@ _ENGLISH = re.compile(
     r"\b(?:do not|don't|never|must not|may not|no (?:employee|one|staff|adviser|advisor|authority|product|investment)|nobody|neither|none of|cannot promise|can't promise|remove|delete|"
     r"withdrawn|forbidden|prohibited|banned|rejected|scams?|scammers?|fraud\w*|beware|warning signs?|training|lesson|why we|why a|why you|how to|questions? to ask|complain\w*|phrase|wording|banner|"
     r"posters?|scripts?|headline|page title|client (?:asked|wanted|thought|believes|said|insisted|hoped|worried)|asked (?:whether|if|for)|explained|corrected|declined|told no|caller told|"
-    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|(?:has|have) defaulted|suspended for|believed that|used in the model|not verified|could not be verified|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
+    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|(?:has|have) defaulted|suspended for|believed that|called itself|whoever told|who says? that|be careful with|if it were|appears on|report any|calls? itself|forecast|used in the model|not verified|could not be verified|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
 )
 
 

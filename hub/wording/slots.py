@@ -62,6 +62,27 @@ SLOTS: dict[str, str] = {
     ),
     "pay_now": r"打款|转账|转钱|汇款|下单|认购|刷卡|签约|签了|上车|入手|占位|付款|交定金|锁定|抢|买|投|确认|打过来|转过来|加微信|冲",
     "read_not": r"(?:别|不用|不必|甭|懒得)(?:看|读|管|细看|细读|当真|往心里去)|随便(?:点|选|填|勾)|走(?:个)?(?:形式|过场)|形式而已|后补",
+    # the same in English
+    "en_capital": (
+        r"\b(?:principal|capital|stake|deposits?|savings|money|nest egg|pension|investment|cash|full amount|everything|"
+        r"(?:every|each) (?:cent|penny|yuan|dollar)|what you (?:paid|put in))\b"
+    ),
+    "en_gain": r"\b(?:returns?|profits?|gains?|income|interest|yields?|payouts?|coupons?|dividends?|earnings|rent(?:al|s)?)\b",
+    "en_number": (
+        r"(?:\d+(?:\.\d+)?\s?%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|\d+)(?: and a half)? (?:per ?cent\b|points\b))"
+    ),
+    "en_loss": r"\b(?:loss(?:es)?|lose|shortfalls?|downside|red days|falls? (?:below|short)|goes? (?:sideways|wrong|under)|comes? (?:up )?short)\b",
+    "en_payer": (
+        r"\b(?:we|i|our (?:\w+ )?\w+|my (?:\w+ )?\w+|the (?:\w+ )?(?:company|group|sponsor|insurer|developer|manager|bank|parent|founder|issuer|"
+        r"government|state|chairman|owner)|head office)\b"
+    ),
+    "en_cover": (
+        r"\b(?:covers?|refunds?|reimburses?|compensates?|absorbs?|makes? (?:up|good|you whole)|tops? (?:it |you )?up|bears?|swallows?|"
+        r"pays? (?:you )?back|takes?|pays?|repays?|sorts? (?:it|you) out)\b"
+    ),
+    "en_state": r"\b(?:governments?|state|ministers?|ministry|central bank|regulators?|commission|province|county|mayor|authorit(?:y|ies))\b",
+    "en_expert": r"\b(?:professors?|economists?|doctors?|celebrit\w+|actors?|academics?|experts?|scientists?|governors?|bankers?|judges?)\b",
+    "en_sure": r"\b(?:guarantee[ds]?|guaranteeing|promis(?:e|es|ed)|assured?|ensured?|certain|undertakes?|pledge[sd]?|vouch(?:es)?|swear)\b",
 }
 
 MACRO = re.compile(r"\{([a-z_]+)\}")

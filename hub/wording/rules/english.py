@@ -1,6 +1,15 @@
 """The same rules in English."""
 
 from hub.wording.findings import Language, Severity
+from hub.wording.rules.english_frames import (
+    COVERS,
+    ENDORSEMENTS,
+    GUARANTEES,
+    HIGH_RETURNS,
+    NO_RISK,
+    PRESSURES,
+    SUPERLATIVES,
+)
 from hub.wording.rules.rule import Rule
 from hub.wording.sources import ADVERTISING_9, ADVERTISING_25, INTERIM_10, ONLINE_MARKETING
 
@@ -25,12 +34,13 @@ GUARANTEE_EN = Rule(
         r"(?<!not )promis\w+\s+(?:a\s+|you\s+|fixed\s+|high\s+|stable\s+|minimum\s+|of\s+|at least\s+)*(?:returns?|profits?|principal|\d)|you will never lose",
         r"(?:your\s+)?(?:principal|capital|money|pension|savings)\s+(?:\w+\s+)?(?:is|are|stays)\s+(?:\w+\s+)?(?:safe|secure|protected)\b",
         r"(?:all|every (?:cent|penny|yuan|dollar)|full) (?:of )?(?:your |the )?(?:principal|capital|money)?\s*(?:is )?(?:returned|comes? back|back at maturity|paid back|insured)",
-        r"(?:fixed|certain|assured|sure|guaranteed|lock(?:ed)? in(?: a)?)\s+(?:\w+\s+){0,2}?\d+(?:\.\d+)?%|(?:certain|sure|bound|guaranteed) to (?:earn|gain|profit|make)|"
+        r"(?:fixed(?! rate)|certain|assured|sure|guaranteed|lock(?:ed)? in(?: a)?)\s+(?:\w+\s+){0,2}?\d+(?:\.\d+)?%|(?:certain|sure|bound|guaranteed) to (?:earn|gain|profit|make)|"
         r"(?:fixed|certain)\s+(?:and\s+\w+,?\s+)?(?:returns?|yields?)|returns? (?:are|is) (?:fixed|certain)|never (?:dipped|fallen|missed)\b.{0,30}never will|lock in \d",
         r"at least \d+(?:\.\d+)?%\s+(?:a|this|every|on|per)|minimum of \d|target yield is what|(?:benchmark|target)\b.{0,30}we deliver|whatever the (?:market|benchmark|weather)|"
-        r"no matter what happens|never missed|you will make|(?:income|profit) for life|(?:assured|sure)\s+(?:\w+\s+)?(?:\d+%|profits?|income|returns?|payouts?|yields?)",
+        r"no matter what happens|never missed|you will make|(?:income|profit) for life|\b(?:assured|sure)\s+(?:\w+\s+)?(?:\d+%|profits?|income|returns?|payouts?|yields?)",
         r"guaranteed by (?:contract|us|our)|(?:profits?|gains?|success|returns?) (?:is|are) (?:a )?(?:certain|certainty|assured|inevitable)|(?:completely|fully|totally|entirely|100%) (?:protected|insured|insulated|shielded) (?:from|against)|"
         r"(?:every|each) (?:penny|cent|dollar|yuan) (?:\w+ ){0,4}(?:back|returned|safe|refunded)|(?:refund|return|repay) (?:you )?(?:every|each) (?:penny|cent|dollar|yuan)",
+        *GUARANTEES,
     ),
     unless=(
         r"guaranteed (?:by(?! (?:contract|us|our))|loan)",
@@ -67,6 +77,7 @@ NO_RISK_EN = Rule(
         r"foolproof|bullet[\s-]?proof|nothing can (?:go wrong|happen)|removes? all risk|hardly any risk|default is impossible|(?:impossible|unable) to lose|no downside|"
         r"ultra[\s-]low[\s-]risk|low risk,? (?:and )?high (?:return|yield|reward)|fail-?safe|as safe as (?:a |the )?(?:bank|deposit|house)|never (?:had|have) a losing|"
         r"risks? (?:has been|have been|is|are) (?:\w+ )?(?:eliminated|removed|gone|covered|zero)|nothing to lose|(?:makes?|making) (?:a )?loss(?:es)? impossible|safer than (?:a |an |the |your |any )?(?:bank|deposit|savings|treasur)|worry (?:never|less)|safest (?:place|home|way|haven)|can(?:no|')t (?:go|be) wrong|just as safe(?:ly)?|same safety|(?:deposit|bank)[\s-](?:like|grade)\s+(?:security|safety)|risk form is a formality|only (?:goes|go|rise|rises) (?:up|from here)",
+        *NO_RISK,
     ),
     unless=(
         r"risk[\s-]free (?:interest )?(?:rate|benchmark|yield|asset)",
@@ -89,8 +100,12 @@ HIGH_RETURN_EN = Rule(
         r"(?:double|triple)\s+your\s+(?:money|savings|gold|capital|pension)|turns? \W?\d[\d,]* into \W?\d|(?:sky[\s-]high|explosive|extraordinary|fantastic) (?:returns?|profits?|yields?|gains?)|\w+ (?:percent|per cent) win rate|\d+% win rate|get\s+rich|sure[\s-](?:win|thing|bet)|easy\s+money",
         r"(?:returns?|yields?)\s+(?:of\s+)?up\s+to\s+\d|(?:earn|twice|triple|ten times|double)\s+(?:the\s+)?(?:the interest|the payout|the bank|double|interest)|"
         r"instant (?:cash[\s-]?out|withdrawal|payout)|(?:two|three|four|five|six|ten|\d+) times (?:the |what |your )?(?:yield|interest|rate|return|bank)|(?:withdraw|cash out) (?:instantly|anytime|at any moment)|no experience (?:needed|required)|(?:paid|cash out|withdraw|cash) (?:\w+ ){0,2}in (?:one )?seconds?|earn double|start with (?:just )?(?:one|1|ten)",
+        *HIGH_RETURNS,
     ),
-    unless=(r"high[\s-]yield bonds?", r"(?:higher|high) returns? (?:\w+\s){0,3}(?:higher|high|more) risk"),
+    unless=(
+        r"high[\s-]yield (?:bonds?|issuers?|debt|securities)",
+        r"(?:higher|high) returns? (?:\w+\s){0,3}(?:higher|high|more) risk",
+    ),
     matches=(
         "High returns for everyone",
         "Double your money by June",
@@ -112,6 +127,7 @@ SUPERLATIVE_EN = Rule(
         r"(?:the\s+|\w+'s\s+)?(?:best|safest|no\.?\s?1|number one|leading|top|top[\s-]ranked|finest|richest|highest)[\s,-]+(?:\w+[\s,-]+){0,3}?"
         r"(?:platform|product|choice|investment|fund|provider|company|manager|yield|funds?|trust)",
         r"(?:ranked|always be) (?:number one|first)|world[\s-]class|record[\s-]breaking|the ultimate|nobody (?:in \w+ )?offers a (?:safer|better|richer)|no one comes close|second to none|unrivall?ed|unbeatable",
+        *SUPERLATIVES,
     ),
     unless=(r"best (?:estimate|execution|regards|view|practice)",),
     matches=("the safest investment", "China's No.1 platform", "The best-performing fund in China"),
@@ -131,6 +147,7 @@ ENDORSE_EN = Rule(
         r"(?:endorsed|recommended|backed|approved|certified|supported|vouched for) by (?:\w+\s){0,3}?(?:professors?|economists?|experts?|state|government|central bank|regulators?|celebrit\w+)",
         r"(?:government|state|regulator\w*|csrc|central bank|cbirc)[\s-]+(?:\w+\s){0,3}?(?:backed|back|stands? behind|guarantees?|certif\w+|approved|approves|pays if|will (?:pay|ban)|insures?)",
         r"(?:m(?:rs?|s)\.? \w+|our clients?|investors?) (?:made|earned|took home) \d.{0,40}(?:you (?:will|can) too)?|you will too!?|custodian bank guarantees",
+        *ENDORSEMENTS,
     ),
     unless=(r"guaranteed by the borrower",),
     matches=(
@@ -153,6 +170,7 @@ COVER_EN = Rule(
         r"(?:if (?:it|you) los\w+|any (?:loss|shortfall)|every loss|all losses|lose and)\b.{0,40}(?:i(?:'ll| will)? pay|we (?:pay|refund|cover|swallow|top)|made good|reimburse\w*|refund\w*|cover\w*)",
         r"(?:we|i|our \w+(?: \w+)?)\s+(?:\w+ly\s+|will\s+)?(?:refund|cover|reimburse|insure|pay back|make good|swallow)s?\b.{0,30}(?:loss(?:es)?|penny|shortfall|rest)|top (?:it|you) up|"
         r"(?:unlimited|full) guarantee from|insures your account against loss|(?:downside|losses) (?:is|are) (?:our|on us)|stake our name",
+        *COVERS,
     ),
     matches=(
         "If you lose, we refund every penny.",
@@ -178,8 +196,9 @@ URGENCY_EN = Rule(
         r"only \w+%? (?:places?|seats?|slots?|spots?|hours?)?\s?left|last (?:\d+|\w+) (?:seats?|places?|chance|spots?)|last chance|(?:closing|closes|ends|ending|expires) (?:today|tonight|at midnight)|act (?:now|fast|before (?:midnight|it)|or miss)|don't miss out|hurry\b|"
         r"(?:offer|rate|quota|window|vault|door) (?:\w+ )?(?:closes|expires|ends) (?:in|at|tonight|soon)|lose this rate|get in (?:now|tonight|before)|miss out for good|"
         r"(?:transfer|wire|pay|sign|buy) (?:now|tonight|today|first)\b|skip the paperwork|read the terms later|don't (?:wait for|ask) your (?:family|wife|husband|children)|will never return",
+        *PRESSURES,
     ),
-    unless=(r"last bus|last train|sign (?:today's|here)",),
+    unless=(r"last bus|last train|minibus|coach|library|sign (?:today's|here)",),
     matches=(
         "Only five places left, act before midnight.",
         "Pay first and read the terms later.",
