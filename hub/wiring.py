@@ -30,6 +30,7 @@ from crm.purchases.ports import lend
 from crm.suitability import evidence as suitability
 from crm.suitability.forgetting import ANSWERS, DRAFTS, is_kept
 from crm.suitability.telling import tell_profile
+from hub.catalogue import rating_evidence as ratings
 from hub.contracts import evidence as contracts
 from hub.contracts import plans
 from hub.contracts.retaining import CONTRACTS
@@ -105,6 +106,7 @@ def _lend_evidence() -> None:
     )  # fmt: skip
     _lend(packs.KIND, packs.content_for, packs.contents_for)
     _lend(rulebook.KIND, rulebook.content_for, rulebook.contents_for)
+    _lend(ratings.KIND, ratings.content_for, ratings.contents_for)
     _lend("repayment_plan", plans.content_for, plans.contents_for)
     _lend("reconciliation", reporting.content_for, reporting.contents_for)
     _lend("flow", funds.content_for, funds.contents_for)

@@ -10,6 +10,7 @@ from hub.catalogue.domain.products import HIGHEST_RATING, LOWEST_RATING, WHOLE_B
 from hub.catalogue.domain.projects import BorrowerType, RepaymentMethod
 from hub.catalogue.domain.regimes import Regime
 from hub.catalogue.domain.ties import LONGEST_REFERENCE, TieKind
+from hub.kernel.ids import new_id
 
 
 def _choices(kind: type[Family | Redemption | BorrowerType | RepaymentMethod | Regime]) -> list[tuple[str, str]]:
@@ -109,10 +110,78 @@ class Product(models.Model):
         return self.code
 
 
+class RatingProposal(models.Model):
+    """Two other ratings for a product, as one person wants them; they count once another person agrees.
+
+    ``affected`` counts whom the author saw touched by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="rating_proposals")
+    issuer_rating = models.SmallIntegerField()
+    distributor_rating = models.SmallIntegerField()
+    before_issuer = models.SmallIntegerField()
+    before_distributor = models.SmallIntegerField()
+    reason = models.CharField(max_length=500)
+    affected = models.JSONField(default=dict)
+    proposed_by_id = models.UUIDField()
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="ratingproposal_r1_to_r5",
+                condition=Q(
+                    issuer_rating__gte=LOWEST_RATING,
+                    issuer_rating__lte=HIGHEST_RATING,
+                    distributor_rating__gte=LOWEST_RATING,
+                    distributor_rating__lte=HIGHEST_RATING,
+                ),
+            ),
+            models.CheckConstraint(name="ratingproposal_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="ratingproposal_changes_something",
+                condition=~Q(issuer_rating=F("before_issuer"), distributor_rating=F("before_distributor")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} to R{max(self.issuer_rating, self.distributor_rating)}"
+
+
+class RatingDecision(models.Model):
+    """Another person's word on a proposed rating; ``proposed_by_id`` is the proposal's, for the database to compare."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    proposal = models.OneToOneField(RatingProposal, on_delete=models.PROTECT, related_name="decision")
+    approved = models.BooleanField()
+    words = models.CharField(max_length=300, blank=True, default="")
+    proposed_by_id = models.UUIDField()
+    decided_by_id = models.UUIDField()
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="ratingdecision_by_another_person", condition=~Q(decided_by_id=F("proposed_by_id"))
+            ),
+            models.CheckConstraint(name="ratingdecision_declined_says_why", condition=Q(approved=True) | ~Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {'approved' if self.approved else 'declined'}"
+
+
 class Rerating(models.Model):
-    """Two ratings that took the place of two others, and why; the product carries the newest."""
+    """Two ratings that took the place of two others, and why; the product carries the newest.
+
+    ``decision`` is what two people agreed on; only rows of before that was asked for have none.
+    """
 
     id = models.BigAutoField(primary_key=True)
+    decision = models.OneToOneField(RatingDecision, null=True, on_delete=models.PROTECT, related_name="carried_out")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="reratings")
     issuer_rating = models.SmallIntegerField()
     distributor_rating = models.SmallIntegerField()

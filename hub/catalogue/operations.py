@@ -9,13 +9,10 @@ from hub.audit.operations import record
 from hub.catalogue.domain import products, projects
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
-from hub.catalogue.models import Product, Project, Rerating
+from hub.catalogue.models import Product, Project
 from hub.catalogue.queries import ProductUnknown, product_facts, project_facts
 from hub.catalogue.wording import require_clean_words
 from hub.kernel.actor import Actor
-from hub.kernel.canonical import JSONValue
-from hub.kernel.events import Event
-from hub.outbox.operations import publish
 
 
 class CodeTaken(Exception):
@@ -50,38 +47,6 @@ def list_product(*, facts: ProductFacts, by: Actor, at: datetime) -> ProductFact
             require_clean_words(facts)
             record(by=by, action="product.listed", at=at, target_kind="product", target_id=facts.code)
         _require_same(facts.code, product_facts(row), facts)
-    return facts
-
-
-class ReasonMissing(ValueError):
-    """A product is not rated again without saying why."""
-
-
-def rerate_product(
-    *, code: str, issuer_rating: int, distributor_rating: int, reason: str, by: Actor, at: datetime
-) -> ProductFacts:
-    """Set a product's two ratings anew; the higher one counts from now on. The same ratings again change nothing."""
-    if not reason.strip():
-        raise ReasonMissing("say in a sentence why the product is rated anew")
-    with transaction.atomic():
-        row = Product.objects.select_for_update().filter(code=code).first()
-        if row is None:
-            raise ProductUnknown(f"no product {code!r} is listed")
-        before = (row.issuer_rating, row.distributor_rating)
-        if before == (issuer_rating, distributor_rating):
-            return product_facts(row)
-        row.issuer_rating, row.distributor_rating = issuer_rating, distributor_rating
-        facts = product_facts(row)
-        products.require_sound(facts)
-        row.save(update_fields=["issuer_rating", "distributor_rating"])
-        kept = Rerating.objects.create(
-            product=row, issuer_rating=issuer_rating, distributor_rating=distributor_rating, before_issuer=before[0],
-            before_distributor=before[1], reason=reason.strip(), rated_by=by.id, rated_at=at,
-        )  # fmt: skip
-        payload: dict[str, JSONValue] = {"product_code": code, "rating": facts.rating, "before": max(before)}
-        publish(event=Event(name="ProductRerated", key=f"product-rerated:{kept.id}", payload=payload), at=at)
-        record(by=by, action="product.rerated", at=at, target_kind="product", target_id=code,
-               details={"before": list(before), "now": [issuer_rating, distributor_rating]})  # fmt: skip
     return facts
 
 

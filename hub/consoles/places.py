@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms import queries
 from hub.access.roles import Role
+from hub.catalogue.ratings import waiting_ratings
 from hub.funds.alerts.queries import waiting_alerts
 from hub.rulebook.queries import waiting_proposals
 from hub.web.navigation import NavItem, Surface
@@ -26,6 +27,10 @@ def _rules_waiting(request: HttpRequest) -> int:
 
 def _voidings_waiting(request: HttpRequest) -> int:
     return waiting_voidings()
+
+
+def _ratings_waiting(request: HttpRequest) -> int:
+    return waiting_ratings()
 
 
 PLACES = (
@@ -144,6 +149,16 @@ PLACES = (
         roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
         order=32,
         badge=_rules_waiting,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
+        url_name="consoles:ratings",
+        label=_("Product ratings"),
+        icon="scale",
+        roles=frozenset({Role.COMPLIANCE, Role.AUDITOR}),
+        order=33,
+        badge=_ratings_waiting,
         phone=False,
     ),
     NavItem(

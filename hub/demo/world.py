@@ -65,6 +65,7 @@ def build(*, seed: int, scale: str, as_of: date, progress: Progress) -> Mapping[
     forgetting_steps.forget_and_hold(world, subjects)
     people_steps.propose_model(world)
     rule_steps.change_rules(world)
+    rule_steps.rate_products(world)
     place = proof_steps.anchor_log(world)
     return {
         "as_of": as_of.isoformat(),

@@ -26,6 +26,7 @@ from crm.suitability.queries import (
 )
 from hub.access.queries import absorbed_by, in_use
 from hub.audit.models import AuditRow
+from hub.catalogue.models import RatingDecision
 from hub.catalogue.queries import product, project_by_id
 from hub.contracts.models import Contract, PlanVersion
 from hub.contracts.queries import document
@@ -134,6 +135,7 @@ def data_of(pack: Pack, *, at: datetime) -> Iterator[PackFile]:
             yield _json("data/project.json", asdict(project_by_id(facts.project_id)))
     yield _json("data/audit.json", _audit(_audit_of(pack)))
     yield _json("data/rule-changes.json", list(_rule_changes(at)))
+    yield _json("data/product-ratings.json", list(_ratings(at)))
 
 
 def _data_of_client(subject_id: UUID, at: datetime) -> Iterator[PackFile]:
@@ -203,6 +205,19 @@ def _rule_changes(at: datetime) -> Iterator[Mapping[str, object]]:
             "decision_id": row.id, "rule_id": row.proposal.rule_id, "figures": row.proposal.figures,
             "reason": row.proposal.reason, "effective_date": row.effective_date, "approved": row.approved,
             "proposed_by": row.proposal.proposed_by, "decided_by": row.decided_by, "decided_at": row.decided_at,
+        }  # fmt: skip
+
+
+def _ratings(at: datetime) -> Iterator[Mapping[str, object]]:
+    for row in (
+        RatingDecision.objects.filter(decided_at__lte=at).select_related("proposal__product").order_by("decided_at")
+    ):
+        asked = row.proposal
+        yield {
+            "decision_id": row.id, "product": asked.product.code, "reason": asked.reason, "approved": row.approved,
+            "before": [asked.before_issuer, asked.before_distributor],
+            "after": [asked.issuer_rating, asked.distributor_rating], "words": row.words,
+            "proposed_by": asked.proposed_by, "decided_by": row.decided_by, "decided_at": row.decided_at,
         }  # fmt: skip
 
 

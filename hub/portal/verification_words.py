@@ -16,6 +16,7 @@ KINDS: Mapping[str, Callable[[], str]] = {
     "contract_scan": lambda: _("Notarised scan"),
     "repayment_plan": lambda: _("Version of a repayment plan"),
     "rule_change": lambda: _("Change of a rule"),
+    "product_rating": lambda: _("New rating of a product"),
     "regulator_pack": lambda: _("Regulator’s pack"),
     "reconciliation": lambda: _("Signed report of a reconciled day"),
     "flow": lambda: _("Movement of money"),

@@ -314,7 +314,9 @@ COMPLIANCE = Part(
         Step(
             id="rules",
             title=_("See each rule, and one that two people are changing"),
-            do=_("Open the rules, then the change of S6-006 that is on its way."),
+            do=_(
+                "Open the rules, then the change of S6-006 that is on its way. Then the product ratings, right below."
+            ),
             why=_("A limit that one person may move over night is none."),
             see=_("Where the rule comes from, how often it spoke, what it will be, from when, and who agreed."),
             opens="consoles:rules",

@@ -353,6 +353,14 @@ DOORS = {
     "consoles:pack": Door(path=f"/compliance/packs/{UNKNOWN}/", roles=(COMPLIANCE,), answer=404),
     "consoles:pack-progress": Door(path=f"/compliance/packs/{UNKNOWN}/progress/", roles=(COMPLIANCE,), answer=404),
     "consoles:pack-take": Door(path=f"/compliance/packs/{UNKNOWN}/archive/", roles=(COMPLIANCE,), answer=405),
+    "consoles:ratings": Door(path="/compliance/ratings/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:rating": Door(path="/compliance/ratings/TERM-3M-1/", roles=(COMPLIANCE, AUDITOR)),
+    "consoles:rating-proposal": Door(
+        path=f"/compliance/ratings/proposals/{UNKNOWN}/", roles=(COMPLIANCE, AUDITOR), answer=404
+    ),
+    "consoles:rating-decide": Door(
+        path=f"/compliance/ratings/proposals/{UNKNOWN}/decide/", roles=(COMPLIANCE,), answer=405
+    ),
     "consoles:rules": Door(path="/compliance/rules/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:rule": Door(path="/compliance/rules/S2-014/", roles=(COMPLIANCE, AUDITOR)),
     "consoles:rule-proposal": Door(

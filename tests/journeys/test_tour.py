@@ -330,6 +330,8 @@ def see_a_rule_change(stop: Stop) -> None:
     stop.page.locator("main .callout", has_text="S6-006").get_by_role("link").first.click()
     for words in ("he.jing", "wu.tong"):
         expect(stop.page.locator("main")).to_contain_text(words)
+    stop.page.get_by_role("link", name="产品评级").first.click()
+    expect(stop.page.locator("main .callout")).to_contain_text("FLOAT-IDX由R3改为R4，等待第二人")
 
 
 @plays("pack")

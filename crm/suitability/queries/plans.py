@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from crm.identity.queries import heard_through
+from django.db.models import Q
+
+from crm.identity.queries import heard_through, subjects_of_records
 from crm.suitability.domain.endings import PlanOutcome
 from crm.suitability.domain.plan import Plan
 from crm.suitability.models import PlanDecision, PlanProposal
@@ -47,6 +49,21 @@ def plans_for(*, subject_id: UUID) -> tuple[PlanFacts, ...]:
     """Return the plans of an investor, newest first."""
     rows = remembered(PlanProposal.objects.filter(source_id__in=heard_through(subject_id)), "content")
     return tuple(_facts(row) for row in rows.select_related("outcome").order_by("-proposed_at", "id"))
+
+
+def investors_with_plan_for(*, product_code: str) -> set[UUID]:
+    """Return the profiles of today whose proposed or confirmed plan names a product, of all that the scope may see.
+
+    Every such plan is opened, since what it says lies sealed.
+    """
+    stands = Q(outcome__isnull=True) | Q(outcome__outcome=PlanOutcome.CONFIRMED.value)
+    rows = remembered(PlanProposal.objects.filter(stands), "content")
+    named = [
+        row.source_id
+        for row in rows.iterator()
+        if any(line.product_code == product_code for line in plan_of(row).lines)
+    ]
+    return set(subjects_of_records(named).values())
 
 
 def plan(*, plan_id: UUID) -> PlanFacts:

@@ -19,11 +19,14 @@ from hub.access.scope import Scope, ScopeKind, entered, scope_for
 from hub.catalogue.domain.products import Family
 from hub.catalogue.domain.projects import BorrowerType, ProjectFacts, RepaymentMethod, project_id
 from hub.catalogue.operations import list_product, register_project
+from hub.catalogue.queries import product as catalogue_product
+from hub.catalogue.rating import approve_rating, propose_rating
 from hub.contracts.domain.terms import ContractChannel
 from hub.funds.domain.requests import FlowRequest
 from hub.funds.domain.rules import FlowKind
 from hub.funds.operations import post_flows
 from hub.kernel.actor import Actor, ActorKind, system_actor
+from hub.kernel.ids import new_id
 from tests.domain.suitability.cases import AT, CAREFUL, product
 from tests.rooms.suitability.people import investor
 
@@ -85,6 +88,17 @@ def buyer(name: str = "沈若溪", *, phone: str = "13800006021", answers: dict[
 def staff(name: str, role: Role = Role.COMPLIANCE) -> Actor:
     user = User.objects.create(username=name, display_name=name, role=role, joined_at=AT)
     return Actor(kind=ActorKind.USER, id=user.id, label=name)
+
+
+def rerate(code: str, *, issuer: int = 1, distributor: int, at: datetime, reason: str = "重新评级") -> None:
+    """Two people of compliance rate a product anew; the ratings it has already change nothing."""
+    now = catalogue_product(code=code)
+    if (now.issuer_rating, now.distributor_rating) == (issuer, distributor):
+        return
+    first, other = (Actor(kind=ActorKind.USER, id=new_id(), label=name) for name in ("he", "wu"))
+    asked = propose_rating(code=code, issuer_rating=issuer, distributor_rating=distributor, reason=reason, affected={},
+                           by=first, at=at)  # fmt: skip
+    approve_rating(proposal_id=asked.id, by=other, at=at)
 
 
 def asks(

@@ -27,7 +27,6 @@ from hub.access.models import User
 from hub.access.operations import assign, open_branch
 from hub.access.roles import Role
 from hub.audit.models import AuditRow
-from hub.catalogue.operations import rerate_product
 from hub.outbox.models import Delivery
 from hub.vault.operations import unseal
 from tests.domain.suitability.cases import AT, CAREFUL
@@ -43,6 +42,7 @@ from tests.rooms.purchases.people import (
     buyer,
     cancels,
     disclose,
+    rerate,
     signs,
     staff,
 )
@@ -119,7 +119,7 @@ def test_a_purchase_that_suits_without_its_exception_by_now_is_not_stopped(ann, 
     read = disclose(publish, ABOVE)
     whole_way(subject, by)
     bought = asks(subject, by, read, code=ABOVE, at=SIGNED)
-    rerate_product(code=ABOVE, issuer_rating=1, distributor_rating=2, reason="重新评级", by=BY, at=SIGNED + HOUR)
+    rerate(ABOVE, distributor=2, at=SIGNED + HOUR)
     assert signs(bought, by, at=SIGNED + 25 * HOUR).contract_number
 
 

@@ -38,7 +38,7 @@ from hub.access.models import User
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
 from hub.catalogue.domain.products import ProductFacts
-from hub.catalogue.operations import end_sale, list_product, rerate_product
+from hub.catalogue.operations import end_sale, list_product
 from hub.catalogue.queries import product
 from hub.contracts.models import Contract
 from hub.funds.domain.rules import FlowKind
@@ -46,7 +46,7 @@ from hub.funds.models import Flow
 from hub.kernel.clock import business_date
 from reports.purchases import disclosure_in_force
 from tests.domain.suitability.cases import AT, CAREFUL, CASH_A
-from tests.rooms.purchases.people import ABOVE, BY, FEN, TOP, WITHIN, bank_moves, buyer, disclose, staff
+from tests.rooms.purchases.people import ABOVE, BY, FEN, TOP, WITHIN, bank_moves, buyer, disclose, rerate, staff
 
 EXAMPLES = int(os.environ.get("PURCHASE_EXAMPLES", "6"))
 CODES = st.sampled_from([WITHIN, WITHIN, ABOVE, TOP])
@@ -231,7 +231,7 @@ class Buying(RuleBasedStateMachine):
     @rule(code=CODES, rating=st.integers(1, 5))
     def rate(self, code, rating):
         """A product is rated anew."""
-        rerate_product(code=code, issuer_rating=1, distributor_rating=rating, reason="重新评级", by=BY, at=clock.at)
+        rerate(code, distributor=rating, at=clock.at)
 
     @rule(code=CODES)
     def end(self, code):

@@ -9,13 +9,10 @@ from crm.purchases.domain.stages import Stage
 from crm.purchases.queries import purchase
 from crm.purchases.rematching import held_above_level, level_changed, product_changed
 from crm.suitability.operations import lower_level
-from hub.catalogue.models import Rerating
-from hub.catalogue.operations import ReasonMissing, rerate_product
-from hub.catalogue.queries import product
 from hub.kernel.events import Event
 from hub.outbox.models import Delivery
 from tests.domain.suitability.cases import AT
-from tests.rooms.purchases.people import AFTER, BY, WITHIN, asks, bank_moves, buyer, signs, staff
+from tests.rooms.purchases.people import AFTER, WITHIN, asks, bank_moves, buyer, rerate, signs, staff
 
 
 @pytest.fixture
@@ -30,25 +27,12 @@ def heard(name, handler):
 
 
 def rerated(to, at=AT + timedelta(hours=3)):
-    return rerate_product(
-        code=WITHIN, issuer_rating=2, distributor_rating=to, reason="发行方评级被下调", by=BY, at=at
-    )  # fmt: skip
+    rerate(WITHIN, issuer=2, distributor=to, at=at, reason="发行方评级被下调")
 
 
 def advisor_told(name):
     rows = Delivery.objects.filter(event_name=name, subscriber="journeys.tasks")
     return [Event(name=row.event_name, key=row.event_key, payload=row.payload) for row in rows]
-
-
-def test_a_product_rated_anew_keeps_what_it_was_and_why(ann):
-    assert rerated(4).rating == 4
-    assert product(code=WITHIN).rating == 4
-    kept = Rerating.objects.get()
-    assert (kept.before_issuer, kept.before_distributor, kept.distributor_rating) == (2, 2, 4)
-    rerated(4)
-    assert Rerating.objects.count() == 1
-    with pytest.raises(ReasonMissing):
-        rerate_product(code=WITHIN, issuer_rating=1, distributor_rating=1, reason=" ", by=BY, at=AT)
 
 
 def test_an_open_instruction_for_a_product_rated_higher_is_stopped_and_the_advisor_told(ann, sold):
