@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from cms.domain.alerts import Choice, NoSuchTopic, Rhythm, Topic
 from cms.models import Alert, AlertMail, End, Letter
@@ -128,11 +128,38 @@ def ended_by_link(token: str) -> Alert:
     return row
 
 
-def end(*, token: str, at: datetime) -> Alert:
-    """End one alert by the link that stands in each of its letters; again changes nothing. Raises `LinkRefused`."""
+def end(*, token: str, at: datetime, everything: bool = False) -> Alert:
+    """End one alert by the link that stands in each of its letters, or all of its address; again changes nothing.
+
+    Raises `LinkRefused`.
+    """
     with transaction.atomic():
         row = ended_by_link(token)
-        _end(Alert.objects.filter(id=row.id), End.READER, at)
+        index = row.address_index
+        _end(wanted().filter(address_index=index) if everything else Alert.objects.filter(id=row.id), End.READER, at)
+        return row
+
+
+def remaining_beside(row: Alert) -> Sequence[Alert]:
+    """What the address of an alert has besides it, oldest first."""
+    return tuple(wanted().filter(address_index=row.address_index).exclude(id=row.id).order_by("confirmed_at", "id"))
+
+
+def asked_while_signed_in(subject_id: UUID) -> Sequence[Alert]:
+    """What an investor asked for and the mailbox confirmed: what goes on, the oldest first, then what ended.
+
+    What waits for its mailbox is left out: beside what is confirmed already it would tell whose address is known.
+    """
+    own = Alert.objects.filter(subject_id=subject_id, confirmed_at__isnull=False)
+    return tuple(own.order_by(F("ended_at").desc(nulls_first=True), "confirmed_at", "id"))
+
+
+def end_own(*, alert_id: UUID, subject_id: UUID, at: datetime) -> Alert | None:
+    """End what an investor asked for while signed in; None where it is not theirs. Again changes nothing."""
+    with transaction.atomic():
+        row = Alert.objects.filter(id=alert_id, subject_id=subject_id, confirmed_at__isnull=False).first()
+        if row is not None:
+            _end([row], End.READER, at)
         return row
 
 

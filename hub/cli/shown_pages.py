@@ -77,6 +77,7 @@ SHOWN_PAGES: Final = (
     ShownPage(name="my", role="investor", path="/my/"),
     ShownPage(name="my-money", role="investor", path="/my/money/"),
     ShownPage(name="my-investment", role="investor", after="my-money", link="/my/money/of/", printed=True),
+    ShownPage(name="my-alerts", role="investor", path="/my/alerts/"),
     ShownPage(name="my-calendar", role="investor", path="/my/calendar/", printed=True),
     ShownPage(name="my-evidence", role="investor", path="/my/evidence/"),
     ShownPage(name="my-evidence-checked", role="investor", path="/my/evidence/", query="check=1"),

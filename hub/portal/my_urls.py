@@ -18,6 +18,7 @@ from hub.portal import (
     my_statement,
     my_vouchers,
 )
+from hub.portal.alerts import my_alerts
 
 urlpatterns = [
     path("", my.my, name="my"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/decide/", my_plans.my_plan_decide, name="my_plan_decide"),
     path("evidence/", my_evidence.my_evidence, name="my_evidence"),
     path("evidence/wallet.json", my_evidence.my_wallet, name="my_wallet"),
+    path("alerts/", my_alerts.my_alerts, name="my_alerts"),
+    path("alerts/<uuid:alert_id>/end/", my_alerts.my_alert_end, name="my_alert_end"),
     path("erasure/", my_erasure.my_erasure, name="my_erasure"),
     path("erasure/ask/", my_erasure.my_erasure_ask, name="my_erasure_ask"),
     path("money/", my.my_flows, name="my_flows"),

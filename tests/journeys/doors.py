@@ -148,6 +148,8 @@ DOORS = {
     "my-api:cancel": Door(path=f"/my/v1/purchases/{UNKNOWN}/cancel", roles=(INVESTOR,), answer=405),
     "my-api:sign": Door(path=f"/my/v1/purchases/{UNKNOWN}/sign", roles=(INVESTOR,), answer=405),
     "portal:my_calendar": Door(path="/my/calendar/", roles=(INVESTOR,)),
+    "portal:my_alerts": Door(path="/my/alerts/", roles=(INVESTOR,)),
+    "portal:my_alert_end": Door(path=f"/my/alerts/{UNKNOWN}/end/", roles=(INVESTOR,), answer=405),
     "portal:my_erasure": Door(path="/my/erasure/", roles=(INVESTOR,)),
     "portal:my_erasure_ask": Door(path="/my/erasure/ask/", roles=(INVESTOR,), answer=405),
     "portal:my_flows": Door(path="/my/money/", roles=(INVESTOR,)),

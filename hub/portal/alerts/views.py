@@ -85,18 +85,29 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _page(request, form, ListForm(), status=422)
     if (refusal := _too_many(request)) is not None:
         return refusal
-    if not form.cleaned_data["website"]:
-        with entered(system_scope("alerts")):
-            try:
-                alerts.ask(
-                    address=form.cleaned_data["email"], choice=read_choice(form.cleaned_data["topic"]),
-                    rhythm=Rhythm(form.cleaned_data["rhythm"]), language="en" if get_language() == "en" else "zh",
-                    subject_id=_subject(request), at=utc_now(),
-                )  # fmt: skip
-            except NoSuchTopic:
-                form.add_error("topic", _("There is no such disclosure any more. Choose again."))
-                return _page(request, form, ListForm(), status=422)
-    return _told(request)
+    if not take_down(request, form):
+        return _page(request, form, ListForm(), status=422)
+    return told(request)
+
+
+def take_down(request: HttpRequest, form: AskForm) -> bool:
+    """Take the wish of a sound form down; False, with words beside the field, where its project is not there any more.
+
+    Nothing of a robot's is kept, and it is told the same.
+    """
+    if form.cleaned_data["website"]:
+        return True
+    with entered(system_scope("alerts")):
+        try:
+            alerts.ask(
+                address=form.cleaned_data["email"], choice=read_choice(form.cleaned_data["topic"]),
+                rhythm=Rhythm(form.cleaned_data["rhythm"]), language="en" if get_language() == "en" else "zh",
+                subject_id=subject_of(request), at=utc_now(),
+            )  # fmt: skip
+        except NoSuchTopic:
+            form.add_error("topic", _("There is no such disclosure any more. Choose again."))
+            return False
+    return True
 
 
 @allow_public
@@ -110,18 +121,24 @@ def ask_for_list(request: HttpRequest) -> HttpResponse:
         return refusal
     with entered(system_scope("alerts")):
         alerts.ask_for_list(address=form.cleaned_data["address"], at=utc_now())
-    return _told(request)
+    return told(request)
 
 
-def _told(request: HttpRequest) -> HttpResponse:
+def told(request: HttpRequest, door: str = "portal:alerts") -> HttpResponse:
+    """Say that a letter is on its way, whoever asked for which address."""
     messages.success(
         request, _("Look into your mailbox: a letter with a link is on its way. Nothing begins before you follow it.")
     )
-    return redirect("portal:alerts")
+    return redirect(door)
+
+
+def allowance() -> Allowance:
+    """How often one reader may ask, at whichever of the doors."""
+    return Allowance("alerts", ASKED_A_MINUTE)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse | None:
-    asked = Allowance("alerts", ASKED_A_MINUTE)
+    asked = allowance()
     if asked.used_up(request):
         form = AskForm(request.POST if "email" in request.POST else None)
         return _page(
@@ -131,7 +148,8 @@ def _too_many(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _subject(request: HttpRequest) -> UUID | None:
+def subject_of(request: HttpRequest) -> UUID | None:
+    """The profile that a signed-in investor's login was verified for; nobody's for everyone else."""
     user = request.user
     return user.subject_id if user.is_authenticated and user.role == Role.INVESTOR else None
 
@@ -152,21 +170,33 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         except alerts.LinkRefused:
             return _refused(request)
     state = "confirmed" if request.method == "POST" else "confirm"
-    return render_page(request, "portal/alert_link.html", {"state": state, **_about(row)})
+    return render_page(request, "portal/alert_link.html", {"state": state, **about(row)})
 
 
 @allow_public
 @never_cache
 @csrf_exempt
 def end(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what would end; end it when the button is pressed here or in a mail program (RFC 8058)."""
+    """Show what would end and what remains; end one or all when a button is pressed.
+
+    A mail program's one click (RFC 8058) ends the one that the letter is of.
+    """
+    posted, everything = request.method == "POST", request.POST.get("which") == "all"
     with entered(system_scope("alerts")):
         try:
-            row = alerts.end(token=token, at=utc_now()) if request.method == "POST" else alerts.ended_by_link(token)
+            found = alerts.end(token=token, at=utc_now(), everything=everything) if posted else None
+            row = found or alerts.ended_by_link(token)
         except alerts.LinkRefused:
             return _refused(request)
-    ended = request.method == "POST" or row.ended_at is not None
-    return render_page(request, "portal/alert_link.html", {"state": "ended" if ended else "end", **_about(row)})
+        beside = alerts.remaining_beside(row)
+    titles = projects() if beside else {}
+    context = {
+        **about(row),
+        "state": "ended" if posted or row.ended_at is not None else "end",
+        "everything": everything,
+        "remaining": [{**about(one, titles), "end": alerts.ending(one)} for one in beside],
+    }
+    return render_page(request, "portal/alert_link.html", context)
 
 
 @allow_public
@@ -180,7 +210,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         except alerts.LinkRefused:
             return _refused(request)
     titles = projects()
-    shown = [{**_about(row, titles), "row": row, "end": alerts.ending(row)} for row in rows]
+    shown = [{**about(row, titles), "row": row, "end": alerts.ending(row)} for row in rows]
     return render_page(request, "portal/my_alerts.html", {"rows": shown, "token": token})
 
 
@@ -197,7 +227,8 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("portal:alerts")
 
 
-def _about(row: Alert, titles: Mapping[str, str] | None = None) -> dict[str, str]:
+def about(row: Alert, titles: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Topic and rhythm in words."""
     return {"topic": topic_words(row, titles), "rhythm": rhythm_words(row.rhythm)}
 
 

@@ -19,6 +19,7 @@ from cms.alert_letters import ALERTS, clear, queue_letters, subscribers_sent
 from cms.domain.alerts import Choice, Rhythm, Topic
 from cms.models import Alert, AlertMail, Letter, RegisterVersion
 from hub.access.models import User
+from hub.access.roles import Role
 from hub.access.scope import entered, public_scope, system_scope
 from hub.demo.alert_steps import READERS, ask_for_alerts
 from hub.kernel.clock import utc_now
@@ -300,6 +301,44 @@ def test_a_reader_sees_and_deletes_what_they_asked_for(people: Any, box: Mailbox
     assert client.get(f"/alerts/mine/{old}/").status_code == 404
     assert client.post(f"{way}forget/").status_code == 302
     assert not Alert.objects.exists()
+
+
+def test_the_page_that_ends_one_says_what_remains_and_ends_all_by_choice(people: Any, client: Client) -> None:
+    first, second = wanting(), wanting(choice=Choice(Topic.CORRECTIONS))
+    wanting("another@example.com")
+    way = f"/en/alerts/end/{alerts.ending(first)}/"
+    assert "Corrections and withdrawals alone" in client.get(way).content.decode()
+    one = client.post(way, {"List-Unsubscribe": "One-Click"}).content.decode()
+    assert "What remains" in one
+    assert alerts.ending(second) in one
+    assert set(alerts.wanted().values_list("address_index", flat=True)) == {
+        alerts.index_of(READER), alerts.index_of("another@example.com")
+    }  # fmt: skip
+    every = client.post(way, {"which": "all"}).content.decode()
+    assert "We do not write to this address any more." in every
+    assert list(alerts.wanted().values_list("address_index", flat=True)) == [alerts.index_of("another@example.com")]
+
+
+def test_an_investor_finds_their_own_alerts_asks_for_one_more_and_ends_one(people: Any, client: Client) -> None:
+    subject = new_id()
+    investor = User.objects.create(username="ann", role=Role.INVESTOR, subject_id=subject, joined_at=AT)
+    client.force_login(investor)
+    foreign = wanting("another@example.com", choice=Choice(Topic.CORRECTIONS))
+    wish = {"email": READER, "topic": "kind:fees", "rhythm": "at_once", "website": ""}
+    assert client.post("/en/my/alerts/", wish | {"email": "nobody"}).status_code == 422
+    for address, topic in ((READER, "kind:fees"), ("another@example.com", "corrections")):
+        assert client.post("/en/my/alerts/", wish | {"email": address, "topic": topic}).status_code == 302
+    assert "***@example.com" not in client.get("/en/my/alerts/").content.decode(), "nobody learns whose is known"
+    own = Alert.objects.get(subject_id=subject)
+    alerts.confirm(token=alerts.confirming(own), at=AT)
+    page = client.get("/en/my/alerts/").content.decode()
+    assert "r***@example.com" in page
+    assert "goes on, since" in page
+    assert "another" not in page
+    assert client.post(f"/en/my/alerts/{foreign.id}/end/").status_code == 404
+    assert client.post(f"/en/my/alerts/{own.id}/end/").status_code == 302
+    assert "ended by you" in client.get("/en/my/alerts/").content.decode()
+    assert list(alerts.wanted()) == [foreign]
 
 
 def test_publishing_says_so_once(publish: Callable[..., Any]) -> None:
