@@ -54,6 +54,11 @@ def is_open(name: str) -> bool:
     return Alarm.objects.filter(name=name, resolved_at=None).exists()
 
 
+def open_since(name: str) -> datetime | None:
+    """Return when this one was raised; None while it is not open."""
+    return Alarm.objects.filter(name=name, resolved_at=None).values_list("raised_at", flat=True).first()
+
+
 class AlarmUnknown(LookupError):
     """There is no such alarm."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import chain.evidence
 import hub.schema.snapshots
-from chain.alarms import is_open, raise_alarm, resolve_alarm
+from chain.alarms import is_open, open_since, raise_alarm, resolve_alarm
 from chain.evidence import ContentFor, ContentsFor
 from chain.forgetting import EVIDENCE
 from chain.operations import record_sealed_fact, record_sealed_facts
@@ -23,8 +23,9 @@ from crm.journeys.forgetting import JOURNEYS, REASONS
 from crm.profile import evidence as visits
 from crm.profile.forgetting import BEHAVIOUR, KNOWN, VISITS, find_person, returned_records
 from crm.profile.forgotten_list import note_finished
-from crm.purchases import certificates, rematching
+from crm.purchases import certificates, registrations, rematching
 from crm.purchases.announcements import CERTIFICATE_KIND
+from crm.purchases.domain.registrations import RegistrationFacts
 from crm.purchases.forgetting import PURCHASES
 from crm.purchases.ports import lend
 from crm.suitability import evidence as suitability
@@ -87,6 +88,7 @@ def _subscribe() -> None:
     subscribe("FlowsPosted", subscriber="purchases.certificates", handler=certificates.follow_money)
     subscribe("LevelDecided", subscriber="purchases.rematching", handler=rematching.level_changed)
     subscribe("ProductRerated", subscriber="purchases.rematching", handler=rematching.product_changed)
+    subscribe("ContractRegistered", subscriber="purchases.registrations", handler=registrations.contract_registered)
     subscribe("FundingFrozen", subscriber="cms.notices", handler=draft_freeze_notice)
     subscribe("DisclosurePublished", subscriber="cms.alerts", handler=queue_letters)
     subscribe("AssessmentSubmitted", subscriber="suitability.profile", handler=tell_profile)
@@ -95,6 +97,7 @@ def _subscribe() -> None:
     for event_name in passages.EVENTS:
         subscribe(event_name, subscriber="journeys.passages", handler=passages.follow)
     sealing.register_alarm(_tell_unsealed)
+    registrations.register_alarm(_tell_unsuitable)
 
 
 def _lend_evidence() -> None:
@@ -163,6 +166,20 @@ def _tell_unsealed(at: datetime) -> None:
     raise_alarm(
         name="flows_unsealed", message=f"{found.waiting} flows wait for their seals, the oldest since {since}", at=at,
         facts={"waiting": found.waiting, "since": since},
+    )  # fmt: skip
+
+
+def _tell_unsuitable(found: RegistrationFacts, at: datetime) -> None:
+    """Only a person ends this alarm: a contract that did not suit stays one."""
+    rules = ", ".join(found.rules)
+    raise_alarm(
+        name="contract_unsuitable",
+        message=f"contract {found.contract_number} was made elsewhere and did not suit: {rules}",
+        facts={
+            "number": found.contract_number, "rules": rules,
+            "waiting": registrations.unsuitable_since(open_since("contract_unsuitable") or at),
+        },
+        at=at,
     )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ class TaskKind(models.TextChoices):
     REVIEW_LEVEL = "review_level", _("Review the level")
     RAISE_LEVEL = "raise_level", _("A second person reviews letting the level up")
     CHECK_MERGE = "check_merge", _("Two profiles became one: make sure it is one person")
+    REVIEW_CONTRACT = "review_contract", _("Talk a contract through that was made elsewhere")
     INVITE = "invite", _("Invite to answer the questionnaire")
     FOLLOW_UP = "follow_up", _("Keep a promise")
 

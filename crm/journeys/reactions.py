@@ -14,7 +14,9 @@ from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
 from crm.journeys.watching import close_overtaken, look_again
 from crm.purchases.domain.stages import StepKind
+from crm.purchases.registrations import registration
 from crm.suitability.domain.contradiction_rules import Severity
+from crm.suitability.domain.words import Words
 from crm.suitability.queries import PlanStatus, RaiseStatus, contradiction, is_last_decision, plan, raise_facts
 from hub.access.queries import ids_of
 from hub.kernel.actor import system_actor
@@ -33,6 +35,8 @@ class Duty:
     within: timedelta
     concerns: Callable[[Mapping[str, Any]], bool] = lambda payload: True
     """Whether this occurrence asks for anything."""
+    reason: Callable[[UUID], Words | None] = lambda reference: None
+    """Why, with its evidence, where the rule does not say enough."""
 
 
 DUTIES: Mapping[str, Duty] = {
@@ -57,6 +61,12 @@ DUTIES: Mapping[str, Duty] = {
     ),
     "RaiseProposed": Duty(kind=TaskKind.RAISE_LEVEL, reference="raise_id", within=timedelta(days=3)),
     "MatchLost": Duty(kind=TaskKind.REVIEW_LEVEL, reference="match_id", within=timedelta(days=1)),
+    "ContractInDoubt": Duty(
+        kind=TaskKind.REVIEW_CONTRACT,
+        reference="registration_id",
+        within=timedelta(days=3),
+        reason=lambda reference: registration(reference).task_words,
+    ),
     "WeighingFailed": Duty(kind=TaskKind.REVIEW_LEVEL, reference="decision_id", within=timedelta(days=1)),
     "PlanProposed": Duty(kind=TaskKind.CONFIRM_PLAN, reference="plan_id", within=timedelta(days=7)),
 }
@@ -90,6 +100,7 @@ def ask(event: Event, at: datetime) -> None:
         cause_key=event.key,
         reference_id=reference,
         due_at=at + duty.within,
+        reason=duty.reason(reference),
         by=BY,
         at=at,
     )
@@ -137,7 +148,7 @@ def _level_stands(decision_id: UUID) -> bool:
 
 
 def _settled_already(_reference: UUID) -> bool:
-    """What was stopped stays stopped, and a match that was lost was lost; the advisor hears of it in any case."""
+    """What was stopped, lost or judged stays so; the advisor hears of it in any case."""
     return True
 
 
@@ -151,6 +162,7 @@ _STANDS: Mapping[str, Callable[[UUID], bool]] = {
     "decision_id": _level_stands,
     "purchase_id": _settled_already,
     "match_id": _settled_already,
+    "registration_id": _settled_already,
     "raise_id": _raise_stands,
 }
 

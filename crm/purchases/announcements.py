@@ -1,7 +1,8 @@
 """The events that this room publishes: ids and codes, never what a person has."""
 
+from crm.purchases.domain.registrations import REGISTERED
 from crm.purchases.domain.stages import REMATCHING
-from crm.purchases.models import PurchaseStep
+from crm.purchases.models import PurchaseStep, RegisteredContract
 from hub.kernel.events import Event
 
 CERTIFICATE_KIND = "investment_certificate"
@@ -17,3 +18,9 @@ def purchase_changed(row: PurchaseStep, *, product_code: str) -> Event:
         "product_code": product_code,
     }
     return Event(name="PurchaseChanged", key=f"purchase:{row.id}", payload=payload)
+
+
+def contract_in_doubt(row: RegisteredContract) -> Event:
+    """A contract that was made elsewhere did not suit when it was registered, or nobody could judge it."""
+    payload = {"subject_id": str(row.subject_id), "registration_id": str(row.id), "rule_id": REGISTERED.id}
+    return Event(name="ContractInDoubt", key=f"registration:{row.id}", payload=payload)

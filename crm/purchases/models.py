@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from crm.purchases.domain.registrations import Suits
 from crm.purchases.domain.stages import TURNS, StepKind
 
 
@@ -72,3 +73,31 @@ class PurchaseStep(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class RegisteredContract(models.Model):
+    """What was known of whether a contract made elsewhere suits when it was registered; ``rules`` stand against it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    subject_id = models.UUIDField()
+    contract_number = models.CharField(max_length=40, unique=True)
+    suits = models.CharField(max_length=8, choices=[(suits.value, suits.value) for suits in Suits])
+    rules: "models.JSONField[list[str], list[str]]" = models.JSONField()
+    registered_at = models.DateTimeField()
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="registration_says_what_is_against_it",
+                condition=Q(suits=Suits.YES.value, rules=[])
+                | Q(suits=Suits.NO.value) & ~Q(rules=[])
+                | Q(suits=Suits.NOBODY_KNOWS.value),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["judged_at"], condition=Q(suits="no"), name="registration_unsuitable"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_number} {self.suits}"

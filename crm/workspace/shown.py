@@ -122,6 +122,8 @@ class Document:
     void: Words = ""
     void_url: str = ""
     """That a report is void since when and why; where compliance asks for it."""
+    caution: str = ""
+    """What the gate found against a contract that was made elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,11 @@ CASES: Mapping[str, Callable[[], str]] = {
         "%(waiting)s letters of the e-mail alerts wait for people, the first because of: %(why)s. They can be read at "
         "/compliance/letters/ and go as soon as what stops them is repaired."
     ),
+    "contract_unsuitable": lambda: _(
+        "Contract %(number)s was made elsewhere and did not suit its investor when it was registered (%(rules)s). "
+        "Contracts found so: %(waiting)s. Their advisors have a task; look at /compliance/contracts/%(number)s/ and "
+        "write down what was decided."
+    ),
     "flows_unsealed": lambda: _(
         "%(waiting)s movements of money are recorded and have no seal yet, the oldest since %(since)s. They count, but "
         "nobody can verify them until they are sealed; the worker’s log says what hinders it (“flow.unsealed”)."

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm.purchases.registrations import doubts_about
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
@@ -193,8 +194,15 @@ def _page(
         "differs": bool(scan and scan.facts.differences),
         "today": business_date(utc_now()),
         "months": _voucher_months(request, papers),
+        "caution": _caution(papers.terms.number),
     }
     return render_page(request, "consoles/contract.html", context, status=status)
+
+
+def _caution(number: str) -> str:
+    """What the gate found against a contract that was made elsewhere; empty where it suited."""
+    found = doubts_about([number]).get(number)
+    return found.words.said(get_language() or "") if found else ""
 
 
 def _voucher_months(request: HttpRequest, papers: ContractPapers) -> tuple[date, ...]:

@@ -89,6 +89,7 @@ ALARMS: Mapping[str, Callable[[], str]] = {
     "channels_differ": lambda: _("A channel does not say what the register says"),
     "erasure_refused": lambda: _("An erasure that was granted cannot go on"),
     "letters_parked": lambda: _("Letters of the e-mail alerts cannot be sent"),
+    "contract_unsuitable": lambda: _("A contract made elsewhere did not suit its investor"),
     "errand_refused": lambda: _("The contract refused a change of hands"),
     "merge_delay_broken": lambda: _("A record waits longer for its checkpoint than was promised"),
 }

@@ -24,6 +24,7 @@ RECEIVERS: Mapping[str, Callable[[], str]] = {
     "cms.alerts": lambda: _("E-mail alerts"),
     "cms.notices": lambda: _("Drafts of notices"),
     "purchases.rematching": lambda: _("Matching again when a level or a product changes"),
+    "purchases.registrations": lambda: _("Contracts made elsewhere, judged when registered"),
     "purchases.certificates": lambda: _("Certificates of investment"),
 }
 

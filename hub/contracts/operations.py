@@ -15,6 +15,7 @@ from hub.contracts.models import Contract
 from hub.contracts.queries import ContractFacts, contract, contract_facts, document
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
+from hub.kernel.events import Event
 from hub.outbox.operations import publish
 from hub.vault.operations import seal
 
@@ -59,6 +60,7 @@ def register_contract(
             return _the_same(contract_facts(present), terms)
         _write(terms, pdf=pdf, at=at)
         publish(event=seal_contract(terms, at=at), at=at)
+        publish(event=_registered(terms), at=at)
         record(by=by, action="contract.registered", at=at, subject_id=subject_id, target_kind="contract",
                target_id=str(terms.id), details={"digest": terms.document_digest})  # fmt: skip
     return terms
@@ -81,6 +83,11 @@ def _write(terms: ContractTerms, *, pdf: bytes, at: datetime) -> None:
         purpose="document", owner_kind="contract", owner_id=terms.id, content=pdf, subject_id=terms.subject_id, at=at
     )
     Contract.objects.create(sealed_id=sealed.id, registered_at=at, **vars(terms))
+
+
+def _registered(terms: ContractTerms) -> Event:
+    payload = {"subject_id": str(terms.subject_id), "contract_id": str(terms.id), "number": terms.number}
+    return Event(name="ContractRegistered", key=f"contract:{terms.id}", payload=payload)
 
 
 def _the_same(present: ContractTerms, asked: ContractTerms) -> ContractTerms:

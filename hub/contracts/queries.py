@@ -1,6 +1,7 @@
 """Read contracts as terms, and their signed bytes."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from hub.access.queries import ids_of
@@ -25,6 +26,18 @@ def contracts_for(*, subject_id: UUID) -> tuple[ContractFacts, ...]:
     """Return one investor's contracts, newest first."""
     rows = Contract.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-signed_at", "number")
     return tuple(contract_facts(row) for row in rows)
+
+
+def registered(*, number: str) -> tuple[ContractFacts, datetime]:
+    """Return the contract with this number and when it was registered; raise :class:`ContractUnknown`."""
+    row = _row(number)
+    return contract_facts(row), row.registered_at
+
+
+def registered_until(*, subject_id: UUID, at: datetime) -> tuple[ContractFacts, ...]:
+    """Return one investor's contracts that were registered by then, in the order in which they were signed."""
+    rows = Contract.objects.filter(subject_id__in=ids_of(subject_id), registered_at__lte=at)
+    return tuple(contract_facts(row) for row in rows.order_by("signed_at", "number"))
 
 
 def subjects_with_contract(*, product_code: str) -> set[UUID]:

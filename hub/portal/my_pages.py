@@ -7,6 +7,8 @@ from uuid import UUID
 
 from chain.queries import RecordState, states_for
 from cms.reading.language import said, spoken
+from crm.purchases.registrations import doubts_about
+from crm.suitability.domain.words import Words
 from crm.suitability.queries import LevelFacts, PlanFacts, PlanStatus, current_level, plans_for
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
@@ -26,7 +28,10 @@ from reports.voids.queries import voids_among
 
 @dataclass(frozen=True, kw_only=True)
 class ContractRow:
-    """One contract as the investor reads it; ``outstanding_fen`` is what of it still works in the project."""
+    """One contract as the investor reads it; ``outstanding_fen`` is what of it still works in the project.
+
+    ``doubt`` is what was found against it when it was registered, None where it suited.
+    """
 
     terms: ContractTerms
     product: ProductFacts
@@ -35,6 +40,12 @@ class ContractRow:
     outstanding_fen: int
     income_fen: int
     state: RecordState
+    doubt: Words | None
+
+    @property
+    def caution(self) -> str:
+        """What was found against it, in the reader's language; empty where it suited."""
+        return self.doubt.said(spoken()) if self.doubt else ""
 
     @property
     def product_name(self) -> str:
@@ -95,7 +106,11 @@ def contract_rows(*, subject_id: UUID, on: date) -> tuple[ContractRow, ...]:
     }
     products = products_by_code([terms.product_code for terms in signed])
     states = _states("contract", (terms.id for terms in signed))
-    return tuple(_contract_row(terms, products[terms.product_code], held.get(terms.number), states) for terms in signed)
+    doubts = {number: found.words for number, found in doubts_about([terms.number for terms in signed]).items()}
+    return tuple(
+        _contract_row(terms, products[terms.product_code], held.get(terms.number), states, doubts.get(terms.number))
+        for terms in signed
+    )
 
 
 def flow_rows(*, subject_id: UUID, contract_number: str | None = None) -> tuple[FlowRow, ...]:
@@ -133,7 +148,11 @@ def report_rows(*, subject_id: UUID) -> tuple[ReportRow, ...]:
 
 
 def _contract_row(
-    terms: ContractTerms, product: ProductFacts, held: HoldingFacts | None, states: Mapping[UUID, RecordState]
+    terms: ContractTerms,
+    product: ProductFacts,
+    held: HoldingFacts | None,
+    states: Mapping[UUID, RecordState],
+    doubt: Words | None,
 ) -> ContractRow:
     return ContractRow(
         terms=terms,
@@ -143,6 +162,7 @@ def _contract_row(
         outstanding_fen=held.amount_fen if held else 0,
         income_fen=held.stake.income_fen if held else 0,
         state=states[terms.id],
+        doubt=doubt,
     )
 
 

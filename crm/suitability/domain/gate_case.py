@@ -14,10 +14,14 @@ from hub.catalogue.domain.products import ProductFacts
 
 
 class Purpose(StrEnum):
-    """Why the gate is asked: we put a product forward, or the client instructs a purchase of own accord."""
+    """Why the gate is asked: we put a product forward, the client instructs a purchase, or a contract is there already.
+
+    A contract that was made elsewhere is judged when it is registered; no such passage lets anything through.
+    """
 
     RECOMMENDATION = "recommendation"
     PURCHASE = "purchase"
+    REGISTRATION = "registration"
 
 
 class Outcome(StrEnum):

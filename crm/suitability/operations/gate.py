@@ -33,6 +33,7 @@ def gate(
     pending: Mapping[str, int] | None = None,
     own: OwnException | None = None,
     by: Actor | None = None,
+    without: str = "",
 ) -> Verdict:
     """Judge and record; without ``amount_fen`` the smallest ticket is judged.
 
@@ -40,14 +41,18 @@ def gate(
     where ``pending`` is given, as one line of several: its adverse loss counts with that of everything held, its share
     of the assets with what is pending; what is held in the same product may be back by then and is asked about at the
     purchase. ``own`` is the signed exception that this purchase used before; others that were used count for nothing.
+    The registration of a contract is judged like a purchase beside all that is held but ``without`` that contract, by
+    its number; exceptions count for nothing there and stay unused.
     Raises ``ProductUnknown``. A caller goes on only if the verdict is ``allowed``.
     """
     actor = by or current_actor()
     with transaction.atomic():
         level = current_level(subject_id=subject_id, at=at)
         held, exception = NOTHING_HELD, None
-        if purpose is Purpose.PURCHASE or pending is not None:
-            everything = held_with(subject_id=subject_id, pending=pending or NOTHING_PENDING, on=business_date(at))
+        if purpose is not Purpose.RECOMMENDATION or pending is not None:
+            everything = held_with(
+                subject_id=subject_id, pending=pending or NOTHING_PENDING, on=business_date(at), without=without
+            )
             held = exposure(everything, product_code)
             if purpose is Purpose.RECOMMENDATION and pending is not None:
                 held = replace(held, product_fen=pending.get(product_code, 0))
@@ -65,7 +70,8 @@ def gate(
         )
         _keep(
             verdict, level, subject_id=subject_id, product_code=product_code, purpose=purpose, by=actor, at=at,
-            beside=NOTHING_PENDING if pending is None or purpose is Purpose.PURCHASE else pending,
+            beside=pending if pending is not None and purpose is Purpose.RECOMMENDATION else NOTHING_PENDING,
+            contract=without,
         )  # fmt: skip
     return verdict
 
@@ -105,10 +111,11 @@ def _keep(
     by: Actor,
     at: datetime,
     beside: Mapping[str, int],
+    contract: str,
 ) -> None:
     """Write a verdict down once, with its row on the trail; asked again at the same instant, it is the same.
 
-    ``beside`` are the other lines that a recommendation was judged with.
+    ``beside`` are the other lines that a recommendation was judged with, ``contract`` the one that is registered.
     """
     row, created = GateDecision.objects.get_or_create(
         id=stable_id(
@@ -119,6 +126,7 @@ def _keep(
             str(verdict.amount_fen),
             instant(at),
             *(f"{code}:{fen}" for code, fen in sorted(beside.items())),
+            *([contract] if contract else []),
         ),
         defaults={
             "source_id": anchor_of(subject_id),

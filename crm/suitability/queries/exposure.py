@@ -25,10 +25,15 @@ class Held:
     loss_fen: int
 
 
-def held_with(*, subject_id: UUID, pending: Mapping[str, int], on: date) -> Held:
-    """Return what is held and ``pending``: instructions and contracts whose money has not moved, fen by product."""
+def held_with(*, subject_id: UUID, pending: Mapping[str, int], on: date, without: str = "") -> Held:
+    """Return what is held and ``pending``: instructions and contracts whose money has not moved, fen by product.
+
+    What is held under the contract with the number ``without`` is left out.
+    """
     together, unknown = dict(pending), 0
     for holding in holdings_for(subject_id=subject_id, on=on):
+        if holding.contract is not None and holding.contract.number == without:
+            continue
         if holding.contract is not None:
             code = holding.contract.product_code
             together[code] = together.get(code, 0) + holding.amount_fen

@@ -17,7 +17,7 @@ MATCHES = {
     "reports/recompute/planned.py",
 }
 """Who may ask the rules: the gate itself, views and proposals that pass it again, re-matching, and the verifier."""
-PASSES = {"crm/suitability/operations/gate.py", "crm/purchases/operations.py"}
+PASSES = {"crm/suitability/operations/gate.py", "crm/purchases/operations.py", "crm/purchases/registrations.py"}
 TOGETHER = {"crm/suitability/operations/allocating.py", "crm/suitability/operations/plans.py"}
 """Who acts on a verdict: a plan is confirmed and a purchase instructed or signed through the recorded gate alone."""
 SIGNS = {"crm/purchases/operations.py", "hub/contracts/intake.py"}

@@ -133,7 +133,8 @@ def test_registration_is_told_of_with_the_digest_of_its_evidence(product, monkey
     told = []
     monkeypatch.setattr("hub.contracts.operations.publish", lambda *, event, at: told.append(event))
     facts = register()
-    [event] = told
+    event, registered = told
+    assert (registered.name, registered.payload["number"]) == ("ContractRegistered", "C-1")
     assert (event.name, event.key) == ("FactSealed", f"contract:{facts.id}:1")
     assert event.payload["digest"] == sha256_hex(content_for(facts.id))
     assert unseal_by_owner(owner_kind="contract", owner_id=facts.id, purpose="evidence") == content_for(facts.id)
