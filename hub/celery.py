@@ -29,6 +29,7 @@ app.conf.update(
         "reality": {"task": "reality.weigh_due", "schedule": 30.0, "options": {"expires": 30}},
         "watch": {"task": "funds.watch_due", "schedule": 30.0, "options": {"expires": 30}},
         "purchases": {"task": "purchases.continue_due", "schedule": 10.0, "options": {"expires": 10}},
+        "purchase-deadlines": {"task": "purchases.deadlines_due", "schedule": 300.0, "options": {"expires": 240}},
         "disclosures-scheduled": {"task": "disclosures.publish_due", "schedule": 10.0, "options": {"expires": 10}},
         "levels": {"task": "journeys.look_again_due", "schedule": 300.0, "options": {"expires": 280}},
         "parity": {"task": "portal.parity_due", "schedule": 20.0, "options": {"expires": 15}},

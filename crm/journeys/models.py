@@ -122,6 +122,10 @@ class NoticeKind(models.TextChoices):
 
     HANDED_OVER = "handed_over", _("Your client is another advisor's client, too")
     PARTED = "parted", _("Two profiles were parted again")
+    SIGN_SOON = "sign_soon", _("An instruction is about to lapse")
+    SIGN_OVER = "sign_over", _("An instruction lapsed")
+    MONEY_SOON = "money_soon", _("A contract waits for its money for two days more")
+    MONEY_OVER = "money_over", _("A contract’s money did not come")
 
 
 class Notice(models.Model):

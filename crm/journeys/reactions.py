@@ -12,6 +12,7 @@ from uuid import UUID
 from crm.identity.queries import current_subject
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
+from crm.journeys.reminding import remind
 from crm.journeys.watching import close_overtaken, look_again
 from crm.purchases.domain.stages import StepKind
 from crm.purchases.registrations import registration
@@ -171,5 +172,6 @@ HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {
     **dict.fromkeys(ENDINGS, settle),
     "AssessmentSubmitted": answered,
     "RaiseAnswered": raised,
+    "PurchaseDue": remind,
 }
 """Which handler hears which event; the wiring subscribes them."""

@@ -1,7 +1,8 @@
 """The events that this room publishes: ids and codes, never what a person has."""
 
+from crm.purchases.domain.deadlines import Deadline
 from crm.purchases.domain.registrations import REGISTERED
-from crm.purchases.domain.stages import REMATCHING
+from crm.purchases.domain.stages import REMATCHING, PurchaseFacts
 from crm.purchases.models import PurchaseStep, RegisteredContract
 from hub.kernel.events import Event
 
@@ -18,6 +19,17 @@ def purchase_changed(row: PurchaseStep, *, product_code: str) -> Event:
         "product_code": product_code,
     }
     return Event(name="PurchaseChanged", key=f"purchase:{row.id}", payload=payload)
+
+
+def purchase_due(facts: PurchaseFacts, found: Deadline) -> Event:
+    """The time for a signature or for the money ends soon, or has ended."""
+    payload = {
+        "subject_id": str(facts.subject_id),
+        "purchase_id": str(facts.id),
+        "ending": found.ending.value,
+        "rule_id": found.rule.id,
+    }
+    return Event(name="PurchaseDue", key=f"purchase-{found.ending}:{facts.id}", payload=payload)
 
 
 def contract_in_doubt(row: RegisteredContract) -> Event:

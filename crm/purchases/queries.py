@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from crm.purchases.domain.stages import (
     OPEN,
     Instruction,
@@ -41,6 +43,11 @@ def purchases_for(*, subject_id: UUID) -> tuple[PurchaseFacts, ...]:
     """Return an investor's purchases, newest first."""
     rows = Purchase.objects.filter(subject_id__in=ids_of(subject_id)).order_by("-instructed_at", "-id")
     return tuple(_facts(rows))
+
+
+def purchases_among(wanted: Q) -> tuple[PurchaseFacts, ...]:
+    """Return the purchases that a condition on their rows names, oldest first, of all that the scope may see."""
+    return tuple(_facts(Purchase.objects.filter(wanted).order_by("instructed_at", "id")))
 
 
 def purchases_open(*, product_code: str, at: datetime) -> tuple[PurchaseFacts, ...]:

@@ -57,6 +57,15 @@ def _words(row: Notice, homes: dict[UUID, str]) -> str:
             "%(client)s had been taken for one person with somebody else. They are two again, and each has "
             "their own level, papers and tasks back."
         ),
+        NoticeKind.SIGN_SOON: _("%(client)s has not signed an instruction to buy yet. It lapses within two days."),
+        NoticeKind.SIGN_OVER: _("%(client)s did not sign an instruction to buy in time. It has lapsed."),
+        NoticeKind.MONEY_SOON: _(
+            "%(client)s signed a contract whose money has not come. It is waited for within two days more."
+        ),
+        NoticeKind.MONEY_OVER: _(
+            "%(client)s signed a contract whose money did not come in time. The contract stands; what is missing no "
+            "longer counts as money to come."
+        ),
     }
     branch = homes.get(row.branch_id, "") if row.branch_id else ""
     return words[NoticeKind(row.kind)] % {

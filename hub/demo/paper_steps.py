@@ -1,5 +1,6 @@
 """List products, publish disclosures with three pairs of hands, sign contracts, write reports."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from crm.suitability.operations import confirm_plan
@@ -27,6 +28,7 @@ from hub.kernel.clock import utc_now
 from reports.operations import issue_report
 from reports.queries import reports_for
 
+A_DAY = timedelta(days=1)
 AUTHOR, REVIEWER, SIGNATORY = "tang.wen", "he.jing", "wu.tong"
 
 
@@ -74,7 +76,7 @@ def _print_poster(world: World) -> None:
 
 
 def sign_contracts(world: World, subjects: Subjects) -> None:
-    """Print the contracts and hand them in with the archive's list of each month."""
+    """Print the contracts and hand them in with the archive's list of each month, the day after its last signature."""
     folder = world.folder / "contracts"
     folder.mkdir(exist_ok=True)
     bought, done = world.invention.bought, 0
@@ -87,7 +89,7 @@ def sign_contracts(world: World, subjects: Subjects) -> None:
         listing = folder / f"manifest-{month}.csv"
         listing.write_text(manifest(signed, subjects), encoding="utf-8")
         with entered(system_scope("demo")):
-            _whole(import_contracts(manifest=listing, by=BY, at=utc_now()))
+            _whole(import_contracts(manifest=listing, by=BY, at=min(signed[-1].signed_at + A_DAY, utc_now())))
     deliver(world, "contracts")
 
 

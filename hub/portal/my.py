@@ -11,6 +11,7 @@ from cms.domain.kinds import CLOSED
 from cms.queries import investors_part
 from cms.reading.language import said
 from cms.readings import corrections_for
+from crm.purchases.deadlines import deadlines_for
 from hub.access.policy import allow
 from hub.access.queries import in_use
 from hub.access.roles import Role
@@ -19,6 +20,7 @@ from hub.contracts.operations import hand_out_contract
 from hub.contracts.queries import ContractUnknown
 from hub.funds.following import investments_for
 from hub.kernel.clock import business_date, utc_now
+from hub.portal.buying_words import ending_words
 from hub.portal.my_calendar import calendar_context
 from hub.portal.my_investments import investment_rows
 from hub.portal.my_money import money_svg, my_money
@@ -55,6 +57,10 @@ def my(request: HttpRequest) -> HttpResponse:
                 "reason": said(one.version.reason),
             }
             for one in corrections_for([subject])
+        ],
+        "endings": [
+            {"it": one, "until": ends.until, "words": ending_words(ends.ending)}
+            for one, ends in deadlines_for(subject_id=subject, at=utc_now())
         ],
         "money": money,
         "wide": money_svg(money, tall=False) if drawn else "",

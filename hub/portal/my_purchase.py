@@ -14,6 +14,7 @@ from chain.queries import RecordState, states_for
 from cms.reading.language import spoken
 from crm.purchases.announcements import CERTIFICATE_KIND
 from crm.purchases.certificates import CertificateMissing, certificate_id
+from crm.purchases.domain.deadlines import Ending
 from crm.purchases.domain.stages import PurchaseFacts, Stage, StepKind
 from crm.purchases.operations import (
     DisclosureMissing,
@@ -31,7 +32,7 @@ from hub.catalogue.queries import product
 from hub.funds.queries import where_is_my_money
 from hub.kernel.clock import utc_now
 from hub.portal.asking import count_paper
-from hub.portal.buying_words import stage_words, stopped_words
+from hub.portal.buying_words import ending_words, stage_words, stopped_words
 from hub.portal.my import attached_pdf
 from hub.portal.verification import patient
 from hub.web.components.lists import Step, StepState
@@ -121,6 +122,7 @@ def _page(request: HttpRequest, facts: PurchaseFacts) -> HttpResponse:
         "certificate_id": found,
         "state": states[found].state if found in states else RecordState.RECORDED,
         "short_fen": max(facts.amount_fen - purse, 0) if stage is Stage.CONTRACTED else 0,
+        "unpaid": ending_words(Ending.MONEY_OVER) if stage is Stage.UNPAID else "",
     }
     return render_page(request, "portal/buy/purchase.html", context)
 
@@ -147,7 +149,8 @@ def _steps(facts: PurchaseFacts, stage: Stage) -> list[Step]:
             text=_("You sign yourself; the gate and the disclosure are asked once more."),
         ),
         Step(
-            title=_("Money"), state=_state(stage is Stage.CONTRACTED, certified is not None, wait=True),
+            title=_("Money"),
+            state=_state(stage is Stage.CONTRACTED, certified is not None, stage is Stage.UNPAID, wait=True),
             text=_("The custodian bank moves it from your own account into the project’s escrow."),
         ),
         Step(

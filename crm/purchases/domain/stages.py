@@ -35,6 +35,7 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     CONTRACTED = "contracted"
+    UNPAID = "unpaid"
     CERTIFIED = "certified"
 
 
@@ -173,17 +174,24 @@ class PurchaseFacts:
         """Return where the purchase stands at an instant."""
         for kind in (StepKind.CERTIFIED, *TURNS):
             if self.step(kind):
-                return Stage(kind.value)
+                stage = Stage(kind.value)
+                late = stage is Stage.CONTRACTED and self.money_until is not None and at >= self.money_until
+                return Stage.UNPAID if late else stage
         if at < self.cooling_until:
             return Stage.COOLING
         return Stage.READY if at < self.sign_until else Stage.LAPSED
 
     def pending_fen(self, at: datetime, *, moved_fen: int) -> int:
         """Return what of it is still to come: what moved is held, and what was signed too long ago is not coming."""
-        signed = self.step(StepKind.CONTRACTED)
-        if self.stage(at) is Stage.CONTRACTED and signed and at < signed.at + timedelta(days=MONEY_WITHIN_DAYS):
+        if self.stage(at) is Stage.CONTRACTED:
             return max(self.amount_fen - moved_fen, 0)
         return self.amount_fen if self.stage(at) in OPEN else 0
+
+    @property
+    def money_until(self) -> datetime | None:
+        """Until when a signed contract's money is waited for; None before it is signed."""
+        signed = self.step(StepKind.CONTRACTED)
+        return signed.at + timedelta(days=MONEY_WITHIN_DAYS) if signed else None
 
     @property
     def contract_number(self) -> str:

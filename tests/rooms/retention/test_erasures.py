@@ -136,16 +136,16 @@ def test_what_was_bought_is_kept_under_its_rule_and_everything_else_goes(pair):
     found = steps(row)
     kept = {part: rule for part, (_, _, rule) in found.items() if rule}
     assert kept == {
-        "contracts": "KEEP-DEALINGS", "funds": "KEEP-DEALINGS",
+        "contracts": "KEEP-DEALINGS", "funds": "KEEP-DEALINGS", "purchases": "KEEP-SUITABILITY",
         "suitability.answers": "KEEP-SUITABILITY", "reports": "KEEP-SUITABILITY",
     }  # fmt: skip
     assert all(found[part][1] == 0 for part in kept)
     with as_system():
         assert Archived.objects.get().until_date.year == MET.year + 20
-        for model in (Contract, Flow, Report, Assessment):
+        for model in (Contract, Flow, Report, Assessment, GateDecision):
             assert model.objects.filter(subject_id=shen.subject).exists(), model
         assert Assessment.objects.get(subject_id=shen.subject).answers
-        for model in (AdvisorTask, Appointment, Consent, GateDecision):
+        for model in (AdvisorTask, Appointment, Consent):
             assert not model.objects.filter(subject_id=shen.subject).exists(), model
         for model in (AdvisorTask, Appointment, Consent, Contract, Visit):
             column = "source_id" if model is Visit else "subject_id"
