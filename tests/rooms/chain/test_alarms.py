@@ -25,6 +25,7 @@ NAMES = sorted(
     [name for module in RAISERS for name in NAME.findall((ROOT / "chain" / f"{module}.py").read_text())]
     + WIRED.findall((ROOT / "hub" / "wiring.py").read_text())
     + PARITY.findall((ROOT / "hub" / "portal" / "parity" / "checking.py").read_text())
+    + PARITY.findall((ROOT / "hub" / "portal" / "alerts" / "parking.py").read_text())
 )  # fmt: skip
 SOURCES = "\n".join(path.read_text() for path in sorted((ROOT / "chain").glob("*.py")))
 OWN_CASES = {case for found in RAISED.findall(SOURCES) for case in found if case}
