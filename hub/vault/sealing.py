@@ -7,7 +7,7 @@ place. So a ciphertext that was moved does not open, and no key sees so many mes
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -56,6 +56,7 @@ def open_bytes(data: bytes, *, purpose: Purpose, binding: bytes) -> bytes:
         raise SealBroken(f"does not open here ({type(error).__name__})") from error
 
 
+@cache
 def _context(purpose: Purpose) -> bytes:
     return f"hub/vault/{purpose}/v1\x00".encode()
 

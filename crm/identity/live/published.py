@@ -39,7 +39,7 @@ class LiveModel:
     @cached_property
     def scale(self) -> Scale:
         """What scores a pair."""
-        return Scale(model=self.model, share=self.share)
+        return Scale(model=self.model, share=self.share, rarest=self.share.rarest)
 
 
 @dataclass(frozen=True, kw_only=True)

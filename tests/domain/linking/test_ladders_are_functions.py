@@ -1,7 +1,7 @@
 """A ladder made into a function says what its declared conditions say; what is left out of a pair changes nothing."""
 
 import json
-from math import inf
+from math import inf, nextafter
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,8 @@ from crm.identity.domain.scoring.shares import read_shares
 from tests.domain.linking.test_the_scorer_is_the_batch import DATES, IDS, NAMES, PHONES, PLACES
 
 RAW = json.loads((Path(__file__).resolve().parents[3] / "crm/identity/live/model.json").read_text())
-SCALE = Scale(model=read_model(json.dumps(RAW)), share=read_shares(RAW))
+SHARES = read_shares(RAW)
+SCALE = Scale(model=read_model(json.dumps(RAW)), share=SHARES, rarest=SHARES.rarest)
 
 written = st.builds(
     Written,
@@ -51,9 +52,18 @@ def test_ladders_left_out_and_a_least_weight_change_no_score(left, right, least)
     assert found == (whole if whole.weight >= least else None)
 
 
-def test_a_record_that_says_nothing_is_heard_where_only_a_pair_can_tell():
+def test_a_record_that_says_nothing_is_heard_on_no_ladder():
     heard = SCALE.heard(row_of(values_of(marks_of(Written()))))
-    assert [one.id for place, one in enumerate(COMPARISONS) if heard >> place & 1] == ["id_number"]
+    assert [one.id for place, one in enumerate(COMPARISONS) if heard >> place & 1] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(record, record)
+def test_a_pair_is_found_at_its_own_weight_and_not_a_hair_above(left, right):
+    whole = SCALE.score(left, right)
+    assert whole is not None
+    assert SCALE.score(left, right, least=whole.weight) == whole
+    assert SCALE.score(left, right, least=nextafter(whole.weight, inf)) is None
 
 
 @pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda one: one.id)

@@ -1,16 +1,26 @@
 """Score one pair in plain Python with the batch's own model, and say in words what speaks for and against."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, log2
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from crm.identity.domain.scoring.compiled import RungOf
-from crm.identity.domain.scoring.conditions import Any, Condition, Missing, Row
+from crm.identity.domain.scoring.conditions import Any, Condition, Digits, Missing, Row
 from crm.identity.domain.scoring.levels import COMPARISONS
 from crm.identity.domain.scoring.model import LEAST, Model
 from crm.identity.domain.scoring.rungs import Comparison, Level
+
+_ROUNDING: Final = 1e-6
+"""Bits: further apart than two orders of adding up."""
+_declared: Final = itemgetter(0)
+
+
+def _unbounded(_column: str) -> float:
+    return 0.0
+
 
 Share = Callable[[str, str], float | None]
 """``share(column, value)``: which share of the records that say anything in a column say this; None where unknown."""
@@ -44,6 +54,8 @@ class Scale:
 
     model: Model
     share: Share
+    rarest: Callable[[str], float] = _unbounded
+    """Of a column, the smallest share that :attr:`share` gives anything; 0 where nobody knows."""
 
     def heard(self, row: Row) -> int:
         """The ladders of which a record may say something, one bit each: on all others every pair with it is silent."""
@@ -56,21 +68,27 @@ class Scale:
     def score(self, left: Row, right: Row, *, heard: int = -1, least: float = -inf) -> Score | None:
         """Compare two records' marks; None for less than ``least`` bits, of which nobody asks the reasons.
 
+        A pair is given up as soon as nothing that is still to be asked could bring it to the least.
+
         ``heard`` are the ladders of which both say something; all of them gives the same and takes longer.
         """
         found = []
-        bits = 0.0
-        for rung_of, rungs in self._heard[heard]:
+        reached, short_of = 0.0, least - self._prior - _ROUNDING
+        for place, rung_of, rungs, best_of_rest in self._heard[heard]:
             rung = rungs[rung_of(left, right)]
             if rung is not None:
                 weight = rung.weight + self._rarity(left, right, rung) if rung.level.rare else rung.weight
-                bits += weight
-                found.append((rung, weight))
-        if self._prior + bits < least:
+                reached += weight
+                found.append((place, rung, weight))
+            if reached + best_of_rest < short_of:
+                return None
+        found.sort(key=_declared)
+        weight = self._prior + sum(weight for _, _, weight in found)
+        if weight < least:
             return None
-        reasons = [Reason(comparison=rung.comparison, level=rung.level, weight=weight) for rung, weight in found]
+        reasons = [Reason(comparison=rung.comparison, level=rung.level, weight=weight) for _, rung, weight in found]
         reasons.sort(key=lambda reason: -abs(reason.weight))
-        return Score(weight=self._prior + bits, reasons=tuple(reasons))
+        return Score(weight=weight, reasons=tuple(reasons))
 
     def _rarity(self, left: Row, right: Row, rung: "_Rung") -> float:
         """A rare shared value weighs more than a common one: its share replaces the average share."""
@@ -85,7 +103,17 @@ class Scale:
 
     @cached_property
     def _heard(self) -> "_Heard":
-        return _Heard(tuple((one.rung_of, tuple(self._rungs(one))) for one in COMPARISONS))
+        ladders = (_Ladder(place, one.rung_of, tuple(self._rungs(one))) for place, one in enumerate(COMPARISONS))
+        return _Heard((ladder, max(map(self._most, ladder.rungs))) for ladder in ladders)
+
+    def _most(self, rung: "_Rung | None") -> float:
+        """The most bits that a pair on this rung can have."""
+        if rung is None:
+            return 0.0
+        if not rung.level.rare:
+            return rung.weight
+        rarest = self.rarest(rung.level.rare)
+        return rung.weight + (max(0.0, rung.average - log2(rarest)) if rarest else inf)
 
     def _rungs(self, comparison: Comparison) -> "Iterator[_Rung | None]":
         for level in comparison.levels:
@@ -107,19 +135,30 @@ class _Rung:
     average: float
 
 
-_Ladders = tuple[tuple[RungOf, tuple[_Rung | None, ...]], ...]
+class _Ladder(NamedTuple):
+    """A ladder at its place among all, and the most bits that the ladders asked after it can add."""
+
+    place: int
+    rung_of: RungOf
+    rungs: tuple[_Rung | None, ...]
+    best_of_rest: float = inf
 
 
-class _Heard(dict[int, _Ladders]):
-    """The ladders by their bits; a few dozen sets of them are ever asked for."""
+class _Heard(dict[int, tuple[_Ladder, ...]]):
+    """The ladders by their bits, those first that can add most; a few dozen sets of them are ever asked for."""
 
-    def __init__(self, ladders: _Ladders) -> None:
+    def __init__(self, ladders: Iterable[tuple[_Ladder, float]]) -> None:
         super().__init__()
-        self.ladders = ladders
+        self.ladders = sorted(ladders, key=lambda one: -one[1])
 
-    def __missing__(self, heard: int) -> _Ladders:
-        found = self[heard] = tuple(one for place, one in enumerate(self.ladders) if heard >> place & 1)
-        return found
+    def __missing__(self, heard: int) -> tuple[_Ladder, ...]:
+        asked = [(ladder, most) for ladder, most in self.ladders if heard >> ladder.place & 1]
+        rest, found = 0.0, list[_Ladder]()
+        for ladder, most in reversed(asked):
+            found.append(ladder._replace(best_of_rest=rest))
+            rest += most
+        self[heard] = tuple(reversed(found))
+        return self[heard]
 
 
 def _silencing(condition: Condition) -> Iterator[str]:
@@ -129,6 +168,8 @@ def _silencing(condition: Condition) -> Iterator[str]:
             yield from _silencing(one)
     elif isinstance(condition, Missing):
         yield condition.column
+    elif isinstance(condition, Digits) and condition.most == 0:
+        yield "id_any"
 
 
 def _silenced() -> dict[str, int]:

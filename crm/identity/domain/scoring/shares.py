@@ -25,6 +25,11 @@ class Shares:
         """Which share of persons say this; None where nothing was learnt about the column."""
         return self.common.get(column, {}).get(value, self.others.get(column))
 
+    def rarest(self, column: str) -> float:
+        """The smallest share that any value of a column counts for; 1 where nothing was learnt about it."""
+        shares = [*self.common.get(column, {}).values(), self.others.get(column, 1.0)]
+        return min(one for one in [*shares, 1.0] if one)
+
     def as_raw(self) -> dict[str, Any]:
         """The part of a model file."""
         return {
