@@ -25,8 +25,8 @@ SHARES_REASON: Final = "高风险产品单笔占比偏高，经季度复核收�
 RESERVE_REASON: Final = "备用金不足半年的家庭抗风险能力有限，拟提高要求。"
 
 
-AGREED, WAITS = "TERM-12M", "FLOAT-IDX"
-AGREED_REASON: Final = "发行方完成增信并披露审计报告，下调其自评等级；本机构评级不变，仍从高。"
+AGREED, WAITS = "SOLAR-2", "FLOAT-IDX"
+AGREED_REASON: Final = "发行方完成增信并披露审计报告，下调其自评等级；我方评级不变，仍从高。"
 WAITS_REASON: Final = "标的指数的波动率连续两季上升，拟上调我方评级。"
 
 

@@ -12,7 +12,7 @@ MATCHES = {
     "crm/suitability/operations/insisting.py",
     "crm/suitability/queries/rule_preview.py",
     "crm/suitability/queries/verdicts.py",
-    "crm/purchases/rematching.py",
+    "crm/purchases/touched.py",
     "reports/recompute/deriving.py",
     "reports/recompute/planned.py",
 }
