@@ -26,7 +26,7 @@ from crm.suitability.domain.rule_book import rule
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import WHOLE_BPS, Family
 from hub.wording.checking import check
-from tests.domain.suitability.cases import BOLD, ON, SHELF, answers_of, standing
+from tests.domain.suitability.cases import BOLD, ON, SHELF, THREE_MONTHS, answers_of, standing
 
 SOON, LATE = ON + timedelta(days=40), ON + timedelta(days=200)
 YUAN = 100
@@ -189,6 +189,18 @@ def test_the_written_limit_holds_over_old_and_new_together() -> None:
     assert isinstance(answer, Choice)
     assert answer.whole_loss_fen <= 9_000_00
     assert Limit.LOSS in binding(answer)
+
+
+def test_the_most_of_a_product_is_what_the_gate_leaves_beside_what_is_held_of_it() -> None:
+    known = standing()
+    share = known.assets_fen * known.rules.most_of_assets_bps(THREE_MONTHS.rating) // WHOLE_BPS
+    old = Held(code=THREE_MONTHS.code, family=THREE_MONTHS.family, issuer="x", project="", loss_fen=0, back_on=None,
+               amount_fen=share - 25_000_00)  # fmt: skip
+    [left] = [one for one in asked(held=(old,)).candidates if one.code == THREE_MONTHS.code]
+    assert left.most_fen == 20_000_00
+    full = replace(old, amount_fen=share - 9_999_99)
+    assert THREE_MONTHS.code not in {one.code for one in asked(held=(full,)).candidates}
+    assert THREE_MONTHS.code in {one.code for one in asked(held=(replace(full, code="OTHER"),)).candidates}
 
 
 def test_a_project_and_an_issuer_take_no_more_than_their_share() -> None:

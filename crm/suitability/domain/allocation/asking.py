@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm.suitability.domain.allocation import rules
+from crm.suitability.domain.gate_case import Exposure
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.standing import Standing
 from crm.suitability.domain.words import Words
@@ -47,7 +48,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A product that the gate lets through, and the most of it that the gate lets through, in fen."""
+    """A product that the gate lets through, and the most of it beside what is held of it already, in fen."""
 
     code: str
     name: Words
@@ -175,7 +176,10 @@ class Question:
     def asked(self) -> Ask:
         """Ask the gate about every product and put the question."""
         unlimited = replace(self.standing, loss_limit_fen=max(self.amount_fen, self.standing.loss_limit_fen))
-        found = (_candidate(unlimited, product, self.on, self.amount_fen) for product in self.products)
+        found = (
+            _candidate(unlimited, product, self.on, self.amount_fen, self._held_of(product))
+            for product in self.products
+        )
         days = self.standing.horizon_days or rules.OPEN_HORIZON_DAYS
         return Ask(
             on=self.on,
@@ -190,6 +194,10 @@ class Question:
             leave_fen=self.leave_fen,
             left_out=tuple(sorted(self.left_out, key=lambda one: one.due_date)),
         )
+
+    def _held_of(self, product: ProductFacts) -> Exposure:
+        """Return the money in a product as the gate reads it; the loss of all holdings is the allocation's to limit."""
+        return Exposure(product_fen=sum(one.amount_fen for one in self.held if one.code == product.code))
 
     def unanswered(self) -> tuple[DatedAmount, ...]:
         """Return what was heard, day by day, and is neither tried in full nor left out with a reason."""
@@ -210,8 +218,10 @@ def by_day(needs: Iterable[DatedAmount]) -> dict[date, int]:
     return found
 
 
-def _candidate(standing: Standing, product: ProductFacts, on: date, amount_fen: int) -> Candidate | None:
-    most = _most(standing, product, on, amount_fen)
+def _candidate(
+    standing: Standing, product: ProductFacts, on: date, amount_fen: int, held: Exposure
+) -> Candidate | None:
+    most = _most(standing, product, on, amount_fen, held)
     if most < product.min_ticket_fen:
         return None
     return Candidate(
@@ -231,8 +241,8 @@ def _candidate(standing: Standing, product: ProductFacts, on: date, amount_fen: 
     )
 
 
-def _most(standing: Standing, product: ProductFacts, on: date, amount_fen: int) -> int:
-    """Return the most whole lots that the gate lets through, in fen; 0 where it refuses the smallest ticket.
+def _most(standing: Standing, product: ProductFacts, on: date, amount_fen: int, held: Exposure) -> int:
+    """Return the most whole lots that the gate lets through beside ``held``, in fen; 0 where the smallest is refused.
 
     What the gate allows for an amount it allows for a smaller one (its rules are upper bounds), so halving finds it.
     """
@@ -244,6 +254,7 @@ def _most(standing: Standing, product: ProductFacts, on: date, amount_fen: int) 
             purpose=Purpose.RECOMMENDATION,
             on=on,
             amount_fen=lots * product.lot_fen,
+            held=held,
         )
         return asked.allowed
 
