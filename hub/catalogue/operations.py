@@ -1,6 +1,6 @@
 """List products and register projects; the same code with other facts is refused."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from hub.audit.operations import record
 from hub.catalogue.domain import products, projects
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.projects import ProjectFacts
-from hub.catalogue.models import Product, Project
+from hub.catalogue.models import Product, Project, Rerating
 from hub.catalogue.queries import ProductUnknown, product_facts, project_facts
 from hub.catalogue.wording import require_clean_words
 from hub.kernel.actor import Actor
@@ -36,8 +36,9 @@ def register_project(*, facts: ProjectFacts, by: Actor, at: datetime) -> Project
 
 
 def list_product(*, facts: ProductFacts, by: Actor, at: datetime) -> ProductFacts:
-    """List a product once; repeating the same facts changes nothing. Its project must be registered before.
+    """List a product once; repeating the same facts changes nothing, with the ratings of then or those of now.
 
+    Its project must be registered before; another rating is agreed on by two people (:mod:`hub.catalogue.rating`).
     Raises ``ForbiddenWords`` where a name or a benchmark promises what nobody may promise.
     """
     products.require_sound(facts)
@@ -46,8 +47,17 @@ def list_product(*, facts: ProductFacts, by: Actor, at: datetime) -> ProductFact
         if created:
             require_clean_words(facts)
             record(by=by, action="product.listed", at=at, target_kind="product", target_id=facts.code)
-        _require_same(facts.code, product_facts(row), facts)
-    return facts
+        present = product_facts(row)
+        _require_same(facts.code, _as_listed(row, present) if facts != present else present, facts)
+    return present
+
+
+def _as_listed(row: Product, present: ProductFacts) -> ProductFacts:
+    """Return a product with the ratings that it was listed with, whatever it is rated since."""
+    first = Rerating.objects.filter(product=row).order_by("id").first()
+    if first is None:
+        return present
+    return replace(present, issuer_rating=first.before_issuer, distributor_rating=first.before_distributor)
 
 
 def end_sale(*, code: str, until: date, by: Actor, at: datetime) -> ProductFacts:

@@ -19,11 +19,15 @@ FOUND: Final = (
 
 
 def void_reports(world: World, subjects: Subjects) -> dict[str, str]:
-    """Two reports of the branch's run: one becomes void, one waits for a second person; say where they are."""
+    """Two reports of the branch's run: one becomes void, one waits for a second person; say where they are.
+
+    Clients without a story of their own come first; the smallest world may have only one such report.
+    """
     with entered(system_scope("demo")):
-        kept = [subjects[key] for key in TAKEN if key in subjects]
-        items = RunItem.objects.filter(run_id=RUN_KEY, state=ItemState.ISSUED).exclude(subject_id__in=kept)
-        chosen: list[UUID] = list(items.order_by("place").values_list("report_id", flat=True)[: len(FOUND)])
+        known = {subjects[key] for key in TAKEN if key in subjects}
+        items = RunItem.objects.filter(run_id=RUN_KEY, state=ItemState.ISSUED).order_by("place")
+        found = sorted(items.values_list("subject_id", "report_id"), key=lambda one: one[0] in known)
+        chosen: list[UUID] = [report_id for _, report_id in found][: len(FOUND)]
     if not chosen:
         return {}
     for report_id, (cause, words) in zip(chosen, FOUND, strict=False):

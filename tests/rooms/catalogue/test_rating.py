@@ -1,5 +1,6 @@
 """A product is rated anew by two people alone, with a reason, and the database holds it to them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hub.catalogue import rating_evidence as evidence
 from hub.catalogue.models import Product, RatingDecision, RatingProposal, Rerating
-from hub.catalogue.operations import list_product, register_project
+from hub.catalogue.operations import CodeTaken, list_product, register_project
 from hub.catalogue.queries import ProductUnknown, product
 from hub.catalogue.rating import RatingRefused, Refused, approve_rating, decline_rating, propose_rating
 from hub.catalogue.ratings import rated_products, rating_history, waiting_ratings
@@ -62,6 +63,14 @@ def test_what_two_people_agree_on_counts_is_told_and_sealed():
     assert (sealed["proposed_by"], sealed["decided_by"]) == (str(HE.id), str(WU.id))
     [row] = rated_products()
     assert (row.times, row.waiting) == (1, None)
+
+
+def test_a_list_that_comes_again_is_no_other_list_since_the_product_was_rated_anew():
+    approve_rating(proposal_id=proposed().id, by=WU, at=LATER)
+    for same in (PRODUCT, replace(PRODUCT, issuer_rating=4, distributor_rating=5)):
+        assert list_product(facts=same, by=BY, at=LATER).rating == 5
+    with pytest.raises(CodeTaken, match="issuer_rating"):
+        list_product(facts=replace(PRODUCT, issuer_rating=3), by=BY, at=LATER)
 
 
 def test_what_is_declined_changes_nothing_and_says_why():
