@@ -146,7 +146,9 @@ def test_what_was_bought_after_the_decision_stays_under_its_rule(qian):
     assert now(row).finished_at == LATER
     with as_system():
         kept = {step.part: step.rule_id for step in row.steps.exclude(rule_id="")}
-        assert kept == {"suitability.answers": "KEEP-SUITABILITY", "contracts": "KEEP-DEALINGS"}
+        assert kept == {
+            "suitability.answers": "KEEP-SUITABILITY", "purchases": "KEEP-SUITABILITY", "contracts": "KEEP-DEALINGS",
+        }  # fmt: skip
         assert Assessment.objects.get().answers
         assert Contract.objects.exists()
         assert Archived.objects.filter(subject_id=qian[0]).exists()
