@@ -165,7 +165,10 @@ def _enter_memory(server: psycopg.Connection, home: Home) -> None:
     folder.mkdir(mode=0o700)
     if account := Postgres(home).account:
         os.chown(folder, account.uid, account.gid)
-    server.execute(SQL("CREATE TABLESPACE {} LOCATION {}").format(Identifier(_CLONES), Literal(str(folder))))
+    try:
+        server.execute(SQL("CREATE TABLESPACE {} LOCATION {}").format(Identifier(_CLONES), Literal(str(folder))))
+    except psycopg.errors.InsufficientPrivilege:  # the server's account cannot reach it: clones lie with the data
+        shutil.rmtree(folder)
 
 
 def _leave_memory(server: psycopg.Connection) -> None:

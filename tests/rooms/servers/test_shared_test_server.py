@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -13,6 +15,7 @@ import psycopg
 import pytest
 
 from hub.servers import testing
+from hub.servers.account import server_account
 from hub.servers.addresses import DatabaseAddresses
 from hub.servers.home import Home
 from hub.servers.testing import TEMPLATE, cluster
@@ -58,11 +61,16 @@ def test_a_template_is_built_once_and_cloned_for_the_application(home: Home) -> 
     again.leave()
 
 
-def test_clones_lie_in_memory_and_nothing_of_them_stays_there(home: Home, monkeypatch, tmp_path_factory) -> None:
-    memory = tmp_path_factory.mktemp("memory")
-    for folder in (memory, *list(memory.parents)[:2]):
-        folder.chmod(0o755)
-    monkeypatch.setattr(testing, "MEMORY", memory)
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in the place of the machine's memory, which the server's account may pass through."""
+    with tempfile.TemporaryDirectory(prefix="hub-memory-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setattr(testing, "MEMORY", Path(folder))
+        yield Path(folder)
+
+
+def test_clones_lie_in_memory_and_nothing_of_them_stays_there(home: Home, memory: Path) -> None:
     seat = cluster(folder=home.folder)
     seat.template(f"{TEMPLATE}1", build)
     clone = seat.clone(f"{TEMPLATE}1", "hub_test_a")
@@ -75,6 +83,17 @@ def test_clones_lie_in_memory_and_nothing_of_them_stays_there(home: Home, monkey
     assert again.databases() == ("hub", f"{TEMPLATE}1", "postgres"), "what a reboot took away is forgotten"
     again.clone(f"{TEMPLATE}1", "hub_test_a")
     again.leave()
+    seat.leave()
+    assert list(memory.iterdir()) == []
+
+
+def test_clones_lie_with_the_data_where_the_servers_account_reaches_no_memory(home: Home, memory: Path) -> None:
+    if not server_account():
+        pytest.skip("the server runs as whoever tests: it reaches what they reach")
+    memory.chmod(0o700)
+    seat = cluster(folder=home.folder)
+    seat.template(f"{TEMPLATE}1", build)
+    seat.clone(f"{TEMPLATE}1", "hub_test_a")
     seat.leave()
     assert list(memory.iterdir()) == []
 
