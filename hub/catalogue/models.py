@@ -22,6 +22,14 @@ def _rating(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=f"product_{name}_r1_to_r5", condition=between)
 
 
+_BOTH_RATED = Q(
+    issuer_rating__gte=LOWEST_RATING,
+    issuer_rating__lte=HIGHEST_RATING,
+    distributor_rating__gte=LOWEST_RATING,
+    distributor_rating__lte=HIGHEST_RATING,
+)
+
+
 class Project(models.Model):
     """A project; the row is history once written."""
 
@@ -130,15 +138,7 @@ class RatingProposal(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                name="ratingproposal_r1_to_r5",
-                condition=Q(
-                    issuer_rating__gte=LOWEST_RATING,
-                    issuer_rating__lte=HIGHEST_RATING,
-                    distributor_rating__gte=LOWEST_RATING,
-                    distributor_rating__lte=HIGHEST_RATING,
-                ),
-            ),
+            models.CheckConstraint(name="ratingproposal_r1_to_r5", condition=_BOTH_RATED),
             models.CheckConstraint(name="ratingproposal_says_why", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="ratingproposal_changes_something",
@@ -193,15 +193,7 @@ class Rerating(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                name="rerating_r1_to_r5",
-                condition=Q(
-                    issuer_rating__gte=LOWEST_RATING,
-                    issuer_rating__lte=HIGHEST_RATING,
-                    distributor_rating__gte=LOWEST_RATING,
-                    distributor_rating__lte=HIGHEST_RATING,
-                ),
-            ),
+            models.CheckConstraint(name="rerating_r1_to_r5", condition=_BOTH_RATED),
             models.CheckConstraint(name="rerating_says_why", condition=~Q(reason="")),
         ]
 

@@ -61,8 +61,9 @@ class NewRating(forms.Form):
 @require_GET
 def rating_list(request: HttpRequest) -> HttpResponse:
     """List every product with both ratings, the one that counts, and what waits for it."""
-    rows = [{"it": one, "name": _name(one.product)} for one in rated_products()]
-    waiting = [_line(one.waiting) for one in rated_products() if one.waiting]
+    listed = rated_products()
+    rows = [{"it": one, "name": _name(one.product)} for one in listed]
+    waiting = [_line(one.waiting) for one in listed if one.waiting]
     return render_page(request, "consoles/ratings.html", {"rows": rows, "waiting": waiting})
 
 

@@ -16,6 +16,7 @@ from cms.reading.language import said
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
+from hub.consoles.rules import may_change
 from hub.kernel.clock import utc_now
 from hub.web.pages import render_page
 from reports.domain.facts import ReportFacts
@@ -70,7 +71,7 @@ def void_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, facts, AskVoid())
     form = AskVoid(request.POST)
-    if not _may_act(request):
+    if not may_change(request):
         return _page(request, facts, form, status=403)
     if not form.is_valid():
         return _page(request, facts, form, status=422)
@@ -107,7 +108,7 @@ def void_decide(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, facts: ReportFacts, form: AskVoid, *, status: int = 200) -> HttpResponse:
-    asked, acts = voiding_of(facts.id), _may_act(request)
+    asked, acts = voiding_of(facts.id), may_change(request)
     waits, own = asked is not None and asked.agreed is None, _own(asked)
     context = {
         "report": facts,
@@ -124,10 +125,6 @@ def _page(request: HttpRequest, facts: ReportFacts, form: AskVoid, *, status: in
 
 def _own(asked: VoidingFacts | None) -> bool:
     return asked is not None and asked.asked_by == current_actor().id
-
-
-def _may_act(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "role", "") == Role.COMPLIANCE)
 
 
 def _report(report_id: UUID) -> ReportFacts:

@@ -63,8 +63,9 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
 def _identity(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     """The id of a report follows from its content, also in place of a void one, its number and code from the id."""
     digest = hashlib.sha256(content_bytes(content)).hexdigest()
-    ids = [one for _, one in places_for(subject_id=content.client.subject_id, content_digest=digest)]
-    made = issue.report_id if issue.report_id in ids else ids[0]
+    ids = (one for _, one in places_for(subject_id=content.client.subject_id, content_digest=digest))
+    first = next(ids)
+    made = issue.report_id if issue.report_id == first or issue.report_id in ids else first
     yield from differing(
         [
             ("issue.report_id", made, issue.report_id),
