@@ -96,7 +96,9 @@ def test_everybody_who_meets_a_void_report_reads_since_when_and_why(client, told
         for words, place in ((zh, f"/{path}"), (en, f"/en/{path}")):
             status, shown = read(client, user, place)
             assert (status, words in shown, WORDS in shown and user != told["he"]) == (200, True, False), place
-    assert "This is the newest report" not in read(client, None, f"/en/{code}")[1]
+    shown = read(client, None, f"/en/{code}")[1]
+    assert "This is the newest report" not in shown
+    assert '<span class="tag tag--alarm">Void</span></h1>' in shown
 
 
 def test_it_is_a_record_of_the_log_and_a_new_report_is_written(client, told):
