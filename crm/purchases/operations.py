@@ -126,7 +126,8 @@ def sign(*, purchase_id: UUID, by: Actor, at: datetime) -> PurchaseFacts:
     """Conclude the contract after the thinking time; the gate and the disclosure are asked once more. Twice is once.
 
     What does not fit any longer ends the instruction and raises ``PurchaseBlocked``, ``VersionOutdated`` or
-    ``DisclosureMissing``; nobody signs for the client (``NotTheClient``).
+    ``DisclosureMissing``; a higher rating that waits for a second person blocks and leaves it open. Nobody signs for
+    the client (``NotTheClient``).
     """
     refusal: ValueError | None = None
     with transaction.atomic():
@@ -223,7 +224,10 @@ def _write(
 
 
 def _changed_since(facts: PurchaseFacts, *, by: Actor, at: datetime) -> ValueError | None:
-    """Return why the instruction may not be signed any longer, having ended it; None where all still holds."""
+    """Return why the instruction may not be signed, having ended it; None where all still holds.
+
+    What only a rating forbids that waits for a second person stays open until that is decided or the offer lapses.
+    """
     subject_id = acting_as(facts.subject_id)
     try:
         _require_read(product(code=facts.product_code), facts.instruction.read)
@@ -233,6 +237,8 @@ def _changed_since(facts: PurchaseFacts, *, by: Actor, at: datetime) -> ValueErr
     verdict = _judged(subject_id, facts.instruction, before=facts, by=by, at=at)
     if verdict.allowed and verdict.exception_id in {None, facts.exception_id}:
         return None
+    if verdict.waits:
+        return PurchaseBlocked(verdict)
     rules = ",".join(reason.rule.id for reason in verdict.blocking)
     step(facts, StepKind.STOPPED, reference=f"{StopReason.GATE}:{rules}"[:200], by=by, at=at)
     return PurchaseBlocked(verdict)

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods
 from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.asking import DatedAmount, LeftOut, NotAskable, Question, by_day
 from crm.suitability.domain.allocation.choosing import Conflict, allocate
+from crm.suitability.domain.gate_case import WAITS
 from crm.suitability.operations import NeedUnanswered, NothingFits, PlanBlocked, keep_allocation
 from crm.suitability.queries import NotAllocatable, question_for
 from crm.workspace.allocation_part import conflict_shown, spread_shown
 from crm.workspace.guards import header_or_404
+from crm.workspace.language import said
 from crm.workspace.readers import DESK
 from hub.access.policy import allow
 from hub.access.scope import current_actor
@@ -181,8 +183,10 @@ def _kept(request: HttpRequest, subject_id: UUID, form: AllocationForm, question
     except (NothingFits, NotAskable):
         messages.error(request, _("Nothing was kept: these limits leave no allocation."))
         return False
-    except PlanBlocked:
+    except PlanBlocked as blocked:
         messages.error(request, _("Nothing was kept: a product does not pass the suitability gate now."))
+        if any(verdict.waits for verdict in blocked.verdicts):
+            messages.error(request, said(WAITS))
         return False
     messages.success(request, _("Kept as a plan. The client finds it on their own page and confirms or leaves it."))
     return True

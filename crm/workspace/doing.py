@@ -17,6 +17,7 @@ from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
 from crm.profile.queries import cards_of
 from crm.purchases.queries import pending_of
+from crm.suitability.domain.gate_case import WAITS
 from crm.suitability.domain.triggers import KEPT_BACK
 from crm.suitability.operations import (
     OwnWordMissing,
@@ -80,6 +81,8 @@ def plan_confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         messages.error(
             request, _("Not confirmed: %(products)s does not pass the suitability gate now.") % {"products": refused}
         )
+        if any(verdict.waits for verdict in blocked.verdicts):
+            messages.error(request, said(WAITS))
     except PlanOutdated:
         messages.error(request, _("Not confirmed: the level was decided anew since this plan was proposed."))
     except OwnWordMissing:

@@ -68,7 +68,10 @@ class Project(models.Model):
 
 
 class Product(models.Model):
-    """A product; only its ratings and the last day of sale may still change."""
+    """A product; only its ratings and the last day of sale may still change.
+
+    ``proposed_rating`` follows the proposals: the rating that waits for a second person, null where none does.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     code = models.CharField(max_length=40, unique=True)
@@ -77,6 +80,9 @@ class Product(models.Model):
     family = models.CharField(max_length=16, choices=_choices(Family))
     issuer_rating = models.SmallIntegerField()
     distributor_rating = models.SmallIntegerField()
+    proposed_rating: "models.SmallIntegerField[int | None, int | None]" = models.SmallIntegerField(
+        null=True, editable=False
+    )
     term_days = models.IntegerField()
     redemption = models.CharField(max_length=16, choices=_choices(Redemption))
     min_ticket_fen = models.BigIntegerField()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hub.catalogue.domain.products import Family, ProductFacts, Redemption
+from hub.catalogue.domain.products import DoubtedProduct, Family, ProductFacts, Redemption
 from hub.catalogue.domain.projects import BorrowerType, ProjectFacts, RepaymentMethod
 from hub.catalogue.domain.regimes import Regime
 from hub.catalogue.models import Product, Project
@@ -31,18 +31,23 @@ class ProjectUnknown(LookupError):
 
 
 def products_on_sale(*, on: date) -> tuple[ProductFacts, ...]:
-    """Return what may be bought on that day, by rating and then code; never by return."""
+    """Return what may be bought on that day as it is offered, by rating and then code; never by return."""
     open_ended = Q(on_sale_until=None) | Q(on_sale_until__gte=on)
-    found = (product_facts(row) for row in Product.objects.filter(open_ended, on_sale_from__lte=on))
+    found = (_offered(row) for row in Product.objects.filter(open_ended, on_sale_from__lte=on))
     return tuple(sorted(found, key=lambda facts: (facts.rating, facts.code)))
 
 
 def product(*, code: str) -> ProductFacts:
     """Return the product listed under ``code``; raise :class:`ProductUnknown`."""
-    row = Product.objects.filter(code=code).first()
-    if row is None:
-        raise ProductUnknown(f"no product {code!r} is listed")
-    return product_facts(row)
+    return product_facts(_listed(code))
+
+
+def product_offered(*, code: str) -> ProductFacts:
+    """Return a product as it may be recommended and sold; raise :class:`ProductUnknown`.
+
+    While a higher rating waits for a second person it is a :class:`DoubtedProduct`.
+    """
+    return _offered(_listed(code))
 
 
 def products_by_code(codes: Sequence[str]) -> Mapping[str, ProductFacts]:
@@ -79,6 +84,20 @@ def product_facts(row: Product) -> ProductFacts:
 def project_facts(row: Project) -> ProjectFacts:
     """Return a project's row as facts."""
     return ProjectFacts(**_values(ProjectFacts, row))
+
+
+def _listed(code: str) -> Product:
+    row = Product.objects.filter(code=code).first()
+    if row is None:
+        raise ProductUnknown(f"no product {code!r} is listed")
+    return row
+
+
+def _offered(row: Product) -> ProductFacts:
+    facts = product_facts(row)
+    if row.proposed_rating is None or row.proposed_rating <= facts.rating:
+        return facts
+    return DoubtedProduct(**_values(ProductFacts, row), proposed_rating=row.proposed_rating)
 
 
 def _values(kind: type[ProductFacts | ProjectFacts], row: Product | Project) -> dict[str, Any]:

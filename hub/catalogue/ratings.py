@@ -40,6 +40,11 @@ class RatingFacts:
         """Whether it waits for another person."""
         return self.approved is None
 
+    @property
+    def counts_meanwhile(self) -> bool:
+        """Whether it is the higher one and so counts already for what is recommended and sold."""
+        return self.open and max(self.after) > max(self.before)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RatedProduct:

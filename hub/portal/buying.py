@@ -36,7 +36,7 @@ from hub.access.queries import own_profile
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.catalogue.domain.products import FAMILY_NAMES, REDEMPTION_NAMES, ProductFacts
-from hub.catalogue.queries import ProductUnknown, product, products_on_sale
+from hub.catalogue.queries import ProductUnknown, product, product_offered, products_on_sale
 from hub.contracts.domain.terms import ContractChannel
 from hub.kernel.clock import business_date, utc_now
 from hub.kernel.ids import new_id
@@ -108,7 +108,7 @@ class Offer:
     @property
     def why_not(self) -> tuple[str, ...]:
         """The reasons that forbid it, in the reader's language."""
-        return tuple(said(reason.words) for reason in self.verdict.blocking)
+        return tuple(said(words) for words in self.verdict.why_not)
 
     @property
     def reasons(self) -> tuple[dict[str, Any], ...]:
@@ -161,7 +161,7 @@ def my_offer(request: HttpRequest, code: str) -> HttpResponse:
     if subject is None:
         return render_page(request, UNVERIFIED)
     try:
-        item = product(code=code)
+        item = product_offered(code=code)
     except ProductUnknown as error:
         raise Http404(_("No such product is listed.")) from error
     if request.method == "POST":

@@ -26,7 +26,7 @@ from crm.suitability.queries import InsistenceFacts, InsistenceUnknown, insisten
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.catalogue.queries import ProductUnknown, product
+from hub.catalogue.queries import ProductUnknown, product, product_offered
 from hub.kernel.clock import utc_now
 from hub.portal.buying import UNVERIFIED, subject_buying
 from hub.portal.questionnaire_shown import said
@@ -57,7 +57,7 @@ def my_exception_ask(request: HttpRequest, code: str) -> HttpResponse:
     if subject is None:
         return render_page(request, UNVERIFIED)
     try:
-        item = product(code=code)
+        item = product_offered(code=code)
     except ProductUnknown as error:
         raise Http404(_("No such product is listed.")) from error
     form = Request(request.POST) if request.method == "POST" else Request()

@@ -17,6 +17,7 @@ from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.comparing import OTHER_WORDS, alternatives
 from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.allocation.stating import LIMIT_TITLES
+from crm.suitability.domain.gate_case import WAITS
 from crm.suitability.domain.plan import LineRole, Plan, PlanLine, PlanReason
 from crm.suitability.operations import (
     PlanBlocked,
@@ -99,8 +100,10 @@ def my_plan_decide(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online", pending=pending)
         else:
             decline_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
-    except PlanBlocked:
+    except PlanBlocked as blocked:
         messages.error(request, _("Not confirmed: a product of the plan does not fit you. Please ask your advisor."))
+        if any(verdict.waits for verdict in blocked.verdicts):
+            messages.error(request, WAITS.said(spoken()))
     except PlanOutdated:
         messages.error(
             request, _("Not confirmed: your level was decided anew since this plan was made. Please ask your advisor.")

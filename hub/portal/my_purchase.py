@@ -70,7 +70,12 @@ def my_purchase_sign(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
         sign(purchase_id=purchase_id, by=current_actor(), at=utc_now())
     except StageRefused as refusal:
         messages.error(request, _refused(refusal.stage))
-    except (PurchaseBlocked, VersionOutdated, DisclosureMissing):
+    except PurchaseBlocked as refusal:
+        if refusal.verdict.waits:
+            messages.error(request, " ".join(words.said(spoken()) for words in refusal.verdict.why_not))
+        else:
+            messages.error(request, _("Nothing was signed: see below what changed."))
+    except (VersionOutdated, DisclosureMissing):
         messages.error(request, _("Nothing was signed: see below what changed."))
     else:
         messages.success(request, _("Signed. The custodian bank moves the money next."))

@@ -23,7 +23,7 @@ from crm.suitability.queries import JudgedProduct, purchase_verdicts
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
-from hub.catalogue.queries import ProductUnknown, product, products_on_sale
+from hub.catalogue.queries import ProductUnknown, product_offered, products_on_sale
 from hub.contracts.domain.terms import ContractChannel
 from hub.funds.domain.requests import well_spelled
 from hub.kernel.clock import business_date, instant, utc_now
@@ -75,7 +75,7 @@ def one_product(_request: HttpRequest, subject: UUID, code: str) -> HttpResponse
     """One product with the version that must be read, and every rule's answer."""
     if not well_spelled(code):
         raise ProductUnknown(code)
-    item, at = product(code=code), utc_now()
+    item, at = product_offered(code=code), utc_now()
     [judged] = purchase_verdicts(
         subject_id=subject, products=[item], at=at, pending=pending_of(subject_id=subject, at=at)
     )

@@ -122,7 +122,7 @@ def _conflict(refusal: Exception) -> Problem:
 
 
 def _unsuitable(verdict: Verdict) -> Problem:
-    why = [said(reason.words) for reason in verdict.blocking]
+    why = [said(words) for words in verdict.why_not]
     named = {"reasons": "；".join(why) or "–"}
     return Problem(
         422, "unsuitable", lambda: _("The gate does not let it through: %(reasons)s") % named,

@@ -43,7 +43,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Every rule's answer, in the order of the rules; ``exception_id`` is the signed exception it rests on."""
+    """Every rule's answer, in the order of the rules; ``exception_id`` is the signed exception it rests on.
+
+    ``waits`` where it is forbidden under a rating alone that waits for a second person.
+    """
 
     product_code: str
     rating: int
@@ -51,6 +54,7 @@ class Verdict:
     amount_fen: int
     reasons: tuple[Reason, ...]
     exception_id: UUID | None = None
+    waits: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -61,6 +65,17 @@ class Verdict:
     def blocking(self) -> tuple[Reason, ...]:
         """The reasons that forbid it."""
         return tuple(reason for reason in self.reasons if reason.outcome is Outcome.BLOCKED)
+
+    @property
+    def why_not(self) -> tuple[Words, ...]:
+        """What forbids it, in sentences, and that it may change once a rating is decided."""
+        return (*(reason.words for reason in self.blocking), *((WAITS,) if self.waits else ()))
+
+
+WAITS = Words(
+    "这款产品的更高评级正在等第二人决定；如不调高，可再试一次。",
+    "A higher rating of this product waits for a second person; should it be declined, try again.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ way to get one that says so.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from crm.suitability.domain import gate_rules as rules
@@ -26,7 +27,7 @@ from crm.suitability.domain.insistence import WrittenException
 from crm.suitability.domain.names import LOWEST_LEVEL, level_code, rating_code
 from crm.suitability.domain.standing import Standing
 from crm.suitability.domain.words import Words
-from hub.catalogue.domain.products import FAMILY_NAMES, ProductFacts, Redemption
+from hub.catalogue.domain.products import FAMILY_NAMES, DoubtedProduct, ProductFacts, Redemption
 from hub.kernel.clock import business_date
 
 __all__ = ["CHECKS", "Exposure", "Outcome", "Purpose", "Reason", "Verdict", "match", "stress_loss_fen"]
@@ -46,6 +47,7 @@ def match(
     """Judge one product for one investor; without a standing nothing is allowed.
 
     ``amount_fen`` is the money in question, by default the smallest ticket; ``exception`` counts at the instant ``at``.
+    What only a rating that waits for a second person forbids ``waits``.
     """
     amount = product.min_ticket_fen if amount_fen is None else amount_fen
     exception_id = None
@@ -59,10 +61,17 @@ def match(
         reasons = tuple(one for rule, ask in CHECKS if rule.effective_from <= on for one in ask(rule, case))
         if exception and case.excepted and product.rating > standing.level:
             exception_id = exception.id
-    return Verdict(
+    verdict = Verdict(
         product_code=product.code, rating=product.rating, purpose=purpose, amount_fen=amount, reasons=reasons,
         exception_id=exception_id,
     )  # fmt: skip
+    if verdict.allowed or not isinstance(product, DoubtedProduct):
+        return verdict
+    as_rated = match(
+        standing=standing, product=product.as_rated, purpose=purpose, on=on, amount_fen=amount_fen, held=held,
+        exception=exception, at=at,
+    )  # fmt: skip
+    return replace(verdict, waits=as_rated.allowed)
 
 
 NEVER_ASSESSED = Words("还没有做过风险测评。", "No assessment has been taken yet.")
@@ -81,11 +90,6 @@ def _assessed(rule: GateRule, case: Case) -> Iterator[Reason]:
 
 def _rating(rule: GateRule, case: Case) -> Iterator[Reason]:
     product = case.product
-    differ = product.issuer_rating != product.distributor_rating
-    both = Words(
-        "（发行方评{issuer}，代销方评{distributor}，取较高者）",
-        " (issuer {issuer}, distributor {distributor}; the higher counts)",
-    )
     if product.rating > case.standing.level and case.excepted:
         yield reason(
             rule,
@@ -106,12 +110,23 @@ def _rating(rule: GateRule, case: Case) -> Iterator[Reason]:
         Words("产品{rating}{both}高于等级{level}。", "The product's {rating}{both} is above level {level}."),
         rating=rating_code(product.rating),
         level=level_code(case.standing.level),
-        both=both.filled(
-            {"issuer": rating_code(product.issuer_rating), "distributor": rating_code(product.distributor_rating)}
-        )
-        if differ
-        else "",
+        both=_which(product),
     )
+
+
+def _which(product: ProductFacts) -> Words | str:
+    """Say which rating counts where there are several."""
+    if isinstance(product, DoubtedProduct):
+        return Words(
+            "（现行{now}；已有人提议调高，第二人尚未决定，决定之前按较高者）",
+            " ({now} in force; a higher one is proposed and waits for a second person, until then the higher counts)",
+        ).filled({"now": rating_code(product.rating_in_force)})
+    if product.issuer_rating == product.distributor_rating:
+        return ""
+    return Words(
+        "（发行方评{issuer}，代销方评{distributor}，取较高者）",
+        " (issuer {issuer}, distributor {distributor}; the higher counts)",
+    ).filled({"issuer": rating_code(product.issuer_rating), "distributor": rating_code(product.distributor_rating)})
 
 
 def _lowest(rule: GateRule, case: Case) -> Iterator[Reason]:

@@ -17,7 +17,7 @@ from crm.suitability.queries.sources import anchor_of
 from crm.suitability.queries.verdicts import standing_from
 from hub.access.scope import current_actor
 from hub.audit.operations import record
-from hub.catalogue.queries import product
+from hub.catalogue.queries import product, product_offered
 from hub.kernel.actor import Actor
 from hub.kernel.clock import business_date, instant
 from hub.kernel.ids import stable_id
@@ -60,7 +60,7 @@ def gate(
             exception = exception_for(subject_id=subject_id, product_code=product_code, at=at, own=own)
         verdict = match(
             standing=None if level is None else standing_from(level, subject_id=subject_id, at=at),
-            product=product(code=product_code),
+            product=(product if purpose is Purpose.REGISTRATION else product_offered)(code=product_code),
             purpose=purpose,
             on=business_date(at),
             amount_fen=amount_fen,

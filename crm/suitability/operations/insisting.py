@@ -34,7 +34,7 @@ from hub.access.queries import advisors_of, in_use, role_of
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.audit.operations import record
-from hub.catalogue.queries import product
+from hub.catalogue.queries import product, product_offered
 from hub.kernel.actor import Actor
 from hub.kernel.clock import business_date
 from hub.kernel.ids import new_id, stable_id
@@ -141,7 +141,7 @@ def _require_caller(facts: InsistenceFacts, by: Actor) -> None:
 
 def _require_open(subject_id: UUID, product_code: str, amount_fen: int, *, at: datetime) -> tuple[UUID, int, int]:
     """Return the level decision, the rating and the level; refuse where nothing but the rating may be in the way."""
-    facts, item = current_level(subject_id=subject_id, at=at), product(code=product_code)
+    facts, item = current_level(subject_id=subject_id, at=at), product_offered(code=product_code)
     if facts is None or facts.expired:
         raise InsistenceRefused(Hindrance.NOT_ASSESSED)
     standing = standing_from(facts, subject_id=subject_id, at=at)

@@ -11,7 +11,7 @@ from crm.suitability.queries.contradictions import ContradictionFacts, contradic
 from crm.suitability.queries.levels import LevelFacts, current_level, evidence_of
 from crm.suitability.queries.plans import PlanFacts, PlanStatus, plans_for
 from crm.suitability.queries.rules import rules_in_force
-from crm.suitability.queries.verdicts import JudgedProduct, standing_from, verdicts_for
+from crm.suitability.queries.verdicts import JudgedProduct, settled_verdicts_for, standing_from
 
 
 class NotAssessed(LookupError):
@@ -54,7 +54,7 @@ def report_inputs(*, subject_id: UUID, at: datetime) -> ReportInputs:
         standing=standing_from(level, subject_id=subject_id, at=at),
         statements=_statements(subject_id, at),
         contradictions=contradictions_for(subject_id=subject_id),
-        products=verdicts_for(subject_id=subject_id, at=at),
+        products=settled_verdicts_for(subject_id=subject_id, at=at),
         plan=_plan(plans_for(subject_id=subject_id)),
         rules=listed_rules(),
         rules_digest=rules_digest(rules_in_force(at=at)),

@@ -14,7 +14,7 @@ from crm.suitability.queries.insistences import exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
 from crm.suitability.queries.rules import rules_in_force
 from crm.suitability.queries.sources import sources_of
-from hub.catalogue.domain.products import ProductFacts
+from hub.catalogue.domain.products import DoubtedProduct, ProductFacts
 from hub.catalogue.queries import products_on_sale
 from hub.kernel.clock import business_date
 
@@ -78,6 +78,25 @@ def verdicts_for(
         JudgedProduct(product=item, verdict=match(standing=standing, product=item, purpose=purpose, on=on))
         for item in products_on_sale(on=on)
     )
+
+
+def settled_verdicts_for(*, subject_id: UUID, at: datetime) -> tuple[JudgedProduct, ...]:
+    """Judge everything on sale by the ratings in force, as a report seals it.
+
+    What fits only as long as a higher rating waits for a second person is left out: nothing is put forward that the
+    next decision may forbid, and nothing is sealed that nobody decided.
+    """
+    on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
+    settled = list[JudgedProduct]()
+    for judged in verdicts_for(subject_id=subject_id, at=at):
+        item, verdict = judged.product, judged.verdict
+        if verdict.waits:
+            continue
+        if isinstance(item, DoubtedProduct):
+            item = item.as_rated
+            verdict = match(standing=standing, product=item, purpose=Purpose.RECOMMENDATION, on=on)
+        settled.append(JudgedProduct(product=item, verdict=verdict))
+    return tuple(settled)
 
 
 def purchase_verdicts(

@@ -5,7 +5,7 @@ A benchmark text is a reference the issuer publishes, never a promise, and nothi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -99,6 +99,28 @@ class ProductFacts:
     def on_sale(self, on: date) -> bool:
         """Tell whether the product may be bought on that day; the last day of sale is included."""
         return self.on_sale_from <= on and (self.on_sale_until is None or on <= self.on_sale_until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtedProduct(ProductFacts):
+    """A product for which a higher rating waits for a second person: until that is decided the higher one counts."""
+
+    proposed_rating: int
+
+    @property
+    def rating(self) -> int:
+        """The highest of the ratings in force and the proposed one."""
+        return max(self.rating_in_force, self.proposed_rating)
+
+    @property
+    def rating_in_force(self) -> int:
+        """The rating that counts again once the proposed one is declined."""
+        return max(self.issuer_rating, self.distributor_rating)
+
+    @property
+    def as_rated(self) -> ProductFacts:
+        """The product under the ratings in force."""
+        return ProductFacts(**{field.name: getattr(self, field.name) for field in fields(ProductFacts)})
 
 
 def product_id(code: str) -> UUID:
