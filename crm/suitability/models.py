@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.contradiction_rules import Severity, TeachBackTopic
 from crm.suitability.domain.endings import PlanOutcome, ResolvedBy
 from crm.suitability.domain.insistence import StepKind
@@ -39,6 +40,10 @@ class Assessment(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["source_id", "key"], name="assessment_key_once"),
+            models.CheckConstraint(
+                name="assessment_channel_is_known",
+                condition=Q(channel__in=tuple(kind.value for kind in Channel)) | Q(answers__isnull=True),
+            ),
             models.CheckConstraint(name="assessment_ends_later", condition=Q(valid_until__gt=models.F("taken_at"))),
         ]
         indexes: ClassVar[list[models.Index]] = [

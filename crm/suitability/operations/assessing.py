@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm.profile.domain.vocabulary import Channel
 from crm.profile.refreshing import lock
 from crm.suitability.announcements import assessment_submitted
 from crm.suitability.domain.answers import Answers, RawAnswer, accept_answers
@@ -40,6 +41,10 @@ class NotTheInvestor(PermissionError):
     """Somebody at a desk, or overseeing it, was about to answer for the investor."""
 
 
+class ChannelUnknown(ValueError):
+    """Answers came through a channel that nobody knows."""
+
+
 def submit_assessment(
     *,
     subject_id: UUID,
@@ -54,11 +59,14 @@ def submit_assessment(
     """Record complete answers and decide the level; the same key again changes nothing.
 
     Raises ``AnswersRefused`` with every fault, ``RetakeRefused`` when it is one too many, ``KeyReused`` when the key
-    comes back with other answers, :class:`NotTheInvestor` in the scope of anybody else. ``at`` is when the investor
+    comes back with other answers, :class:`ChannelUnknown` for a ``channel`` that is none of ``Channel``'s,
+    :class:`NotTheInvestor` in the scope of anybody else. ``at`` is when the investor
     handed in, ``source_id`` the record it came through.
     """
     if (scope := current_scope()).kind not in ANSWERING:
         raise NotTheInvestor(f"expected the investor or the intake, got {scope.kind}")
+    if channel not in set(Channel):
+        raise ChannelUnknown(f"expected one of {', '.join(Channel)}, got {channel!r}")
     accepted = accept_answers(questionnaire=questionnaire_of(version), raw=answers)
     with transaction.atomic():
         lock([subject_id])

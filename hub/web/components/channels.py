@@ -64,8 +64,16 @@ CHANNELS: Mapping[str, Channel] = {
 }
 
 
+ELSEWHERE = Channel(
+    pgettext_lazy("channel", "Elsewhere"),
+    "neither",
+    mark_safe('<path d="M1.5 5H8.5" fill="none" stroke="currentColor" stroke-width="1.6"/>'),
+)
+"""A channel that was written down before channels were checked: the page stays readable."""
+
+
 def channel_of(kind: object) -> Channel:
-    return CHANNELS[state_of(kind)]
+    return CHANNELS.get(state_of(kind), ELSEWHERE)
 
 
 def channel_html(kind: object, *, word: bool = True) -> SafeString:

@@ -356,3 +356,8 @@ def test_a_chain_that_holds_shows_no_break() -> None:
 def test_two_statements_keep_their_materials() -> None:
     html = drawn("{% clash sheet spoken %}", sheet=SHEET, spoken=SPOKEN)
     assert html.index('class="sheet"') < html.index("≠") < html.index('class="note"')
+
+
+def test_a_channel_of_before_channels_were_checked_leaves_the_page_readable() -> None:
+    assert "fax" not in drawn("{% channel 'fax' %}")
+    assert 'class="channel channel--neither"' in drawn("{% channel 'fax' %}")

@@ -27,7 +27,7 @@ def bold():
         fill_shelf()
         subject, source = investor("罗大胆")
         submit_assessment(
-            subject_id=subject, answers=BOLD, channel="app", key="1", by=INVESTOR, at=utc_now(), source_id=source
+            subject_id=subject, answers=BOLD, channel="online", key="1", by=INVESTOR, at=utc_now(), source_id=source
         )
     return subject
 

@@ -59,11 +59,11 @@ def client_id(tmp_path):
             fill_shelf()
             subject, source = investor("罗大胆")
             submit_assessment(
-                subject_id=subject, answers=BOLD, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source
+                subject_id=subject, answers=BOLD, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
             )
             other, theirs = investor("别人", phone="13900000001")
             submit_assessment(
-                subject_id=other, answers=BOLD, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=theirs
+                subject_id=other, answers=BOLD, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=theirs
             )
         while drain(at=AT):
             pass

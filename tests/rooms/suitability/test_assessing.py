@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from crm.profile.queries import statements_for
 from crm.suitability.domain.answers import AnswersRefused
@@ -11,7 +12,7 @@ from crm.suitability.domain.heard import CeilingOutOfRange
 from crm.suitability.domain.validity import RetakeRefused
 from crm.suitability.models import Assessment, AssessmentDraft, LevelDecision
 from crm.suitability.operations import discard_draft, lower_level, save_draft, submit_assessment, weigh
-from crm.suitability.operations.assessing import KeyReused
+from crm.suitability.operations.assessing import ChannelUnknown, KeyReused
 from crm.suitability.operations.levels import ReasonMissing
 from crm.suitability.queries import (
     current_level,
@@ -26,6 +27,7 @@ from crm.suitability.queries.reporting import NotAssessed
 from crm.suitability.telling import tell_profile
 from hub.audit.models import AuditRow
 from hub.kernel.events import Event
+from hub.kernel.ids import new_id
 from tests.domain.suitability.cases import AT, BOLD, CAREFUL, TAKEN
 from tests.rooms.suitability.people import ADVISOR, BY, INVESTOR, LOST_WORK_NOTE, investor, says
 
@@ -54,6 +56,19 @@ def test_the_same_key_again_changes_nothing_and_with_other_answers_is_refused() 
     assert (Assessment.objects.count(), LevelDecision.objects.count(), AuditRow.objects.count()) == (1, 1, rows)
     with pytest.raises(KeyReused):
         submit(subject, source, answers=BOLD)
+
+
+def test_a_channel_that_nobody_knows_is_refused_by_the_operation_and_by_the_database() -> None:
+    subject, source = investor()
+    sent = {"subject_id": subject, "answers": CAREFUL, "by": INVESTOR, "at": TAKEN, "source_id": source}
+    with pytest.raises(ChannelUnknown, match="'fax'"):
+        submit_assessment(**sent, channel="fax", key="m-0")
+    assert not Assessment.objects.exists()
+    submit(subject, source)
+    row = Assessment.objects.get()
+    row.id, row.key, row.channel, row.answers = new_id(), "m-2", "fax", "{}"
+    with pytest.raises(IntegrityError, match="assessment_channel_is_known"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_incomplete_answers_leave_no_row() -> None:

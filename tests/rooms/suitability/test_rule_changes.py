@@ -45,7 +45,9 @@ STRICT = {"S2-014/from_12m": 3, "S2-014/from_6m": 3}
 
 def bold_investor():
     subject, source = investor()
-    submit_assessment(subject_id=subject, answers=BOLD, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source)
+    submit_assessment(
+        subject_id=subject, answers=BOLD, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
+    )
     return subject
 
 
@@ -258,7 +260,7 @@ def test_the_preview_knows_shares_contradictions_and_remarks_that_count_for_less
     fill_shelf()
     subject, source = investor()
     submit_assessment(
-        subject_id=subject, answers=CAREFUL, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source
+        subject_id=subject, answers=CAREFUL, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
     )
     says(source, TUITION_NOTE, at=AT - timedelta(days=60))
     weigh(subject_id=subject, at=AT)
@@ -296,7 +298,9 @@ def test_on_the_day_everybody_is_weighed_again_and_earlier_decisions_stay():
 def test_somebody_who_cannot_be_weighed_stops_nobody_else_and_is_handed_to_the_advisor(monkeypatch):
     bold_investor()
     broken, source = investor("周远航", phone="13800006029")
-    submit_assessment(subject_id=broken, answers=BOLD, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source)
+    submit_assessment(
+        subject_id=broken, answers=BOLD, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
+    )
     in_force()
 
     def refuses(*, subject_id, at):
@@ -318,7 +322,7 @@ def test_a_looser_rule_raises_nobody_who_does_not_answer_again():
     subject, source = investor()
     weaker = BOLD | {"reserve": "under_3m"}
     submit_assessment(
-        subject_id=subject, answers=weaker, channel="app", key="1", by=INVESTOR, at=TAKEN, source_id=source
+        subject_id=subject, answers=weaker, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
     )
     held = current_level(subject_id=subject, at=AT).level
     wanted = {"S2-014/under_3m": 3}
@@ -329,7 +333,7 @@ def test_a_looser_rule_raises_nobody_who_does_not_answer_again():
     weigh(subject_id=subject, at=LATER)
     assert current_level(subject_id=subject, at=LATER).level == held
     submit_assessment(
-        subject_id=subject, answers=weaker, channel="app", key="2", by=INVESTOR, at=LATER, source_id=source
+        subject_id=subject, answers=weaker, channel="online", key="2", by=INVESTOR, at=LATER, source_id=source
     )
     (kept,) = held_for(subject_id=subject, at=LATER)
     assert (current_level(subject_id=subject, at=LATER).level, kept.cap.rule_id) == (held, "S4-003")
@@ -338,9 +342,9 @@ def test_a_looser_rule_raises_nobody_who_does_not_answer_again():
 def test_validity_counts_for_assessments_taken_from_the_day_on():
     in_force({"S1-002/valid_months": 6}, rule_id="S1-002")
     subject, source = investor()
-    old = submit_assessment(subject_id=subject, answers=BOLD, channel="app", key="1", by=INVESTOR, at=AT,
+    old = submit_assessment(subject_id=subject, answers=BOLD, channel="online", key="1", by=INVESTOR, at=AT,
                             source_id=source)  # fmt: skip
-    new = submit_assessment(subject_id=subject, answers=BOLD, channel="app", key="2", by=INVESTOR, at=LATER,
+    new = submit_assessment(subject_id=subject, answers=BOLD, channel="online", key="2", by=INVESTOR, at=LATER,
                             source_id=source)  # fmt: skip
     assert (old.valid_until - AT).days > 360
     assert (new.valid_until - LATER).days < 190
