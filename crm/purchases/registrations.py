@@ -5,7 +5,7 @@ compliance are asked to look at it, and every page that shows the contract says 
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -15,17 +15,14 @@ from crm.identity.queries import current_subject
 from crm.profile.refreshing import lock
 from crm.purchases.announcements import contract_in_doubt
 from crm.purchases.domain.registrations import RegistrationFacts, Suits, judge
-from crm.purchases.domain.stages import MONEY_WITHIN_DAYS
 from crm.purchases.models import RegisteredContract
-from crm.purchases.queries import payments, pending_of, purchase_of_contract, purchases_for
+from crm.purchases.queries import pending_of, purchase_of_contract
 from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.operations import gate
 from hub.audit.operations import record
 from hub.contracts.domain.terms import ContractTerms
-from hub.contracts.queries import ContractUnknown, registered, registered_until
-from hub.funds.queries import flows_for
+from hub.contracts.queries import ContractUnknown, registered
 from hub.kernel.actor import system_actor
-from hub.kernel.clock import business_date
 from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish
@@ -100,24 +97,9 @@ def _judge(terms: ContractTerms, subject_id: UUID | None, *, registered_at: date
 def _verdict(terms: ContractTerms, subject_id: UUID, *, at: datetime) -> Verdict:
     return gate(
         subject_id=subject_id, product_code=terms.product_code, amount_fen=terms.amount_fen,
-        purpose=Purpose.REGISTRATION, pending=_pending_beside(terms, subject_id, at=at), without=terms.number,
-        by=BY, at=at,
+        purpose=Purpose.REGISTRATION, pending=pending_of(subject_id=subject_id, at=at, before=terms),
+        without=terms.number, by=BY, at=at,
     )  # fmt: skip
-
-
-def _pending_beside(terms: ContractTerms, subject_id: UUID, *, at: datetime) -> Mapping[str, int]:
-    """Return what else is to be paid, fen by product: purchases, and what was made elsewhere and signed before."""
-    pending = dict(pending_of(subject_id=subject_id, at=at))
-    flows = flows_for(subject_id=subject_id, on=business_date(at))
-    own = {one.contract_number for one in purchases_for(subject_id=subject_id)}
-    for other in registered_until(subject_id=subject_id, at=at):
-        if (other.signed_at, other.number) >= (terms.signed_at, terms.number):
-            break
-        awaited = other.number not in own and at < other.signed_at + timedelta(days=MONEY_WITHIN_DAYS)
-        left = other.amount_fen - sum(flow.amount_fen for flow in payments(flows, other.number))
-        if awaited and left > 0:
-            pending[other.product_code] = pending.get(other.product_code, 0) + left
-    return pending
 
 
 def _facts(row: RegisteredContract) -> RegistrationFacts:

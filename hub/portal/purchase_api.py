@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from crm.purchases.certificates import certificate_id
 from crm.purchases.domain.stages import PurchaseFacts
@@ -20,7 +21,7 @@ from crm.purchases.operations import cancel, instruct, sign
 from crm.purchases.ports import disclosure_of
 from crm.purchases.queries import pending_of, purchase, purchase_by_key, purchases_for
 from crm.suitability.queries import JudgedProduct, purchase_verdicts
-from hub.access.policy import allow
+from hub.access.policy import allow, allow_public
 from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.catalogue.queries import ProductUnknown, product_offered, products_on_sale
@@ -117,6 +118,13 @@ def cancelled(_request: HttpRequest, subject: UUID, purchase_id: UUID) -> HttpRe
 def signed(_request: HttpRequest, subject: UUID, purchase_id: UUID) -> HttpResponse:
     """Sign the contract after the thinking time; twice is once."""
     return as_json(200, _told(sign(purchase_id=purchase_id, by=current_actor(), at=utc_now())))
+
+
+@csrf_exempt
+@allow_public
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer a program at an address that leads nowhere, whoever asks and in whatever way."""
+    return answered(request, Problem(404, "missing", lambda: _("Nothing is at this address: look at its spelling.")))
 
 
 def _instructed(request: HttpRequest, subject: UUID) -> HttpResponse:

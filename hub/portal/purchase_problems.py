@@ -30,7 +30,7 @@ CODES: Final[Mapping[int, tuple[str, ...]]] = {
     400: ("body_unusable", "bad_request"),
     401: ("sign_in_first",),
     403: ("token_missing", "not_the_client", "unverified"),
-    404: ("product_unknown", "purchase_unknown"),
+    404: ("product_unknown", "purchase_unknown", "missing"),
     405: ("method_refused",),
     409: (
         "version_outdated", "disclosure_missing", "not_sold_online", "already_open", "key_reused", "stage_refused",

@@ -146,6 +146,7 @@ DOORS = {
     "my-api:purchases": Door(path="/my/v1/purchases", roles=(INVESTOR,)),
     "my-api:purchase": Door(path=f"/my/v1/purchases/{UNKNOWN}", roles=(INVESTOR,), answer=404),
     "my-api:cancel": Door(path=f"/my/v1/purchases/{UNKNOWN}/cancel", roles=(INVESTOR,), answer=405),
+    "my-api:nothing": Door(path="/my/v1/nothing", roles=EVERYBODY, answer=404),
     "my-api:sign": Door(path=f"/my/v1/purchases/{UNKNOWN}/sign", roles=(INVESTOR,), answer=405),
     "portal:my_calendar": Door(path="/my/calendar/", roles=(INVESTOR,)),
     "portal:my_alerts": Door(path="/my/alerts/", roles=(INVESTOR,)),

@@ -191,13 +191,18 @@ class PurchaseFacts:
     def money_until(self) -> datetime | None:
         """Until when a signed contract's money is waited for; None before it is signed."""
         signed = self.step(StepKind.CONTRACTED)
-        return signed.at + timedelta(days=MONEY_WITHIN_DAYS) if signed else None
+        return awaited_until(signed.at) if signed else None
 
     @property
     def contract_number(self) -> str:
         """The contract's number; empty before it was signed."""
         step = self.step(StepKind.CONTRACTED)
         return step.reference if step else ""
+
+
+def awaited_until(signed_at: datetime) -> datetime:
+    """Return until when the money of a contract is waited for, wherever it was signed."""
+    return signed_at + timedelta(days=MONEY_WITHIN_DAYS)
 
 
 def cooling_until(*, extra_care: bool, instructed_at: datetime) -> datetime:

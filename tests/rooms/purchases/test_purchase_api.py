@@ -196,6 +196,12 @@ def test_the_page_for_people_names_the_same_refusals_and_doors():
     }
 
 
+@pytest.mark.parametrize("path", ["", "product", "purchases/not-an-id", "products/", "a/b"])
+def test_an_address_that_leads_nowhere_is_told_as_a_problem_to_everybody(db, client, path):
+    for answer in (client.get(f"/my/v1/{path}"), Client(enforce_csrf_checks=True).post(f"/my/v1/{path}")):
+        assert problem(answer, 404, "missing")["detail"].startswith("这个地址")
+
+
 @pytest.mark.parametrize(
     ("raised", "status", "code"), [(OperationalError("gone"), 503, "database_away"), (KeyError("x"), 500, "broken")]
 )

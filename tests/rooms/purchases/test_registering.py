@@ -12,19 +12,36 @@ from chain.models import Alarm
 from crm.journeys.models import AdvisorTask, TaskKind
 from crm.journeys.queries import reason_of
 from crm.purchases.domain.registrations import Suits
+from crm.purchases.domain.stages import awaited_until
 from crm.purchases.models import RegisteredContract
+from crm.purchases.operations import PurchaseBlocked
+from crm.purchases.queries import pending_of
 from crm.purchases.registrations import contract_registered, doubts_about
 from crm.suitability.models import GateDecision
 from hub.access.models import User
 from hub.consoles.alarm_words import alarm_sentence
 from hub.contracts.domain.terms import ContractChannel
 from hub.contracts.operations import register_contract
+from hub.kernel.actor import Actor, ActorKind
 from hub.kernel.events import Event
 from hub.kernel.ids import new_id
 from hub.outbox.delivery import drain
 from hub.outbox.models import Delivery
 from tests.domain.suitability.cases import AT
-from tests.rooms.purchases.people import ABOVE, AFTER, BY, FEN, WITHIN, asks, bank_moves, buyer, shelf, signs, staff
+from tests.rooms.purchases.people import (
+    ABOVE,
+    AFTER,
+    BY,
+    FEN,
+    WITHIN,
+    asks,
+    bank_moves,
+    buyer,
+    disclose,
+    shelf,
+    signs,
+    staff,
+)
 
 PDF = b"%PDF-1.7\nsigned elsewhere\n%%EOF\n"
 
@@ -125,6 +142,19 @@ def test_what_was_signed_before_counts_also_while_its_money_is_awaited(ann):
     for number in ("E-1", "E-2"):
         register(number, ann, fen=120_000_00)
     assert (told("E-2").rules, told("E-1").rules) == (["S6-006"], [])
+
+
+def test_an_unpaid_contract_made_elsewhere_counts_in_the_limits_of_a_purchase(ann, publish):
+    read, by = disclose(publish), Actor(kind=ActorKind.USER, id=User.objects.get(subject_id=ann).id, label="ann")
+    waits_until = awaited_until(AT - timedelta(days=1))
+    register("E-1", ann, fen=390_000_00)
+    assert pending_of(subject_id=ann, at=waits_until - timedelta(seconds=1)) == {WITHIN: 390_000_00}
+    assert pending_of(subject_id=ann, at=waits_until) == {}
+    with pytest.raises(PurchaseBlocked) as blocked:
+        asks(ann, by, read)
+    assert {reason.rule.id for reason in blocked.value.verdict.blocking} == {"S6-006"}
+    bank_moves(ann, "E-1", fen=390_000_00)
+    assert pending_of(subject_id=ann, at=AFTER) == {}
 
 
 def test_a_contract_of_our_own_purchase_was_judged_before_it_was_signed(sold):
