@@ -18,6 +18,8 @@ class Seen(StrEnum):
     """One thing that was looked at; the texts below say what came of it."""
 
     UNREADABLE = "unreadable"
+    FOREIGN = "foreign"
+    ATTACHED_TWICE = "attached_twice"
     NO_INPUTS = "no_inputs"
     INPUTS_UNREADABLE = "inputs_unreadable"
     INPUTS_NEWER = "inputs_newer"
@@ -61,6 +63,7 @@ CONTRADICTIONS: Final = frozenset(
         Seen.SENTENCE_UNTRACED,
         Seen.SIGNATURE_BROKEN,
         Seen.PAGE_REPLACED,
+        Seen.ATTACHED_TWICE,
         Seen.ANCHOR_DIFFERS,
         Seen.REDRAWN_OTHERWISE,
         Seen.VOID,
@@ -69,6 +72,7 @@ CONTRADICTIONS: Final = frozenset(
 UNCERTAINTIES: Final = frozenset(
     {
         Seen.UNREADABLE,
+        Seen.FOREIGN,
         Seen.NO_INPUTS,
         Seen.INPUTS_UNREADABLE,
         Seen.INPUTS_NEWER,
@@ -143,8 +147,11 @@ def differing(pairs: Iterable[tuple[str, object, object]], *, rule: str = "") ->
     ]
 
 
-REFUSALS: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, StopIteration, RecursionError)
-"""What reading sealed facts of other hands may raise: a refusal, and never a crash."""
+REFUSALS: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, StopIteration, RuntimeError)
+"""What reading sealed facts of other hands may raise: a refusal, and never a crash.
+
+A generator tells as a RuntimeError that the search inside it found nothing; too deep a nesting is one, too.
+"""
 
 
 def attempted(stage: tuple[str, str], work: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -174,6 +181,15 @@ TEXTS: Final[dict[Seen, tuple[str, str]]] = {
     Seen.UNREADABLE: (
         "这不是平台出具的文件，或已损坏：{why}",
         "this is no file as the platform writes it, or it is damaged: {why}",
+    ),
+    Seen.FOREIGN: (
+        "文件不是平台写出时的样子，像被别的程序另存过（{why}）：只核对其中所附的输入",
+        "the file is not as the platform wrote it, as if another program had saved it anew ({why}): only the inputs"
+        " enclosed in it are checked",
+    ),
+    Seen.ATTACHED_TWICE: (
+        "{field}：文件里附了内容不同的两份，看到哪一份取决于用什么软件打开",
+        "{field}: two different ones are attached, and which of them is seen depends on the reader",
     ),
     Seen.NO_INPUTS: (
         "文件里没有封存的输入（inputs.json），无从复算",

@@ -55,10 +55,11 @@ def _draws(found: Any) -> bool:
 
 
 def _named(number: int, section: Section, pages: dict[int, int]) -> Place:
-    """Name the page that an object is, or is drawn by."""
+    """Name the page that an object is, or is drawn by, or the attached file that it is."""
     for page, place in pages.items():
         contents = section.object(page).get("/Contents")
         drawn_by = contents if isinstance(contents, list) else [contents]
         if number == page or Reference(number) in drawn_by:
             return f"第{place}页", f"page {place}"
-    return f"对象{number}", f"object {number}"
+    enclosed = next((name for name, stream in section.enclosures() if stream == number), None)
+    return (f"附件{enclosed}", f"attachment {enclosed}") if enclosed else (f"对象{number}", f"object {number}")

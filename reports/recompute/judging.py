@@ -9,19 +9,22 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from chain.verifier import NoSource, Status, verify_proof
 from chain.verifier import sentences as proof_sentences
 from chain.verifier.bundle import read_bundle
 from chain.verifier.sources import Source
-from hub.kernel.canonical import NotCanonical, parse_canonical
+from hub.kernel.canonical import NotCanonical, canonical_bytes, parse_canonical
 from reports.domain.advice import UnsuitablePlan
 from reports.domain.composing import compose
+from reports.domain.facts import places_for
 from reports.domain.inputs import Issue, ReportContent
 from reports.domain.sealing import SCHEMA, read_sealed
 from reports.domain.statements import Untraceable
 from reports.recompute.deriving import RulesUnknown, derive
 from reports.recompute.findings import REFUSALS, Finding, Recomputation, Seen, attempted, differing, refused
+from reports.recompute.foreign import open_foreign
 from reports.recompute.increments import replaced
 from reports.recompute.objects import Unreadable
 from reports.recompute.opening import Opened, open_file
@@ -30,6 +33,7 @@ from reports.recompute.signature import Certificate, SignatureBroken, Unsigned, 
 INPUTS = "inputs.json"
 RENDERER = "renderer.json"
 PROOF = "proof.json"
+SAVED_ANEW = "签署之后另存过", "it was saved anew after it was signed"
 LARGEST_INPUTS = 2_000_000
 Redraw = Callable[[Opened, ReportContent, Issue], Iterator[Finding]]
 Ask = Callable[[Issue], Iterator[Finding]]
@@ -52,31 +56,55 @@ class Trust:
 def recompute(data: bytes, *, trust: Trust, redraw: Redraw | None = None) -> Recomputation:
     """Judge the bytes of a report; never raises for what they hold."""
     try:
-        opened = open_file(data)
+        opened = _opened(data)
     except Unreadable as refusal:
         return Recomputation((Finding(Seen.UNREADABLE, {"why": refusal}),))
+    found, content, issue = _inside(opened)
+    newer = any(one.seen is Seen.INPUTS_NEWER for one in found)
     bound = [
-        *attempted(("签名", "the signature"), lambda: _signature(opened, trust.authorities)),
+        *attempted(("签名", "the signature"), lambda: _signature(opened, trust.authorities, newer=newer)),
         *attempted(("后附内容", "what stands behind"), lambda: _behind(opened)),
         *attempted(("上链存证", "the anchor"), lambda: _anchor(opened, trust)),
     ]
-    found, content, issue = _inside(opened)
     if content is not None and issue is not None:
         bound += attempted(("证书日期", "the certificate's dates"), lambda: _dates_hold(opened, trust, issue))
         if (ask := trust.ask) is not None:
             bound += attempted(("是否有效", "whether it stands"), lambda: ask(issue))
-        if redraw is not None and not any(one.seen is Seen.INPUTS_NEWER for one in found):
+        if redraw is not None and not newer:
             found += attempted(("重新印出", "drawing it again"), lambda: redraw(opened, content, issue))
     if not {one.seen for one in bound} & {Seen.SIGNED, Seen.ANCHORED}:
         bound.append(Finding(Seen.NOTHING_BINDS))
     return Recomputation((*found, *bound), number=issue.number if issue else "")
 
 
+def _opened(data: bytes) -> Opened:
+    try:
+        return open_file(data)
+    except Unreadable as refusal:
+        return open_foreign(data, refusal)
+
+
 def _inside(opened: Opened) -> tuple[list[Finding], ReportContent | None, Issue | None]:
     """Return what came of the sealed inputs, and the inputs where they could be read."""
     sealed = opened.attached.get(INPUTS)
     if sealed is None:
-        return [Finding(Seen.NO_INPUTS)], None, None
+        return [*_enclosures(opened), Finding(Seen.NO_INPUTS)], None, None
+    found, content, issue = _read(sealed)
+    if issue is not None and opened.keywords:
+        found += differing([("file.keywords", f"suitability_report {issue.report_id}", opened.keywords)], rule="RPT-11")
+    return [*_enclosures(opened), *found], content, issue
+
+
+def _enclosures(opened: Opened) -> Iterator[Finding]:
+    """What is wrong with the file as a whole: written anew by another program, or enclosing two of one name."""
+    if opened.foreign:
+        yield Finding(Seen.FOREIGN, {"why": opened.foreign})
+    for name in opened.doubled:
+        yield Finding(Seen.ATTACHED_TWICE, {"field": name})
+
+
+def _read(sealed: bytes) -> tuple[list[Finding], ReportContent | None, Issue | None]:
+    """Return what came of inputs, and the inputs where they could be read."""
     if len(sealed) > LARGEST_INPUTS:
         return [Finding(Seen.INPUTS_UNREADABLE, {"why": f"{len(sealed)} > {LARGEST_INPUTS}"})], None, None
     schema = _schema(sealed)
@@ -85,9 +113,21 @@ def _inside(opened: Opened) -> tuple[list[Finding], ReportContent | None, Issue 
     try:
         content, issue = read_sealed(sealed)
     except REFUSALS as refusal:
-        return [Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})], None, None
+        return [*_changed(sealed), Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})], None, None
     found = [*_derived(content, issue), *attempted(("句子", "the sentences"), lambda: _sentences(content, issue))]
     return found, content, issue
+
+
+def _changed(sealed: bytes) -> list[Finding]:
+    """Inputs that cannot be read may still show that they are not those the report's id was made of."""
+    try:
+        fact: Any = parse_canonical(sealed)
+        made = hashlib.sha256(canonical_bytes(fact["content"])).hexdigest()
+        client, printed = UUID(fact["content"]["client"]["subject_id"]), UUID(fact["issue"]["report_id"])
+        ids = [one for _, one in places_for(subject_id=client, content_digest=made)]
+    except REFUSALS:
+        return []
+    return [] if printed in ids else differing([("issue.report_id", ids[0], printed)], rule="RPT-11")
 
 
 def _schema(sealed: bytes) -> object:
@@ -126,11 +166,16 @@ def _sentences(content: ReportContent, issue: Issue) -> Iterator[Finding]:
         yield Finding(Seen.SENTENCES_TRACE, {"count": count})
 
 
-def _signature(opened: Opened, authorities: Sequence[Certificate]) -> Iterator[Finding]:
+def _signature(opened: Opened, authorities: Sequence[Certificate], *, newer: bool) -> Iterator[Finding]:
+    """Yield what came of the signature; a file of a newer form may have its fields where ours has none."""
     try:
         signed = check_signature(archived=opened.archived, behind=opened.behind, authorities=authorities)
     except Unsigned:
-        yield Finding(Seen.UNSIGNED)
+        signed_once = opened.signable or (opened.foreign and b"/ByteRange" in opened.archived)
+        if signed_once and not newer:
+            yield Finding(Seen.SIGNATURE_BROKEN, {"why": SAVED_ANEW})
+        else:
+            yield Finding(Seen.UNSIGNED)
     except SignatureBroken as refusal:
         yield Finding(Seen.SIGNATURE_BROKEN, {"why": refusal})
     else:

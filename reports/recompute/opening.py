@@ -4,8 +4,9 @@ The archived bytes are one section with its table of objects as a stream; a sign
 Nothing is drawn and nothing executed.
 """
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,24 +25,49 @@ _END = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF\r?\n?")
 
 @dataclass(frozen=True)
 class Opened:
-    """``archived`` and ``behind`` together are the file; ``attached`` are the files inside ``archived``, by name."""
+    """``archived`` and ``behind`` together are the file; ``attached`` are the files inside ``archived``, by name.
+
+    ``doubled`` names what is attached in two versions, ``keywords`` is what the file says of itself, ``signable``
+    whether the archived part has a form, which only a signature behind it may add. ``foreign`` says what kept the file
+    from being read as the platform writes it, where another program wrote it anew.
+    """
 
     archived: bytes
     behind: bytes
     attached: dict[str, bytes]
+    doubled: tuple[str, ...] = ()
+    keywords: str = ""
+    signable: bool = False
+    foreign: str = ""
 
 
 def open_file(data: bytes) -> Opened:
-    """Return the parts of a file; raise :class:`Unreadable`."""
+    """Return the parts of a file as the platform writes it; raise :class:`Unreadable`."""
     if len(data) > LARGEST_FILE:
         raise Unreadable(f"more than {LARGEST_FILE} bytes")
     if not data.startswith(b"%PDF-1.7\n"):
         raise Unreadable("no PDF 1.7 file")
     try:
         archived = data[: _end_of_archived(data)]
-        return Opened(archived, data[len(archived) :], Section(archived).attached())
+        section = Section(archived)
+        attached, doubled = by_name(section.attached())
+        return Opened(
+            archived,
+            data[len(archived) :],
+            attached,
+            doubled=doubled,
+            keywords=section.keywords(),
+            signable="/AcroForm" in section.catalogue(),
+        )
     except RecursionError as error:
         raise Unreadable("nested too deep") from error
+
+
+def by_name(attached: Iterable[tuple[str, bytes]]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the first file of each name, and the names that stand for different files."""
+    found: dict[str, bytes] = {}
+    doubled = {name: None for name, content in attached if found.setdefault(name, content) != content}
+    return found, tuple(doubled)
 
 
 def _end_of_archived(data: bytes) -> int:
@@ -135,6 +161,23 @@ def object_at(data: bytes, offset: int, number: int | None = None) -> tuple[Any,
     return scanner.read(), scanner
 
 
+def entries_of(plain: bytes, about: dict[str, Any]) -> list[tuple[int, int]]:
+    """Return number and place of each object that is packed into one stream."""
+    count, first = about.get("/N"), about.get("/First")
+    if not isinstance(count, int) or not isinstance(first, int) or not 0 <= count <= MOST_OBJECTS or first < 0:
+        raise Unreadable("packed objects that do not say what they are")
+    numbers = Scanner(plain)
+    return [(numbers.natural(), first + numbers.natural()) for _ in range(count)]
+
+
+def text_of(name: bytes) -> str:
+    """Return a file's name: UTF-16 or UTF-8 where it is marked so, else byte by byte."""
+    for mark, coding in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le")):
+        if name.startswith(mark):
+            return name[len(mark) :].decode(coding, "replace")
+    return name.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+
+
 class Section:
     """The objects of the archived part."""
 
@@ -151,8 +194,7 @@ class Section:
 
     def pages(self) -> list[int]:
         """Return the numbers of the objects that are pages, in their order."""
-        catalogue = self._resolved(self._about.get("/Root"), dict)
-        waiting, found = [catalogue.get("/Pages")], list[int]()
+        waiting, found = [self.catalogue().get("/Pages")], list[int]()
         for _ in range(MOST_OBJECTS):
             if not waiting:
                 break
@@ -164,20 +206,52 @@ class Section:
                 found.append(one.number)
         return found
 
-    def attached(self) -> dict[str, bytes]:
-        """Return the attached files by name."""
-        catalogue = self._resolved(self._about.get("/Root"), dict)
-        specs = self._resolved(catalogue.get("/AF", []), list)
-        if len(specs) > MOST_ATTACHED:
-            raise Unreadable(f"more than {MOST_ATTACHED} attached files")
-        found: dict[str, bytes] = {}
-        for one in specs:
-            spec = self._resolved(one, dict)
-            name = self._resolved(spec.get("/F"), bytes).decode("latin-1")
-            if name in found:
-                raise Unreadable(f"{name} is attached twice")
-            found[name] = self._stream(self._resolved(spec.get("/EF"), dict).get("/F"))
+    def catalogue(self) -> dict[str, Any]:
+        """Return the object that all others hang on."""
+        found: dict[str, Any] = self._resolved(self._about.get("/Root"), dict)
         return found
+
+    def keywords(self) -> str:
+        """Return the keywords that the file gives of itself, or nothing."""
+        if "/Info" not in self._about:
+            return ""
+        keywords = self._resolved(self._about["/Info"], dict).get("/Keywords")
+        return keywords.decode("latin-1") if isinstance(keywords, bytes) else ""
+
+    def attached(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every attached file with its name, once for each of the places where a reader may look for it."""
+        read: dict[int, bytes] = {}
+        for name, number in self.enclosures():
+            if number not in read:
+                read[number] = self._stream(number)
+            yield name, read[number]
+
+    def enclosures(self) -> Iterator[tuple[str, int]]:
+        """Yield the name and the number of the object of every attached file."""
+        for spec in self._specs():
+            streams = self._resolved(spec.get("/EF"), dict)
+            for name, stream in ((spec[key], streams[key]) for key in ("/F", "/UF") if key in spec and key in streams):
+                if not isinstance(stream, Reference):
+                    raise Unreadable("expected an attached file")
+                yield text_of(self._resolved(name, bytes)), stream.number
+
+    def _specs(self) -> Iterator[dict[str, Any]]:
+        """Yield what describes attached files: those of the document, then those that readers list by name."""
+        catalogue = self.catalogue()
+        specs = list(self._resolved(catalogue.get("/AF", []), list))
+        waiting = [self._resolved(catalogue.get("/Names", {}), dict).get("/EmbeddedFiles", {})]
+        for _ in range(MOST_ATTACHED):
+            node = self._resolved(waiting.pop(), dict) if waiting else {}
+            specs += self._resolved(node.get("/Names", []), list)[1::2]
+            waiting += self._resolved(node.get("/Kids", []), list)
+        if waiting or len(specs) > 2 * MOST_ATTACHED:
+            raise Unreadable(f"more than {MOST_ATTACHED} attached files")
+        seen: set[Reference] = set()
+        for one in specs:
+            if not isinstance(one, Reference) or one not in seen:
+                yield self._resolved(one, dict)
+            if isinstance(one, Reference):
+                seen.add(one)
 
     def _read_places(self, rows: bytes) -> dict[int, tuple[int, int, int]]:
         widths, size = _widths(self._about), self._about.get("/Size")
@@ -207,15 +281,13 @@ class Section:
             return self._from_packed(where, index, number)
         raise Unreadable(f"object {number} is missing")
 
-    def _stream(self, value: Any) -> bytes:
-        if not isinstance(value, Reference):
-            raise Unreadable("expected an attached file")
-        kind, where, _ = self._places.get(value.number, (0, 0, 0))
+    def _stream(self, number: int) -> bytes:
+        kind, where, _ = self._places.get(number, (0, 0, 0))
         if kind != 1:
-            raise Unreadable(f"object {value.number} is no stream")
-        about, scanner = object_at(self._data, where, value.number)
+            raise Unreadable(f"object {number} is no stream")
+        about, scanner = object_at(self._data, where, number)
         if not isinstance(about, dict):
-            raise Unreadable(f"object {value.number} is no stream")
+            raise Unreadable(f"object {number} is no stream")
         return self._counted(stream_after(scanner, about))
 
     def _from_packed(self, holder: int, index: int, number: int) -> Any:
@@ -232,11 +304,7 @@ class Section:
         if not isinstance(about, dict) or about.get("/Type") != "/ObjStm":
             raise Unreadable(f"object {holder} holds no others")
         plain = self._counted(stream_after(scanner, about))
-        count, first = about.get("/N"), about.get("/First")
-        if not isinstance(count, int) or not isinstance(first, int) or not 0 <= count <= MOST_OBJECTS or first < 0:
-            raise Unreadable(f"object {holder} does not say what it holds")
-        numbers = Scanner(plain)
-        return plain, [(numbers.natural(), first + numbers.natural()) for _ in range(count)]
+        return plain, entries_of(plain, about)
 
     def _counted(self, plain: bytes) -> bytes:
         self._total += len(plain)
