@@ -26,7 +26,7 @@ from crm.purchases.domain.stages import (
 )
 from crm.purchases.models import Purchase, PurchaseStep
 from crm.purchases.ports import contract_paper, disclosure_of
-from crm.purchases.queries import pending_of, purchase, purchase_by_key, purchases_for
+from crm.purchases.queries import purchase, purchase_by_key, purchases_for
 from crm.suitability.domain.gate_rules import EXTRA_CARE
 from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.operations import gate
@@ -201,7 +201,7 @@ def _judged(subject_id: UUID, asked: Instruction, *, before: PurchaseFacts | Non
         own = OwnException(id=before.exception_id, sign_until=before.sign_until)
     return gate(
         subject_id=subject_id, product_code=asked.product_code, amount_fen=asked.amount_fen, purpose=Purpose.PURCHASE,
-        pending=pending_of(subject_id=subject_id, at=at, without=before.id if before else None), own=own, by=by, at=at,
+        without=str(before.id) if before else "", own=own, by=by, at=at,
     )  # fmt: skip
 
 

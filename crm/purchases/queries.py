@@ -1,6 +1,6 @@
-"""Read purchases with their steps, and what of them is pending."""
+"""Read purchases with their steps, and the movements that paid for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,16 +13,11 @@ from crm.purchases.domain.stages import (
     ReadVersion,
     StepFacts,
     StepKind,
-    awaited_until,
 )
 from crm.purchases.models import Purchase, PurchaseStep
 from hub.access.queries import ids_of
-from hub.contracts.domain.terms import ContractTerms
-from hub.contracts.queries import registered_until
 from hub.funds.domain.requests import FlowFacts
 from hub.funds.domain.rules import FlowKind
-from hub.funds.queries import flows_for
-from hub.kernel.clock import business_date
 
 
 class PurchaseUnknown(LookupError):
@@ -81,42 +76,6 @@ def certificate_step(step_id: UUID) -> tuple[PurchaseFacts, StepFacts] | None:
     facts = purchase(row.purchase_id)
     step = facts.step(StepKind.CERTIFIED)
     return (facts, step) if step else None
-
-
-def pending_of(
-    *, subject_id: UUID, at: datetime, without: UUID | None = None, before: ContractTerms | None = None
-) -> Mapping[str, int]:
-    """Return what an investor asked for or signed, here or elsewhere, and has not paid, fen by product.
-
-    One purchase is left out, and of contracts made elsewhere those that were not signed ``before`` another. What moved
-    is held by now and counted there, a part of an amount like the whole.
-    """
-    flows = flows_for(subject_id=subject_id, on=business_date(at))
-    purchases = purchases_for(subject_id=subject_id)
-    waiting = [
-        (one.product_code, one.pending_fen(at, moved_fen=_moved(flows, one.contract_number)))
-        for one in purchases
-        if one.id != without
-    ]
-    own = {one.contract_number for one in purchases}
-    waiting += [
-        (one.product_code, one.amount_fen - _moved(flows, one.number))
-        for one in registered_until(subject_id=subject_id, at=at)
-        if one.number not in own and at < awaited_until(one.signed_at) and (before is None or _earlier(one, before))
-    ]
-    pending: dict[str, int] = {}
-    for code, fen in waiting:
-        if fen > 0:
-            pending[code] = pending.get(code, 0) + fen
-    return pending
-
-
-def _moved(flows: Sequence[FlowFacts], contract_number: str) -> int:
-    return sum(flow.amount_fen for flow in payments(flows, contract_number))
-
-
-def _earlier(one: ContractTerms, other: ContractTerms) -> bool:
-    return (one.signed_at, one.number) < (other.signed_at, other.number)
 
 
 def payments(flows: Sequence[FlowFacts], contract_number: str) -> tuple[FlowFacts, ...]:

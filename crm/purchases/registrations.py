@@ -16,7 +16,8 @@ from crm.profile.refreshing import lock
 from crm.purchases.announcements import contract_in_doubt
 from crm.purchases.domain.registrations import RegistrationFacts, Suits, judge
 from crm.purchases.models import RegisteredContract
-from crm.purchases.queries import pending_of, purchase_of_contract
+from crm.purchases.queries import purchase_of_contract
+from crm.purchases.underway import money_underway
 from crm.suitability.domain.matching import Purpose, Verdict
 from crm.suitability.operations import gate
 from hub.audit.operations import record
@@ -95,10 +96,11 @@ def _judge(terms: ContractTerms, subject_id: UUID | None, *, registered_at: date
 
 
 def _verdict(terms: ContractTerms, subject_id: UUID, *, at: datetime) -> Verdict:
+    """Of two contracts that were made elsewhere one after the other, the first is judged as if it were the only one."""
+    underway = money_underway(subject_id, at, signed_before=(terms.signed_at, terms.number))
     return gate(
         subject_id=subject_id, product_code=terms.product_code, amount_fen=terms.amount_fen,
-        purpose=Purpose.REGISTRATION, pending=pending_of(subject_id=subject_id, at=at, before=terms),
-        without=terms.number, by=BY, at=at,
+        purpose=Purpose.REGISTRATION, underway=underway, without=terms.number, by=BY, at=at,
     )  # fmt: skip
 
 

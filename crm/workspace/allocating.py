@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.asking import DatedAmount, LeftOut, NotAskable, Question, by_day
 from crm.suitability.domain.allocation.choosing import Conflict, allocate
 from crm.suitability.domain.gate_case import WAITS
@@ -171,8 +170,7 @@ def _answer(question: Question) -> dict[str, Any]:
 
 def _kept(request: HttpRequest, subject_id: UUID, form: AllocationForm, question: Question, at: datetime) -> bool:
     try:
-        pending = pending_of(subject_id=subject_id, at=at)
-        keep_allocation(subject_id=subject_id, question=question, by=current_actor(), at=at, pending=pending)
+        keep_allocation(subject_id=subject_id, question=question, by=current_actor(), at=at)
     except NeedUnanswered as unanswered:
         form.ask_why(unanswered.needs)
         messages.error(request, _("Nothing was kept: a need that the client spoke of is not answered."))

@@ -16,7 +16,6 @@ from crm.journeys.queries import outcome_words, reason_of
 from crm.journeys.queries import task as task_of
 from crm.journeys.reading import note_reading
 from crm.profile.queries import cards_of
-from crm.purchases.queries import pending_of
 from crm.suitability.domain.gate_case import WAITS
 from crm.suitability.domain.triggers import KEPT_BACK
 from crm.suitability.operations import (
@@ -73,8 +72,7 @@ def plan_confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep the client's yes to a plan; a plan that the gate blocks by now is refused."""
     facts, at = _plan(plan_id), utc_now()
     try:
-        pending = pending_of(subject_id=facts.subject_id, at=at)
-        confirm_plan(plan_id=plan_id, by=current_actor(), at=at, pending=pending)
+        confirm_plan(plan_id=plan_id, by=current_actor(), at=at)
     except PlanBlocked as blocked:
         names = {line.product_code: said(line.name) for line in facts.plan.lines}
         refused = _(", ").join(names.get(verdict.product_code, verdict.product_code) for verdict in blocked.verdicts)

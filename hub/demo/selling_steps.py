@@ -11,7 +11,6 @@ from typing import Final
 from uuid import UUID
 
 from crm.purchases.models import Purchase
-from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.choosing import Conflict, allocate
 from crm.suitability.domain.gate_rules import RATING
 from crm.suitability.domain.insistence import StepKind
@@ -144,8 +143,7 @@ def _candidates(world: World, subjects: Subjects, *, insisting: bool) -> Iterato
         subject = subjects[person.key]
         if insisting and Purchase.objects.filter(subject_id=subject).exists():
             continue
-        pending = pending_of(subject_id=subject, at=at)
-        for judged in purchase_verdicts(subject_id=subject, products=sold, at=at, pending=pending):
+        for judged in purchase_verdicts(subject_id=subject, products=sold, at=at):
             blocked = {reason.rule.id for reason in judged.verdict.blocking}
             lawful = judged.product.regime is Regime.SECURITIES
             if (insisting and lawful and blocked == {RATING.id}) or not (insisting or blocked):

@@ -25,7 +25,7 @@ from crm.purchases.operations import (
     instruct,
 )
 from crm.purchases.ports import InForce, disclosure_of
-from crm.purchases.queries import pending_of, purchases_for
+from crm.purchases.queries import purchases_for
 from crm.purchases.rematching import held_above_level
 from crm.suitability.domain.gate_rules import RATING
 from crm.suitability.domain.insistence import REGIME_RULES
@@ -138,10 +138,7 @@ def my_shelf(request: HttpRequest) -> HttpResponse:
     subject, at = subject_buying(request), utc_now()
     if subject is None:
         return render_page(request, UNVERIFIED)
-    judged = purchase_verdicts(
-        subject_id=subject, products=products_on_sale(on=business_date(at)), at=at,
-        pending=pending_of(subject_id=subject, at=at),
-    )  # fmt: skip
+    judged = purchase_verdicts(subject_id=subject, products=products_on_sale(on=business_date(at)), at=at)
     offers = [Offer(judged=one) for one in judged]
     context = {
         "fits": [offer for offer in offers if offer.verdict.allowed],
@@ -209,9 +206,7 @@ def _offer_page(
     outdated: VersionOutdated | None = None, blocked: Verdict | None = None, problem: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     at = utc_now()
-    [judged] = purchase_verdicts(
-        subject_id=subject, products=[item], at=at, pending=pending_of(subject_id=subject, at=at)
-    )
+    [judged] = purchase_verdicts(subject_id=subject, products=[item], at=at)
     in_force = disclosure_of(item)
     offer = Offer(judged=JudgedProduct(product=item, verdict=blocked) if blocked else judged)
     context = {

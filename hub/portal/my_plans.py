@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.reading.language import spoken
-from crm.purchases.queries import pending_of
 from crm.suitability.domain.allocation.comparing import OTHER_WORDS, alternatives
 from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.allocation.stating import LIMIT_TITLES
@@ -96,8 +95,7 @@ def my_plan_decide(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     facts, at = _own(request, plan_id), utc_now()
     try:
         if request.POST.get("word") == "confirm":
-            pending = pending_of(subject_id=facts.subject_id, at=at)
-            confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online", pending=pending)
+            confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
         else:
             decline_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
     except PlanBlocked as blocked:

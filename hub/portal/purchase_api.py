@@ -19,7 +19,7 @@ from crm.purchases.certificates import certificate_id
 from crm.purchases.domain.stages import PurchaseFacts
 from crm.purchases.operations import cancel, instruct, sign
 from crm.purchases.ports import disclosure_of
-from crm.purchases.queries import pending_of, purchase, purchase_by_key, purchases_for
+from crm.purchases.queries import purchase, purchase_by_key, purchases_for
 from crm.suitability.queries import JudgedProduct, purchase_verdicts
 from hub.access.policy import allow, allow_public
 from hub.access.roles import Role
@@ -64,10 +64,7 @@ def _door(*methods: str) -> Callable[[Work], Work]:
 def products(_request: HttpRequest, subject: UUID) -> HttpResponse:
     """Everything on sale, each with the gate's answer for the smallest purchase."""
     at = utc_now()
-    judged = purchase_verdicts(
-        subject_id=subject, products=products_on_sale(on=business_date(at)), at=at,
-        pending=pending_of(subject_id=subject, at=at),
-    )  # fmt: skip
+    judged = purchase_verdicts(subject_id=subject, products=products_on_sale(on=business_date(at)), at=at)
     return as_json(200, {"products": [_offered(one) for one in judged]})
 
 
@@ -77,9 +74,7 @@ def one_product(_request: HttpRequest, subject: UUID, code: str) -> HttpResponse
     if not well_spelled(code):
         raise ProductUnknown(code)
     item, at = product_offered(code=code), utc_now()
-    [judged] = purchase_verdicts(
-        subject_id=subject, products=[item], at=at, pending=pending_of(subject_id=subject, at=at)
-    )
+    [judged] = purchase_verdicts(subject_id=subject, products=[item], at=at)
     in_force = disclosure_of(item)
     readable = in_force is not None and not in_force.withdrawn
     told: dict[str, Any] = {

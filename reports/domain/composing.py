@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reports.domain.advice import alternatives, costs, drawbacks, plan_statements, refuse_unsuitable, switching
 from reports.domain.document import Document, Part, Section
 from reports.domain.figures import Day, Listing, Yuan
+from reports.domain.held import held_statements
 from reports.domain.inputs import Contradiction, Issue, Need, NeedStatus, ReportContent, Text
 from reports.domain.phrases import PHRASES
 from reports.domain.rules import REPORT_RULES
@@ -210,6 +211,7 @@ def _matches(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:
             )
     if not content.matches:
         yield ledger.state("match.none", evidence=content.level.evidence)
+    yield from held_statements(content, ledger)
 
 
 def _exceptions(content: ReportContent, ledger: Ledger) -> Iterator[Statement]:

@@ -28,9 +28,10 @@ _ALL = (
     _phrase(
         "conclusion.no_plan",
         "RPT-01",
-        "**以您现在的等级{level}，{count}个在售产品与您相符。**您没有提出要用钱的日期和金额，所以本报告不提出配置。",
-        "**At your present level {level}, {count} of the products on sale match you.** You named no date and amount, "
-        "so this report proposes no allocation.",
+        "**以您现在的等级{level}，{count}个在售产品与您相符。**"
+        "目前没有为您说出的日期和金额拟定并且合适的方案，所以本报告不提出配置。",
+        "**At your present level {level}, {count} of the products on sale match you.** At present no plan was made for "
+        "a date and an amount you named and fits, so this report proposes no allocation.",
     ),
     _phrase("part", "RPT-01", "{amount}放入{product}（{rating}）", "{amount} in {product} ({rating})"),
     _phrase(
@@ -96,6 +97,19 @@ _ALL = (
         "RPT-04",
         "出具时没有在售产品，所以没有可比的。",
         "No product was on sale at issue, so there is nothing to compare.",
+    ),
+    _phrase(
+        "held.counted",
+        "RPT-04",
+        "**您已有的一并计入。**您在本平台持有和在途的共{count}项、{amount}，不利情景约少{loss}；占比和亏损上限都连同它们计算。",
+        "**What you have already counts along.** Held with us or on its way: {count} in number, {amount} in all, about "
+        "{loss} less in the adverse scenario; shares of assets and the loss limit are worked out with it.",
+    ),
+    _phrase(
+        "held.own",
+        "RPT-04",
+        "其中{amount}是您确认方案之后按它投入的，算作方案自己的部分。",
+        "Of this, {amount} came in after you confirmed the plan, for its products, and counts as the plan's own part.",
     ),
     _phrase(
         "exception.none",

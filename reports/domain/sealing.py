@@ -17,8 +17,13 @@ from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
 from hub.kernel.clock import instant, parse_instant
 from reports.domain.inputs import Issue, ReportContent
 
-SCHEMA = "hub/suitability_report_inputs/v1"
+SCHEMA = "hub/suitability_report_inputs/v2"
+FIRST_SCHEMA = "hub/suitability_report_inputs/v1"
+"""The first form did not say what the client had already; a report that was sealed in it stays what it is."""
+SCHEMAS = (FIRST_SCHEMA, SCHEMA)
 T = TypeVar("T")
+_LATER = frozenset({"holdings"})
+"""Fields that the first form does not have: where they are None they are not written."""
 
 
 class NotReportInputs(ValueError):
@@ -32,7 +37,8 @@ def content_bytes(content: Any) -> bytes:
 
 def sealed_bytes(*, content: ReportContent, issue: Issue) -> bytes:
     """Return what is attached and sealed: schema, content and the act of issuing."""
-    return canonical_bytes({"schema": SCHEMA, "content": _plain(content), "issue": _plain(issue)})
+    schema = FIRST_SCHEMA if content.holdings is None else SCHEMA
+    return canonical_bytes({"schema": schema, "content": _plain(content), "issue": _plain(issue)})
 
 
 def read_sealed(data: bytes) -> tuple[ReportContent, Issue]:
@@ -40,9 +46,12 @@ def read_sealed(data: bytes) -> tuple[ReportContent, Issue]:
     value = parse_canonical(data)
     if not isinstance(value, Mapping) or set(value) != {"schema", "content", "issue"}:
         raise NotReportInputs("expected an object with schema, content and issue")
-    if value["schema"] != SCHEMA:
+    if value["schema"] not in SCHEMAS:
         raise NotReportInputs(f"expected schema {SCHEMA}, got {value['schema']!r}")
-    return _read(ReportContent, value["content"], "content"), _read(Issue, value["issue"], "issue")
+    content = _read(ReportContent, value["content"], "content")
+    if (content.holdings is None) != (value["schema"] == FIRST_SCHEMA):
+        raise NotReportInputs(f"content.holdings: expected as {value['schema']} has it")
+    return content, _read(Issue, value["issue"], "issue")
 
 
 def read_facts(kind: Callable[..., T], data: bytes) -> T:
@@ -52,7 +61,8 @@ def read_facts(kind: Callable[..., T], data: bytes) -> T:
 
 def _plain(value: Any) -> JSONValue:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        items = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: item for name, item in items.items() if item is not None or name not in _LATER}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
@@ -71,9 +81,10 @@ def _read(kind: Callable[..., T], value: Any, path: str) -> T:
     if not isinstance(value, Mapping):
         raise NotReportInputs(f"{path}: expected an object")
     hints: dict[str, Any] = _hints(kind)
-    if set(value) != set(hints):
+    if set(value) != set(hints) - {name for name in _LATER if value.get(name) is None}:
         raise NotReportInputs(f"{path}: expected {sorted(hints)}, got {sorted(value)}")
-    return kind(**{name: _read_as(hint, value[name], f"{path}.{name}") for name, hint in hints.items()})
+    read = {name: _read_as(hint, value[name], f"{path}.{name}") for name, hint in hints.items() if name in value}
+    return kind(**read)
 
 
 @cache

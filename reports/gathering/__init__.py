@@ -16,6 +16,7 @@ from reports.domain.house import CONFLICTS, LESSONS, POLICY_KEY, house_at
 from reports.domain.inputs import EvidenceKind, ReportContent, Text
 from reports.gathering.contradictions import contradictions_of
 from reports.gathering.heard import Quotation, heard_in, quotations_of, spoken_by_id
+from reports.gathering.holdings import holdings_of
 from reports.gathering.level import answers_of, level_of
 from reports.gathering.matches import matches_of
 from reports.gathering.needs import label_of, needs_of
@@ -82,6 +83,7 @@ def _content(
         plan=plan_of(found=found, records=records),
         needs_label=label_of(needs=needs, records=records),
         basis=basis_of(found=found),
+        holdings=holdings_of(found=found, records=records),
         rules=rules_of(listed=found.rules, hearing=hearing_rules(quotations=quotations, label=needs.label)),
         evidence=records.kept(),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.plan import PlanLine, PlanReason
 from crm.suitability.queries import PlanFacts, PlanStatus, ReportInputs
 from hub.kernel.clock import business_date
@@ -22,20 +21,8 @@ _LINE_ROLES = {
 
 
 def plan_of(*, found: ReportInputs, records: Records) -> paper.Plan | None:
-    """Return the plan as proposed; while a contradiction blocks, or a line no longer fits, none is printed."""
-    facts = found.plan
-    if facts is None or _blocked(found) or not _fits(facts, found):
-        return None
-    return _plan(facts, records)
-
-
-def _blocked(found: ReportInputs) -> bool:
-    return any(item.open and item.severity is Severity.MATERIAL for item in found.contradictions)
-
-
-def _fits(facts: PlanFacts, found: ReportInputs) -> bool:
-    allowed = {item.product.code for item in found.products if item.verdict.allowed}
-    return {line.product_code for line in facts.plan.lines} <= allowed
+    """Return the plan as proposed; one that does not stand now is not printed."""
+    return _plan(found.plan, records) if found.plan and found.stands else None
 
 
 def _plan(facts: PlanFacts, records: Records) -> paper.Plan:

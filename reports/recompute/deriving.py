@@ -23,6 +23,7 @@ from hub.catalogue.domain.products import ProductFacts
 from hub.kernel.canonical import parse_canonical
 from hub.kernel.clock import HOME_ZONE, business_date
 from reports.domain.facts import places_for, report_number
+from reports.domain.held import COUNTS_ALONG, beside_plan
 from reports.domain.inputs import Issue, Match, ReportContent, Text
 from reports.domain.sealing import content_bytes, read_facts
 from reports.recompute.findings import Finding, Seen, attempted, differing
@@ -55,6 +56,7 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
         name: read_facts(ProductFacts, text.encode()) for name, text in basis.items() if name.startswith(PRODUCT)
     }
     on = business_date(issue.at)
+    yield from attempted(("已有的产品", "what is held"), lambda: _holdings(content, products))
     yield from attempted(("产品匹配", "the matches"), lambda: _matches(content, standing, products, on))
     recorded = read_plan(basis["plan"].encode()) if content.plan and "plan" in basis else None
     yield from attempted(("方案", "the plan"), lambda: check_plan(content, recorded, standing, products, on))
@@ -175,17 +177,39 @@ def _standing(content: ReportContent, inputs: Inputs, decision: LevelDecision, r
     return replace(standing, level=min(level.level, standing.level), lowest=level.lowest or standing.lowest)
 
 
+def _holdings(content: ReportContent, products: Mapping[str, ProductFacts]) -> Iterator[Finding]:
+    """What is said to be held of a product on the shelf carries that product's name and adverse loss."""
+    for number, one in enumerate(content.holdings or (), 1):
+        place, product = f"holdings[{number}]", products.get(f"{PRODUCT}{one.product_code}")
+        if one.amount_fen <= 0:
+            facts = {"field": f"{place}.amount_fen", "rule": COUNTS_ALONG, "expected": "> 0"}
+            yield Finding(Seen.DIFFERS, facts | {"actual": f"{one.amount_fen}"})
+        if product is not None:
+            yield from differing(
+                [
+                    (f"{place}.stress_loss_bps", product.stress_loss_bps, one.stress_loss_bps),
+                    (f"{place}.name", Text(product.name_zh, product.name_en), one.name),
+                ],
+                rule=COUNTS_ALONG,
+            )
+
+
 def _matches(
     content: ReportContent, standing: Standing, products: Mapping[str, ProductFacts], on: date
 ) -> Iterator[Finding]:
     found: list[Finding] = differing([("level.loss_limit_fen", standing.loss_limit_fen, content.level.loss_limit_fen)])
+    beside = beside_plan(content)
     for printed in content.matches:
         product = products.get(f"{PRODUCT}{printed.product.code}")
         if product is None:
             facts = {"field": f"basis.{PRODUCT}{printed.product.code}", "rule": "RPT-04", "expected": "…"}
             found.append(Finding(Seen.LEFT_OUT, facts))
             continue
-        found += _match(printed, standing, product, on)
+        verdict = match(
+            standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on,
+            held=beside.exposure(product.code),
+        )  # fmt: skip
+        found += _match(printed, product, verdict)
     missing = set(products) - {f"{PRODUCT}{item.product.code}" for item in content.matches}
     found += [Finding(Seen.LEFT_OUT, {"field": "matches", "rule": "S6", "expected": name}) for name in sorted(missing)]
     yield from found
@@ -194,8 +218,7 @@ def _matches(
         yield Finding(Seen.MATCHES_FOLLOW, {"count": len(content.matches), "allowed": allowed})
 
 
-def _match(printed: Match, standing: Standing, product: ProductFacts, on: date) -> list[Finding]:
-    verdict = match(standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on)
+def _match(printed: Match, product: ProductFacts, verdict: Verdict) -> list[Finding]:
     place, shown = f"matches[{product.code}]", printed.product
     rule = verdict.blocking[0].rule.id if verdict.blocking else next((item.rule_id for item in printed.reasons), "")
     found = differing([(f"{place}.allowed", verdict.allowed, printed.allowed)], rule=rule)

@@ -20,7 +20,7 @@ from reports.domain.advice import UnsuitablePlan
 from reports.domain.composing import compose
 from reports.domain.facts import places_for
 from reports.domain.inputs import Issue, ReportContent
-from reports.domain.sealing import SCHEMA, read_sealed
+from reports.domain.sealing import SCHEMAS, read_sealed
 from reports.domain.statements import Untraceable
 from reports.recompute.deriving import RulesUnknown, derive
 from reports.recompute.findings import REFUSALS, Finding, Recomputation, Seen, attempted, differing, refused
@@ -108,7 +108,7 @@ def _read(sealed: bytes) -> tuple[list[Finding], ReportContent | None, Issue | N
     if len(sealed) > LARGEST_INPUTS:
         return [Finding(Seen.INPUTS_UNREADABLE, {"why": f"{len(sealed)} > {LARGEST_INPUTS}"})], None, None
     schema = _schema(sealed)
-    if schema not in (None, SCHEMA):
+    if schema not in (None, *SCHEMAS):
         return [Finding(Seen.INPUTS_NEWER, {"schema": f"{schema}"[:60]})], None, None
     try:
         content, issue = read_sealed(sealed)

@@ -10,13 +10,15 @@ from typing import Any
 from crm.suitability.domain.allocation.checking import broken
 from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.allocation.rules import LIMITS
-from crm.suitability.domain.matching import Purpose, match, stress_loss_fen
+from crm.suitability.domain.holdings import NOTHING
+from crm.suitability.domain.matching import Verdict, match_together, stress_loss_fen
 from crm.suitability.domain.plan import Plan as Recorded
 from crm.suitability.domain.plan import PlanReason
 from crm.suitability.domain.standing import Standing
 from hub.catalogue.domain.products import ProductFacts
 from hub.kernel.money import grouped
-from reports.domain.inputs import Plan, Reason, ReportContent, Text
+from reports.domain.held import beside_plan
+from reports.domain.inputs import Plan, PlanLine, Reason, ReportContent, Text
 from reports.recompute.findings import Finding, Seen, differing
 
 PRODUCT = "product:"
@@ -44,14 +46,12 @@ def check_plan(
     if plan is None:
         yield Finding(Seen.NO_PLAN)
         return
-    found = [*_as_recorded(plan, recorded, content), *_sums(plan, standing), *_dates(plan, content)]
+    found = [*_as_recorded(plan, recorded, content), *_sums(content, plan, standing), *_dates(plan, content)]
     if recorded and recorded.allocation:
         found += _allocated(plan, recorded.allocation, standing)
     elif plan.amount_fen > standing.intended_fen:
         found.append(_broken("plan.lines", plan, f"≤ {standing.intended_fen}", plan.amount_fen))
-    for line in plan.lines:
-        product = products.get(f"{PRODUCT}{line.product_code}")
-        found += _line(plan, line.product_code, product, standing, on)
+    found += _lines(content, plan, standing, products, on)
     yield from found
     if not found:
         facts = {
@@ -120,7 +120,7 @@ def _allocated(plan: Plan, choice: Choice, standing: Standing) -> Iterator[Findi
         yield Finding(Seen.INFEASIBLE, facts)
 
 
-def _sums(plan: Plan, standing: Standing) -> Iterator[Finding]:
+def _sums(content: ReportContent, plan: Plan, standing: Standing) -> Iterator[Finding]:
     one = sum(line.loss_fen for line in plan.lines)
     yield from differing(
         [
@@ -129,8 +129,9 @@ def _sums(plan: Plan, standing: Standing) -> Iterator[Finding]:
         ],
         rule=plan.rule_id,
     )
-    if plan.loss_all_rounds_fen > standing.loss_limit_fen:
-        yield _broken("plan.loss_all_rounds_fen", plan, f"≤ {standing.loss_limit_fen}", plan.loss_all_rounds_fen)
+    left = standing.loss_limit_fen - beside_plan(content).loss_fen
+    if plan.loss_all_rounds_fen > left:
+        yield _broken("plan.loss_all_rounds_fen", plan, f"≤ {left}", plan.loss_all_rounds_fen)
 
 
 def _dates(plan: Plan, content: ReportContent) -> Iterator[Finding]:
@@ -142,15 +143,29 @@ def _dates(plan: Plan, content: ReportContent) -> Iterator[Finding]:
             yield _broken(f"plan.rounds[{number}]", plan, f"> {turn.buys_on.isoformat()}", turn.back_on.isoformat())
 
 
-def _line(plan: Plan, code: str, product: ProductFacts | None, standing: Standing, on: date) -> Iterator[Finding]:
-    line = next(item for item in plan.lines if item.product_code == code)
-    place = f"plan.lines[{code}]"
-    if product is None:
-        yield _broken(place, plan, "∈ matches", code)
-        return
-    verdict = match(
-        standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on, amount_fen=line.amount_fen
-    )
+def _lines(
+    content: ReportContent, plan: Plan, standing: Standing, products: Mapping[str, ProductFacts], on: date
+) -> Iterator[Finding]:
+    """Each product in a plan passes the gate for the plan's amount, with the other lines and what is held.
+
+    The first form of the inputs did not say what is held, and its lines were judged one by one.
+    """
+    found = [(products.get(f"{PRODUCT}{line.product_code}"), line) for line in plan.lines]
+    known = [(product, line) for product, line in found if product is not None]
+    lines = [(product, line.amount_fen) for product, line in known]
+    if content.holdings is None:
+        alone = (match_together([line], standing=standing, held=NOTHING, on=on) for line in lines)
+        verdicts = tuple(verdict for one in alone for verdict in one)
+    else:
+        verdicts = match_together(lines, standing=standing, held=beside_plan(content), on=on)
+    for _, line in ((product, line) for product, line in found if product is None):
+        yield _broken(f"plan.lines[{line.product_code}]", plan, "∈ matches", line.product_code)
+    for (product, line), verdict in zip(known, verdicts, strict=True):
+        yield from _line(plan, line, product, verdict)
+
+
+def _line(plan: Plan, line: PlanLine, product: ProductFacts, verdict: Verdict) -> Iterator[Finding]:
+    place = f"plan.lines[{line.product_code}]"
     for reason in verdict.blocking:
         words = (reason.words.zh, reason.words.en)
         facts = {"field": place, "rule": reason.rule.id, "expected": ("合适", "suitable"), "actual": words}

@@ -83,7 +83,7 @@ def matches(layout: Layout, section: Section) -> Iterator[Item]:
             keep=number == len(ordered),
         )
         previous = match.allowed
-    yield from layout.beside(*section.phrases("match.rating", "match.none"), space=6)
+    yield from layout.beside(*section.phrases("match.rating", "match.none", "held.counted", "held.own"), space=6)
 
 
 def _match_row(layout: Layout, table: Table, section: Section, match: Match, over: str | None) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from crm.suitability.domain.gate_case import Case, Outcome, Reason, either, reason
 from crm.suitability.domain.gate_rules import GateRule
+from crm.suitability.domain.standing import Standing
 from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import WHOLE_BPS, ProductFacts
 from hub.kernel.money import grouped
@@ -12,7 +13,7 @@ from hub.kernel.money import grouped
 def ticket(rule: GateRule, case: Case) -> Iterator[Reason]:
     """Ask whether the money is within the share of assets that the rating allows."""
     share = case.standing.rules.most_of_assets_bps(case.product.rating)
-    most = case.standing.assets_fen * share // WHOLE_BPS
+    most = most_fen(case.standing, case.product)
     if case.held.product_fen:
         yield from _ticket_together(rule, case, share=share, most=most)
         return
@@ -28,6 +29,11 @@ def ticket(rule: GateRule, case: Case) -> Iterator[Reason]:
         most=grouped(most),
         share=share // 100,
     )
+
+
+def most_fen(standing: Standing, product: ProductFacts) -> int:
+    """Return the most of one product in fen that its rating allows of the investable assets."""
+    return standing.assets_fen * standing.rules.most_of_assets_bps(product.rating) // WHOLE_BPS
 
 
 def _ticket_together(rule: GateRule, case: Case, *, share: int, most: int) -> Iterator[Reason]:

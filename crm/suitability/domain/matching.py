@@ -4,7 +4,7 @@
 way to get one that says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from crm.suitability.domain.gate_case import (
     reason,
 )
 from crm.suitability.domain.gate_rules import GateRule
+from crm.suitability.domain.holdings import Holdings
 from crm.suitability.domain.insistence import WrittenException
 from crm.suitability.domain.names import LOWEST_LEVEL, level_code, rating_code
 from crm.suitability.domain.standing import Standing
@@ -30,7 +31,17 @@ from crm.suitability.domain.words import Words
 from hub.catalogue.domain.products import FAMILY_NAMES, DoubtedProduct, ProductFacts, Redemption
 from hub.kernel.clock import business_date
 
-__all__ = ["CHECKS", "Exposure", "Outcome", "Purpose", "Reason", "Verdict", "match", "stress_loss_fen"]
+__all__ = [
+    "CHECKS",
+    "Exposure",
+    "Outcome",
+    "Purpose",
+    "Reason",
+    "Verdict",
+    "match",
+    "match_together",
+    "stress_loss_fen",
+]
 
 
 def match(
@@ -72,6 +83,23 @@ def match(
         exception=exception, at=at,
     )  # fmt: skip
     return replace(verdict, waits=as_rated.allowed)
+
+
+def match_together(
+    lines: Sequence[tuple[ProductFacts, int]], *, standing: Standing, held: Holdings, on: date
+) -> tuple[Verdict, ...]:
+    """Return the gate's verdict on each recommended line (product and fen), with all others and what is held."""
+    verdicts = []
+    for number, (product, amount) in enumerate(lines):
+        others = (line for other, line in enumerate(lines) if other != number)
+        beside = held.and_more(others, on=on).exposure(product.code)
+        verdicts.append(
+            match(
+                standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on, amount_fen=amount,
+                held=beside,
+            )
+        )  # fmt: skip
+    return tuple(verdicts)
 
 
 NEVER_ASSESSED = Words("还没有做过风险测评。", "No assessment has been taken yet.")

@@ -13,7 +13,9 @@ from enum import StrEnum
 from crm.profile.domain.statements import Statement, StatementKind
 from crm.suitability.domain import plan_rules as rules
 from crm.suitability.domain.allocation.measuring import Choice
-from crm.suitability.domain.matching import Purpose, match, stress_loss_fen
+from crm.suitability.domain.amount_checks import most_fen, stress_loss_fen
+from crm.suitability.domain.holdings import NOTHING, Holdings
+from crm.suitability.domain.matching import match_together
 from crm.suitability.domain.names import level_code, rating_code
 from crm.suitability.domain.plan_rules import PLAN_RULES, PlanReasonRule, PlanRule
 from crm.suitability.domain.sources import Source
@@ -40,7 +42,7 @@ class NoPlanBecause(StrEnum):
     NO_DATE = "no_date"
     TOO_SOON = "too_soon"
     NO_FITTING_PRODUCT = "no_fitting_product"
-    LOSS_LIMIT_TOO_LOW = "loss_limit_too_low"
+    LIMITS_TOO_LOW = "limits_too_low"
 
 
 NO_PLAN_WORDS = {
@@ -52,8 +54,9 @@ NO_PLAN_WORDS = {
     NoPlanBecause.NO_FITTING_PRODUCT: Words(
         "在现有等级内没有合适的在售产品。", "No product on sale fits within the present level."
     ),
-    NoPlanBecause.LOSS_LIMIT_TOO_LOW: Words(
-        "书面亏损上限容不下最小的一笔。", "The written loss limit leaves no room for the smallest ticket."
+    NoPlanBecause.LIMITS_TOO_LOW: Words(
+        "连同已有的，书面亏损上限或占比容不下最小的一笔。",
+        "Beside what is held, the written loss limit or the share of assets leaves no room for the smallest ticket.",
     ),
 }
 
@@ -145,6 +148,14 @@ class Plan:
         return sum(line.fee_fen for line in self.lines)
 
     @property
+    def amounts_fen(self) -> dict[str, int]:
+        """The money of all lines in fen, by product code."""
+        together: dict[str, int] = {}
+        for line in self.lines:
+            together[line.product_code] = together.get(line.product_code, 0) + line.amount_fen
+        return together
+
+    @property
     def highest_rating(self) -> int:
         """The highest rating among the products."""
         return max((line.rating for line in self.lines), default=0)
@@ -170,8 +181,15 @@ def dated_needs(statements: Iterable[Statement], *, on: date) -> tuple[DatedNeed
     )
 
 
-def propose_plan(*, need: DatedNeed, standing: Standing, products: Sequence[ProductFacts], on: date) -> Plan | NoPlan:
-    """Propose a plan from products that the gate allows to recommend, or say why there is none."""
+def propose_plan(
+    *,
+    need: DatedNeed,
+    standing: Standing,
+    products: Sequence[ProductFacts],
+    on: date,
+    held: Holdings = NOTHING,
+) -> Plan | NoPlan:
+    """Propose a plan from products that the gate allows to recommend beside what is held, or say why there is none."""
     rule = standing.rules.plan_for(need.kind)
     if rule is None:
         return NoPlan(need=need, because=NoPlanBecause.NO_RULE)
@@ -182,30 +200,45 @@ def propose_plan(*, need: DatedNeed, standing: Standing, products: Sequence[Prod
     if room < rule.least_term_days:
         return NoPlan(need=need, because=NoPlanBecause.TOO_SOON)
     planned = min(need.amount_fen or standing.intended_fen, standing.intended_fen)
-    fitting = _fitting(rule, standing, products, on, room)
+    case = _Case(rule=rule, standing=standing, on=on, held=held)
+    fitting = _fitting(case, products, room)
     if fitting is None:
         return NoPlan(need=need, because=NoPlanBecause.NO_FITTING_PRODUCT)
     term, cash = fitting
     rounds = _rounds(starts, term.term_days, room // term.term_days)
-    amount = _term_amount(rule, term, cash, planned, len(rounds), standing.loss_limit_fen)
-    if amount < term.min_ticket_fen or not _gate_allows(standing, on, (term, amount), (cash, planned - amount)):
-        return NoPlan(need=need, because=NoPlanBecause.LOSS_LIMIT_TOO_LOW)
+    amount = _term_amount(case, term, cash, planned, len(rounds))
+    if amount < term.min_ticket_fen or not case.allows((term, amount), (cash, planned - amount)):
+        return NoPlan(need=need, because=NoPlanBecause.LIMITS_TOO_LOW)
     days = (need.due_date - starts).days
     lines = (
         _line(LineRole.TERM, term, amount, days=term.term_days * len(rounds)),
         _line(LineRole.CASH, cash, planned - amount, days=days),
     )
-    return _written(rule, need, standing, on, planned, lines, rounds, term.term_days)
+    return _written(case, need, planned, lines, rounds, term.term_days)
 
 
-def _fitting(
-    rule: PlanRule, standing: Standing, products: Sequence[ProductFacts], on: date, room: int
-) -> tuple[ProductFacts, ProductFacts] | None:
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """For whom a plan is made, by which rule, on which day, and what the client has already."""
+
+    rule: PlanRule
+    standing: Standing
+    on: date
+    held: Holdings
+
+    def allows(self, *lines: tuple[ProductFacts, int]) -> bool:
+        """Whether the gate lets all lines (product and fen) through together, beside what is held."""
+        return all(
+            verdict.allowed for verdict in match_together(lines, standing=self.standing, held=self.held, on=self.on)
+        )
+
+
+def _fitting(case: _Case, products: Sequence[ProductFacts], room: int) -> tuple[ProductFacts, ProductFacts] | None:
     allowed = sorted(
-        (product for product in products if _gate_allows(standing, on, (product, product.min_ticket_fen))),
+        (product for product in products if case.allows((product, product.min_ticket_fen))),
         key=_cautious_then_cheap,
     )
-    term = next((product for product in allowed if _rolls(rule, product, room)), None)
+    term = next((product for product in allowed if _rolls(case.rule, product, room)), None)
     cash = next((product for product in allowed if _on_demand(product)), None)
     return None if term is None or cash is None else (term, cash)
 
@@ -225,13 +258,6 @@ def _on_demand(product: ProductFacts) -> bool:
     return product.family is Family.CASH and product.redemption is Redemption.ON_DEMAND
 
 
-def _gate_allows(standing: Standing, on: date, *purchases: tuple[ProductFacts, int]) -> bool:
-    return all(
-        match(standing=standing, product=product, purpose=Purpose.RECOMMENDATION, on=on, amount_fen=amount).allowed
-        for product, amount in purchases
-    )
-
-
 def _rounds(starts: date, term_days: int, count: int) -> tuple[Round, ...]:
     term = timedelta(days=term_days)
     return tuple(
@@ -240,13 +266,16 @@ def _rounds(starts: date, term_days: int, count: int) -> tuple[Round, ...]:
     )
 
 
-def _term_amount(rule: PlanRule, term: ProductFacts, cash: ProductFacts, planned: int, rounds: int, limit: int) -> int:
-    """The most whole lots that leave the cash share and keep every adverse round within the limit; 0 if none do.
+def _term_amount(case: _Case, term: ProductFacts, cash: ProductFacts, planned: int, rounds: int) -> int:
+    """The most whole lots that leave the cash share, keep the product's share of the assets with what is held of it,
+    and every adverse round with the loss of all that is held within the limit; 0 if none do.
 
     The search takes the loss to grow with the lots; where a cash product should lose more than the term product, the
     last comparison refuses rather than guesses.
     """
-    most = planned * (WHOLE_BPS - rule.cash_share_bps) // WHOLE_BPS
+    limit = case.standing.loss_limit_fen - case.held.loss_fen
+    share = most_fen(case.standing, term) - case.held.exposure(term.code).product_fen
+    most = min(planned * (WHOLE_BPS - case.rule.cash_share_bps) // WHOLE_BPS, share)
     lots = max(0, min(most, planned - cash.min_ticket_fen) // term.lot_fen)
 
     def loss(count: int) -> int:
@@ -273,15 +302,14 @@ def _line(role: LineRole, product: ProductFacts, amount: int, *, days: int) -> P
 
 
 def _written(
-    rule: PlanRule,
+    case: _Case,
     need: DatedNeed,
-    standing: Standing,
-    on: date,
     planned: int,
     lines: tuple[PlanLine, PlanLine],
     rounds: tuple[Round, ...],
     term_days: int,
 ) -> Plan:
+    rule, standing = case.rule, case.standing
     one_round = sum(line.loss_fen for line in lines)
     target = planned if need.amount_fen is None else need.amount_fen
     last = rounds[-1].ends
@@ -294,16 +322,18 @@ def _written(
         "cushion": rule.cushion_days,
         "level": level_code(standing.level),
         "limit": grouped(standing.loss_limit_fen),
+        "held": grouped(case.held.loss_fen),
         **_sums(lines, rounds=len(rounds), target=target, planned=planned),
     }
     said = [rules.DATE_FIRST, rules.WITHIN_LEVEL, rules.WITHIN_LOSS_LIMIT, rules.CASH_AT_HAND]
+    said += [rules.HELD_COUNTS] if case.held.loss_fen else []
     said += [rules.GAP] if target > planned else []
     said += [rules.AMOUNT_UNKNOWN] if need.amount_fen is None else []
     return Plan(
         rule_id=rule.id,
         title=rule.title,
         need=need,
-        proposed_on=on,
+        proposed_on=case.on,
         level=standing.level,
         target_fen=target,
         planned_fen=planned,

@@ -103,6 +103,15 @@ AMOUNT_UNKNOWN = PlanReasonRule(
     ),
     source=HOUSE,
 )
+HELD_COUNTS = PlanReasonRule(
+    id="S5-008",
+    words=Words(
+        "已有的和在途的在不利情景约少{held}元，与这个方案相加仍在书面上限{limit}元以内。",
+        "What is held and on its way takes about ¥{held} in the adverse scenario; with this plan it stays within the "
+        "written limit of ¥{limit}.",
+    ),
+    source=EU_FIT,
+)
 
 DISADVANTAGES: tuple[PlanReasonRule, ...] = (
     PlanReasonRule(
@@ -157,6 +166,7 @@ SENTENCES: tuple[PlanReasonRule, ...] = (
     CASH_AT_HAND,
     GAP,
     AMOUNT_UNKNOWN,
+    HELD_COUNTS,
     *DISADVANTAGES,
     REASSESSMENT_OFFER,
 )

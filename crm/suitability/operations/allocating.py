@@ -1,6 +1,5 @@
 """Keep an allocation as a plan that the client may confirm; it takes the place of an earlier one that waits."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +21,6 @@ from crm.suitability.models import PlanDecision, PlanProposal
 from crm.suitability.operations.gate import gate_together
 from crm.suitability.operations.plans import PlanBlocked
 from crm.suitability.queries.allocating import NotAllocatable, needs_heard, question_for
-from crm.suitability.queries.exposure import NOTHING_PENDING
 from crm.suitability.queries.levels import decision_in_force
 from crm.suitability.queries.plans import PlanFacts, plan
 from crm.suitability.queries.sources import remembered, sources_of
@@ -54,9 +52,7 @@ class NeedUnanswered(ValueError):
         self.needs = needs
 
 
-def keep_allocation(
-    *, subject_id: UUID, question: Question, by: Actor, at: datetime, pending: Mapping[str, int] = NOTHING_PENDING
-) -> PlanFacts:
+def keep_allocation(*, subject_id: UUID, question: Question, by: Actor, at: datetime) -> PlanFacts:
     """Allocate, pass every line through the gate, and propose it to the client. The same again is the same plan.
 
     What was heard by now counts, whatever the question says. Raises :class:`NothingFits`, :class:`NeedUnanswered`,
@@ -71,7 +67,7 @@ def keep_allocation(
     with transaction.atomic():
         lock([subject_id])
         lines = {line.product.code: line.amount_fen for line in choice.lines}
-        blocked = gate_together(subject_id=subject_id, lines=lines, pending=pending, by=by, at=at)
+        blocked = gate_together(subject_id=subject_id, lines=lines, by=by, at=at)
         row = None if blocked else _kept(choice, subject_id=subject_id, by=by, at=at)
     if blocked or row is None:
         raise PlanBlocked(blocked)

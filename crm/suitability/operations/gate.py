@@ -1,16 +1,19 @@
 """Pass one product through the gate for one investor, and record the passage whatever comes of it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from crm.suitability.domain.gate_case import NOTHING_HELD
+from crm.suitability.domain.holdings import Holdings
+from crm.suitability.domain.insistence import WrittenException
 from crm.suitability.domain.matching import Purpose, Verdict, match
 from crm.suitability.models import GateDecision
-from crm.suitability.queries.exposure import NOTHING_PENDING, exposure, held_with
+from crm.suitability.queries.exposure import Underway, holdings_of
 from crm.suitability.queries.insistences import OwnException, exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
 from crm.suitability.queries.sources import anchor_of
@@ -22,6 +25,8 @@ from hub.kernel.actor import Actor
 from hub.kernel.clock import business_date, instant
 from hub.kernel.ids import stable_id
 
+NO_OTHERS: Final[Mapping[str, int]] = MappingProxyType({})
+
 
 def gate(
     *,
@@ -30,122 +35,112 @@ def gate(
     at: datetime,
     amount_fen: int | None = None,
     purpose: Purpose = Purpose.RECOMMENDATION,
-    pending: Mapping[str, int] | None = None,
+    underway: Collection[Underway] | None = None,
     own: OwnException | None = None,
     by: Actor | None = None,
     without: str = "",
 ) -> Verdict:
-    """Judge and record; without ``amount_fen`` the smallest ticket is judged.
+    """Judge beside all that is held and on its way, and record; without ``amount_fen`` the smallest ticket is judged.
 
-    A purchase is judged with what is held already and what is ``pending`` (fen by product code). A recommendation is
-    where ``pending`` is given, as one line of several: its adverse loss counts with that of everything held, its share
-    of the assets with what is pending; what is held in the same product may be back by then and is asked about at the
-    purchase. ``own`` is the signed exception that this purchase used before; others that were used count for nothing.
-    The registration of a contract is judged like a purchase beside all that is held but ``without`` that contract, by
-    its number; exceptions count for nothing there and stay unused.
+    ``without`` is the contract or purchase that is judged, by its reference, and does not stand beside itself;
+    ``underway`` takes the place of what is on its way. ``own`` is the signed exception that this purchase used before;
+    others that were used count for nothing, as all do when a contract is registered, and stay unused.
     Raises ``ProductUnknown``. A caller goes on only if the verdict is ``allowed``.
     """
-    actor = by or current_actor()
     with transaction.atomic():
-        level = current_level(subject_id=subject_id, at=at)
-        held, exception = NOTHING_HELD, None
-        if purpose is not Purpose.RECOMMENDATION or pending is not None:
-            everything = held_with(
-                subject_id=subject_id, pending=pending or NOTHING_PENDING, on=business_date(at), without=without
-            )
-            held = exposure(everything, product_code)
-            if purpose is Purpose.RECOMMENDATION and pending is not None:
-                held = replace(held, product_fen=pending.get(product_code, 0))
+        held = holdings_of(subject_id=subject_id, at=at, underway=underway).without(without)
+        exception = None
         if purpose is Purpose.PURCHASE:
             exception = exception_for(subject_id=subject_id, product_code=product_code, at=at, own=own)
-        verdict = match(
-            standing=None if level is None else standing_from(level, subject_id=subject_id, at=at),
-            product=(product if purpose is Purpose.REGISTRATION else product_offered)(code=product_code),
-            purpose=purpose,
-            on=business_date(at),
-            amount_fen=amount_fen,
-            held=held,
-            exception=exception,
-            at=at,
-        )
-        _keep(
-            verdict, level, subject_id=subject_id, product_code=product_code, purpose=purpose, by=actor, at=at,
-            beside=pending if pending is not None and purpose is Purpose.RECOMMENDATION else NOTHING_PENDING,
-            contract=without,
-        )  # fmt: skip
-    return verdict
+        asked = Asked(subject_id=subject_id, purpose=purpose, by=by or current_actor(), at=at, without=without)
+        return _pass(asked, product_code, amount_fen, held, exception=exception)
 
 
-def gate_together(
-    *, subject_id: UUID, lines: Mapping[str, int], pending: Mapping[str, int], by: Actor, at: datetime
-) -> tuple[Verdict, ...]:
-    """Judge recommended lines (fen by product code) as one, each with all others, what is held and what is pending.
+def gate_together(*, subject_id: UUID, lines: Mapping[str, int], by: Actor, at: datetime) -> tuple[Verdict, ...]:
+    """Judge recommended lines (fen by product code) as one, each with all others, what is held and what is on its way.
 
     Every verdict is recorded; those that forbid are returned.
     """
-    verdicts = [
-        gate(
-            subject_id=subject_id,
-            product_code=code,
-            amount_fen=fen,
-            pending=_added(pending, {other: more for other, more in lines.items() if other != code}),
-            by=by,
-            at=at,
-        )
-        for code, fen in lines.items()
-    ]
+    asked = Asked(subject_id=subject_id, purpose=Purpose.RECOMMENDATION, by=by, at=at)
+    held, products = holdings_of(subject_id=subject_id, at=at), {code: product_offered(code=code) for code in lines}
+    verdicts = []
+    for code, fen in lines.items():
+        others = [(products[other], more) for other, more in lines.items() if other != code]
+        beside = held.and_more(others, on=business_date(at))
+        told = {product.code: more for product, more in others}
+        verdicts.append(_pass(asked, code, fen, beside, others=told))
     return tuple(verdict for verdict in verdicts if not verdict.allowed)
 
 
-def _added(some: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, int]:
-    return {code: some.get(code, 0) + more.get(code, 0) for code in {*some, *more}}
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question to the gate: for whom and what for, by whom, when, and which contract or purchase it is about."""
+
+    subject_id: UUID
+    purpose: Purpose
+    by: Actor
+    at: datetime
+    without: str = ""
 
 
-def _keep(
-    verdict: Verdict,
-    level: LevelFacts | None,
-    *,
-    subject_id: UUID,
+def _pass(
+    asked: Asked,
     product_code: str,
-    purpose: Purpose,
-    by: Actor,
-    at: datetime,
-    beside: Mapping[str, int],
-    contract: str,
-) -> None:
+    amount_fen: int | None,
+    held: Holdings,
+    *,
+    exception: WrittenException | None = None,
+    others: Mapping[str, int] = NO_OTHERS,
+) -> Verdict:
+    level = current_level(subject_id=asked.subject_id, at=asked.at)
+    verdict = match(
+        standing=None if level is None else standing_from(level, subject_id=asked.subject_id, at=asked.at),
+        product=(product if asked.purpose is Purpose.REGISTRATION else product_offered)(code=product_code),
+        purpose=asked.purpose,
+        on=business_date(asked.at),
+        amount_fen=amount_fen,
+        held=held.exposure(product_code),
+        exception=exception,
+        at=asked.at,
+    )
+    _keep(verdict, level, asked, others)
+    return verdict
+
+
+def _keep(verdict: Verdict, level: LevelFacts | None, asked: Asked, others: Mapping[str, int]) -> None:
     """Write a verdict down once, with its row on the trail; asked again at the same instant, it is the same.
 
-    ``beside`` are the other lines that a recommendation was judged with, ``contract`` the one that is registered.
+    ``others`` are the other lines that a recommendation was judged with, in fen by product code.
     """
     row, created = GateDecision.objects.get_or_create(
         id=stable_id(
             "gate",
-            str(subject_id),
-            product_code,
-            purpose,
+            str(asked.subject_id),
+            verdict.product_code,
+            asked.purpose,
             str(verdict.amount_fen),
-            instant(at),
-            *(f"{code}:{fen}" for code, fen in sorted(beside.items())),
-            *([contract] if contract else []),
+            instant(asked.at),
+            *(f"{code}:{fen}" for code, fen in sorted(others.items())),
+            *([asked.without] if asked.without else []),
         ),
         defaults={
-            "source_id": anchor_of(subject_id),
-            "subject_id": subject_id,
-            "product_code": product_code,
+            "source_id": anchor_of(asked.subject_id),
+            "subject_id": asked.subject_id,
+            "product_code": verdict.product_code,
             "rating": verdict.rating,
-            "purpose": purpose.value,
+            "purpose": asked.purpose.value,
             "amount_fen": verdict.amount_fen,
             "allowed": verdict.allowed,
             "level": level.level if level else None,
             "reasons": [[reason.rule.id, reason.outcome.value] for reason in verdict.reasons],
             "exception_id": verdict.exception_id if verdict.allowed else None,
             "decision_id": level.decision_id if level else None,
-            "asked_by": by.id,
-            "decided_at": at,
+            "asked_by": asked.by.id,
+            "decided_at": asked.at,
         },
     )
     if created:
-        record(by=by, action=f"gate.{'allowed' if verdict.allowed else 'blocked'}", at=at,
-               subject_id=subject_id, target_kind="product", target_id=product_code,
-               details={"purpose": purpose, "rules": [reason.rule.id for reason in verdict.blocking],
+        record(by=asked.by, action=f"gate.{'allowed' if verdict.allowed else 'blocked'}", at=asked.at,
+               subject_id=asked.subject_id, target_kind="product", target_id=verdict.product_code,
+               details={"purpose": asked.purpose, "rules": [reason.rule.id for reason in verdict.blocking],
                         "gate_id": str(row.id)})  # fmt: skip

@@ -1,6 +1,5 @@
 """Confirm or decline a proposed plan; what the gate blocks now, or what lost its ground, cannot be confirmed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -17,7 +16,6 @@ from crm.suitability.evidence import seal_decision
 from crm.suitability.models import PlanDecision, PlanProposal
 from crm.suitability.operations.gate import gate_together
 from crm.suitability.queries.allocating import NotAllocatable, question_for
-from crm.suitability.queries.exposure import NOTHING_PENDING
 from crm.suitability.queries.levels import decision_in_force
 from crm.suitability.queries.plans import PlanFacts, PlanUnknown, plan
 from crm.suitability.queries.sources import investor_of
@@ -61,12 +59,10 @@ class PlanDecided(ValueError):
     """The plan was decided otherwise before."""
 
 
-def confirm_plan(
-    *, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK, pending: Mapping[str, int] = NOTHING_PENDING
-) -> PlanFacts:
+def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK) -> PlanFacts:
     """Record that the client confirmed the plan. Twice is once.
 
-    Its lines pass the gate together, with what is held and ``pending`` (fen by product code). Raises ``PlanBlocked``,
+    Its lines pass the gate together, with what is held and on its way. Raises ``PlanBlocked``,
     ``PlanOutdated``, ``PlanBroken``, ``PlanDecided``, or ``OwnWordMissing`` for a kept allocation at the desk.
     """
     with transaction.atomic():
@@ -76,7 +72,7 @@ def confirm_plan(
         if channel == DESK and plan_of(row).allocation:
             raise OwnWordMissing("expected the client's own word on a kept allocation, got one from the desk")
         _refuse_outdated(row, at=at)
-        blocked = _blocked(row, pending=pending, by=by, at=at)
+        blocked = _blocked(row, by=by, at=at)
         found = () if blocked else _broken(row, at=at)
         if not blocked and not found:
             _decide(row, PlanOutcome.CONFIRMED, by=by, at=at, channel=channel)
@@ -118,9 +114,8 @@ def _refuse_outdated(row: PlanProposal, *, at: datetime) -> None:
         raise PlanOutdated(f"the plan rests on level decision {row.decision_id}, in force is {now}")
 
 
-def _blocked(row: PlanProposal, *, pending: Mapping[str, int], by: Actor, at: datetime) -> tuple[Verdict, ...]:
-    lines = {line.product_code: line.amount_fen for line in plan_of(row).lines}
-    return gate_together(subject_id=investor_of(row), lines=lines, pending=pending, by=by, at=at)
+def _blocked(row: PlanProposal, *, by: Actor, at: datetime) -> tuple[Verdict, ...]:
+    return gate_together(subject_id=investor_of(row), lines=plan_of(row).amounts_fen, by=by, at=at)
 
 
 def _broken(row: PlanProposal, *, at: datetime) -> tuple[Broken, ...]:

@@ -13,6 +13,7 @@ from crm.suitability.domain.plan import DatedNeed, Plan, dated_needs, propose_pl
 from crm.suitability.evidence import seal_decision
 from crm.suitability.models import LevelDecision, PlanDecision, PlanProposal
 from crm.suitability.operations.case import Case
+from crm.suitability.queries.exposure import holdings_of
 from crm.suitability.queries.levels import level_facts
 from crm.suitability.queries.sources import remembered
 from crm.suitability.queries.verdicts import standing_from
@@ -37,9 +38,10 @@ def propose_plans(case: Case, decision: LevelDecision) -> tuple[list[PlanProposa
         return [], []
     standing = standing_from(level_facts(decision, at=case.at), subject_id=case.subject_id, at=case.at)
     shelf = products_on_sale(on=on)
+    held = holdings_of(subject_id=case.subject_id, at=case.at)
     proposed, events = list[PlanProposal](), list[Event]()
     for plan_id, need in wanted.items():
-        plan = propose_plan(need=need, standing=standing, products=shelf, on=on)
+        plan = propose_plan(need=need, standing=standing, products=shelf, on=on, held=held)
         if isinstance(plan, Plan):
             proposal = _write(case, plan, plan_id, decision)
             proposed.append(proposal)

@@ -8,6 +8,7 @@ from crm.suitability.queries.contradictions import (
     contradictions_for,
     open_contradictions,
 )
+from crm.suitability.queries.exposure import Underway, holdings_of
 from crm.suitability.queries.history import Attempt, Step, attempts_for, steps_for
 from crm.suitability.queries.insistences import (
     InsistenceFacts,
@@ -79,6 +80,7 @@ __all__ = [
     "RetakeFacts",
     "Step",
     "TeachBackFacts",
+    "Underway",
     "assessed_sides",
     "assessed_subjects",
     "attempts_for",
@@ -91,6 +93,7 @@ __all__ = [
     "evidence_of",
     "exception_for",
     "held_for",
+    "holdings_of",
     "in_care",
     "insistence",
     "insistences_for",

@@ -1,5 +1,6 @@
 """Put the question of an allocation for one investor: standing, shelf, dated needs as they were heard, what is held."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.matching import stress_loss_fen
 from crm.suitability.domain.plan import DatedNeed, dated_needs
 from crm.suitability.domain.standing import Standing
-from crm.suitability.queries.exposure import unknown_loss_fen
+from crm.suitability.queries.exposure import Underway, underway_for, unknown_loss_fen
 from crm.suitability.queries.levels import evidence_of
 from crm.suitability.queries.verdicts import standing_for
-from hub.catalogue.domain.products import Family, Redemption
-from hub.catalogue.queries import products_on_sale
+from hub.catalogue.domain.products import Family, ProductFacts, Redemption
+from hub.catalogue.queries import products_by_code, products_on_sale
 from hub.funds.queries import HoldingFacts, holdings_for
 from hub.kernel.clock import business_date
 
@@ -45,7 +46,7 @@ def question_for(*, subject_id: UUID, at: datetime) -> Question:
         amount_fen=standing.intended_fen,
         needs=heard,
         heard=heard,
-        held=tuple(_held(one) for one in holdings_for(subject_id=subject_id, on=on)),
+        held=_everything(subject_id, at=at),
     )
 
 
@@ -61,20 +62,41 @@ def needs_heard(*, subject_id: UUID, at: datetime) -> tuple[DatedNeed, ...]:
     return tuple(sorted(found, key=lambda need: (need.due_date or date.max, need.kind)))
 
 
+def _everything(subject_id: UUID, *, at: datetime) -> tuple[Held, ...]:
+    on, coming = business_date(at), underway_for(subject_id, at)
+    products = products_by_code(sorted({one.product_code for one in coming}))
+    return (
+        *(_held(one) for one in holdings_for(subject_id=subject_id, on=on)),
+        *(_underway(one, products, on=on) for one in coming if one.product_code in products),
+    )
+
+
 def _held(one: HoldingFacts) -> Held:
     """A holding without a contract is in no product yet: what it can lose is unknown and counted as such."""
     product, amount = one.product, one.amount_fen
-    loss = stress_loss_fen(product, amount) if product else unknown_loss_fen(amount)
-    back = None
-    if product and product.redemption is Redemption.AT_MATURITY:
-        days = product.term_days + SETTLES_DAYS[Redemption.AT_MATURITY]
-        back = one.stake.since + timedelta(days=days)
+    if product is None:
+        return Held(
+            code=one.project.code, family=Family.FIXED_INCOME, issuer="", project=str(one.project.id),
+            amount_fen=amount, loss_fen=unknown_loss_fen(amount), back_on=None,
+        )  # fmt: skip
+    return _in_product(product, amount, project=str(one.project.id), since=one.stake.since)
+
+
+def _underway(one: Underway, products: Mapping[str, ProductFacts], *, on: date) -> Held:
+    """Money on its way is as good as held from today on."""
+    product = products[one.product_code]
+    return _in_product(product, one.amount_fen, project=str(product.project_id or ""), since=on)
+
+
+def _in_product(product: ProductFacts, amount_fen: int, *, project: str, since: date) -> Held:
+    at_maturity = product.redemption is Redemption.AT_MATURITY
+    days = product.term_days + SETTLES_DAYS[Redemption.AT_MATURITY]
     return Held(
-        code=product.code if product else one.project.code,
-        family=product.family if product else Family.FIXED_INCOME,
-        issuer=product.issuer_zh if product else "",
-        project=str(one.project.id),
-        amount_fen=amount,
-        loss_fen=loss,
-        back_on=back,
+        code=product.code,
+        family=product.family,
+        issuer=product.issuer_zh,
+        project=project,
+        amount_fen=amount_fen,
+        loss_fen=stress_loss_fen(product, amount_fen),
+        back_on=since + timedelta(days=days) if at_maturity else None,
     )

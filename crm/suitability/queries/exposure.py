@@ -1,57 +1,84 @@
-"""Say what an investor has already: money in a product, and what all of it would lose in the adverse scenario."""
+"""Say what an investor has already: money in products, and money that is on its way into them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
-from typing import Final
+from datetime import date, datetime
 from uuid import UUID
 
 from crm.suitability.domain.allocation.rules import UNKNOWN_LOSS_BPS
-from crm.suitability.domain.gate_case import Exposure
-from crm.suitability.domain.matching import stress_loss_fen
-from hub.catalogue.domain.products import WHOLE_BPS
+from crm.suitability.domain.holdings import Holdings, Position
+from crm.suitability.domain.words import Words
+from hub.catalogue.domain.products import WHOLE_BPS, ProductFacts
 from hub.catalogue.queries import products_by_code
-from hub.funds.queries import holdings_for
-
-NOTHING_PENDING: Final[Mapping[str, int]] = MappingProxyType({})
+from hub.funds.queries import HoldingFacts, holdings_for
+from hub.kernel.clock import business_date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
-    """Money by product in fen, and what all of it would lose."""
+class Underway:
+    """Money that was asked for or signed on a day and has not moved, in fen; ``reference`` names the purchase."""
 
-    by_product: Mapping[str, int]
-    loss_fen: int
+    product_code: str
+    amount_fen: int
+    since: date
+    reference: str
 
 
-def held_with(*, subject_id: UUID, pending: Mapping[str, int], on: date, without: str = "") -> Held:
-    """Return what is held and ``pending``: instructions and contracts whose money has not moved, fen by product.
+Source = Callable[[UUID, datetime], Collection[Underway]]
+_sources: list[Source] = []
 
-    What is held under the contract with the number ``without`` is left out.
-    """
-    together, unknown = dict(pending), 0
-    for holding in holdings_for(subject_id=subject_id, on=on):
-        if holding.contract is not None and holding.contract.number == without:
-            continue
-        if holding.contract is not None:
-            code = holding.contract.product_code
-            together[code] = together.get(code, 0) + holding.amount_fen
-        else:
-            unknown += unknown_loss_fen(holding.amount_fen)
-    products = products_by_code(sorted(together))
-    loss = sum(stress_loss_fen(products[code], fen) for code, fen in together.items() if code in products)
-    return Held(by_product=together, loss_fen=loss + unknown)
+
+def register_underway(source: Source) -> None:
+    """Say who knows what is on its way: every view of the gate and every passage through it asks there."""
+    _sources[:] = [source]
+
+
+def underway_for(subject_id: UUID, at: datetime) -> tuple[Underway, ...]:
+    """Return what is on its way at an instant, the oldest first."""
+    found = (one for source in _sources for one in source(subject_id, at))
+    return tuple(sorted(found, key=lambda one: (one.since, one.reference)))
+
+
+def holdings_of(*, subject_id: UUID, at: datetime, underway: Collection[Underway] | None = None) -> Holdings:
+    """Return what is held on the day and what is on its way, or ``underway`` in its place; the oldest first."""
+    held = tuple(_held(one) for one in holdings_for(subject_id=subject_id, on=business_date(at)))
+    coming = _coming(underway_for(subject_id, at) if underway is None else underway)
+    return Holdings(positions=tuple(sorted((*held, *coming), key=lambda one: (one.since, one.reference))))
+
+
+def _held(one: HoldingFacts) -> Position:
+    named = one.product or one.project
+    return Position(
+        product_code=one.product.code if one.product else "",
+        name=Words(named.name_zh, named.name_en),
+        amount_fen=one.amount_fen,
+        since=one.stake.since,
+        paid=True,
+        loss_bps=_loss_bps(one.product),
+        reference=one.contract.number if one.contract else one.project.code,
+    )
+
+
+def _coming(underway: Collection[Underway]) -> Iterator[Position]:
+    products = products_by_code(sorted({one.product_code for one in underway}))
+    for one in underway:
+        product = products.get(one.product_code)
+        yield Position(
+            product_code=one.product_code,
+            name=Words(product.name_zh, product.name_en) if product else Words(one.product_code, one.product_code),
+            amount_fen=one.amount_fen,
+            since=one.since,
+            paid=False,
+            loss_bps=_loss_bps(product),
+            reference=one.reference,
+        )
 
 
 def unknown_loss_fen(amount_fen: int) -> int:
-    """Return what is counted as lost of money without a contract: it is in no product, and nobody knows what it loses.
-
-    Rounded up.
-    """
+    """Return what is counted as lost of money of which nobody knows what it loses; rounded up."""
     return -(-amount_fen * UNKNOWN_LOSS_BPS // WHOLE_BPS)
 
 
-def exposure(held: Held, product_code: str) -> Exposure:
-    """Return it as the gate reads it for one product."""
-    return Exposure(product_fen=held.by_product.get(product_code, 0), loss_fen=held.loss_fen)
+def _loss_bps(product: ProductFacts | None) -> int:
+    """Money in no product that is known counts as if it lost that much."""
+    return product.stress_loss_bps if product else UNKNOWN_LOSS_BPS

@@ -1,15 +1,16 @@
 """Read how products stand to an investor, and what the gate has decided before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from crm.suitability.domain.holdings import Holdings
 from crm.suitability.domain.matching import Outcome, Purpose, Verdict, match
 from crm.suitability.domain.standing import Standing, standing_of
 from crm.suitability.models import GateDecision
 from crm.suitability.queries.contradictions import gate_contradictions
-from crm.suitability.queries.exposure import exposure, held_with
+from crm.suitability.queries.exposure import holdings_of
 from crm.suitability.queries.insistences import exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
 from crm.suitability.queries.rules import rules_in_force
@@ -70,53 +71,57 @@ def standing_from(facts: LevelFacts, *, subject_id: UUID, at: datetime) -> Stand
 
 
 def verdicts_for(
-    *, subject_id: UUID, at: datetime, purpose: Purpose = Purpose.RECOMMENDATION
+    *, subject_id: UUID, at: datetime, purpose: Purpose = Purpose.RECOMMENDATION, held: Holdings | None = None
 ) -> tuple[JudgedProduct, ...]:
-    """Judge everything on sale for an investor, in the catalogue's order. Nothing is recorded: this is a view."""
+    """Judge everything on sale for an investor beside what the investor has, or ``held`` in its place.
+
+    In the catalogue's order. Nothing is recorded: this is a view.
+    """
     on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
+    beside = holdings_of(subject_id=subject_id, at=at) if held is None else held
     return tuple(
-        JudgedProduct(product=item, verdict=match(standing=standing, product=item, purpose=purpose, on=on))
+        JudgedProduct(
+            product=item,
+            verdict=match(standing=standing, product=item, purpose=purpose, on=on, held=beside.exposure(item.code)),
+        )
         for item in products_on_sale(on=on)
     )
 
 
-def settled_verdicts_for(*, subject_id: UUID, at: datetime) -> tuple[JudgedProduct, ...]:
-    """Judge everything on sale by the ratings in force, as a report seals it.
+def settled_verdicts_for(*, subject_id: UUID, at: datetime, held: Holdings | None = None) -> tuple[JudgedProduct, ...]:
+    """Judge everything on sale by the ratings in force, as a report seals it; ``held`` as in :func:`verdicts_for`.
 
     What fits only as long as a higher rating waits for a second person is left out: nothing is put forward that the
     next decision may forbid, and nothing is sealed that nobody decided.
     """
     on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
+    beside = holdings_of(subject_id=subject_id, at=at) if held is None else held
     settled = list[JudgedProduct]()
-    for judged in verdicts_for(subject_id=subject_id, at=at):
+    for judged in verdicts_for(subject_id=subject_id, at=at, held=beside):
         item, verdict = judged.product, judged.verdict
         if verdict.waits:
             continue
         if isinstance(item, DoubtedProduct):
             item = item.as_rated
-            verdict = match(standing=standing, product=item, purpose=Purpose.RECOMMENDATION, on=on)
+            verdict = match(
+                standing=standing, product=item, purpose=Purpose.RECOMMENDATION, on=on, held=beside.exposure(item.code)
+            )
         settled.append(JudgedProduct(product=item, verdict=verdict))
     return tuple(settled)
 
 
-def purchase_verdicts(
-    *,
-    subject_id: UUID,
-    products: Sequence[ProductFacts],
-    at: datetime,
-    pending: Mapping[str, int],
-) -> tuple[JudgedProduct, ...]:
-    """Judge the smallest purchase of these products as the gate would now, with what is held, pending and signed.
+def purchase_verdicts(*, subject_id: UUID, products: Sequence[ProductFacts], at: datetime) -> tuple[JudgedProduct, ...]:
+    """Judge the smallest purchase of these products as the gate would now, with what is held, on its way and signed.
 
     Nothing is recorded: this is a view.
     """
     on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
-    held = held_with(subject_id=subject_id, pending=pending, on=on)
+    held = holdings_of(subject_id=subject_id, at=at)
     return tuple(
         JudgedProduct(
             product=item,
             verdict=match(
-                standing=standing, product=item, purpose=Purpose.PURCHASE, on=on, held=exposure(held, item.code),
+                standing=standing, product=item, purpose=Purpose.PURCHASE, on=on, held=held.exposure(item.code),
                 exception=exception_for(subject_id=subject_id, product_code=item.code, at=at), at=at,
             ),
         )

@@ -17,7 +17,7 @@ MOST_OF_ASSETS_BPS = {1: 10_000, 2: 10_000, 3: 5_000, 4: 3_000}
 """As the matching gate has it: the most of the assets that one purchase may be, by rating."""
 LARGE_FEN = 100 * WAN
 """From here on a contract is notarised and arrives as a scan."""
-FLAGSHIP_FEN = {SHEN: 15 * WAN, ZHOU: 6 * WAN}
+FLAGSHIP_FEN = {SHEN: 5 * WAN, ZHOU: 6 * WAN}
 NEVER_BUY = 4
 """One in so many has an assessment and buys nothing."""
 VALID_DAYS = 355

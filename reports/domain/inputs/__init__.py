@@ -6,7 +6,7 @@ languages. Every fact names its evidence by key; :attr:`ReportContent.evidence` 
 
 from reports.domain.inputs.content import Conflict, Issue, Lesson, ReportContent, Review
 from reports.domain.inputs.judged import Cap, Contradiction, Level, Severity, Side
-from reports.domain.inputs.offered import Match, Plan, PlanLine, Product, Redemption, Round
+from reports.domain.inputs.offered import Holding, Match, Plan, PlanLine, Product, Redemption, Round
 from reports.domain.inputs.parties import Advisor, Client, House
 from reports.domain.inputs.sources import Basis, Evidence, EvidenceKind, Reason, Rule
 from reports.domain.inputs.told import Answer, Channel, Heard, Need, NeedsLabel, NeedStatus
@@ -24,6 +24,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Heard",
+    "Holding",
     "House",
     "Issue",
     "Lesson",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.domain.inputs.judged import Contradiction, Level, Severity
-from reports.domain.inputs.offered import Match, Plan, Product
+from reports.domain.inputs.offered import Holding, Match, Plan, Product
 from reports.domain.inputs.parties import Advisor, Client, House
 from reports.domain.inputs.sources import Basis, Evidence, Rule
 from reports.domain.inputs.told import Answer, Heard, Need, NeedsLabel
@@ -45,7 +45,10 @@ class Review:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """The sealed inputs: the same content gives the same report, to the byte."""
+    """The sealed inputs: the same content gives the same report, to the byte.
+
+    ``holdings`` are what everything is judged beside; None is the first form of the inputs, which did not say.
+    """
 
     house: House
     client: Client
@@ -64,6 +67,7 @@ class ReportContent:
     plan: Plan | None = None
     needs_label: NeedsLabel | None = None
     basis: tuple[Basis, ...] = ()
+    holdings: tuple[Holding, ...] | None = None
 
     def product(self, code: str) -> Product:
         """Return a matched product by code."""

@@ -38,6 +38,19 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """Money in a product since a day, ``paid`` or asked for and signed; ``product_code`` "" is none yet."""
+
+    product_code: str
+    name: Text
+    amount_fen: int
+    since: date
+    paid: bool
+    stress_loss_bps: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Match:
     """The gate's verdict on one product."""
 

@@ -19,6 +19,7 @@ class EvidenceKind(Enum):
     CONTRADICTION = "contradiction"
     PRODUCT = "product"
     PLAN = "plan"
+    HOLDING = "holding"
     RESPONSIBILITY = "responsibility"
     CONFLICT = "conflict"
     EDUCATION = "education"

@@ -5,7 +5,7 @@ what the rooms make of them. Only the rows' identifiers are made up here.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -19,6 +19,7 @@ from crm.profile.queries import Needs, NoteFacts, StatementFacts
 from crm.suitability.domain.answers import Answers, accept_answers
 from crm.suitability.domain.contradictions import Contradiction, find_contradictions
 from crm.suitability.domain.heard import Evidence, evidence_at
+from crm.suitability.domain.holdings import NOTHING, Holdings
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.plan import Plan, dated_needs, propose_plan
@@ -121,19 +122,33 @@ def _needs(answers: Answers, facts: tuple[StatementFacts, ...]) -> Needs:
 def _inputs(subject: UUID, answers: Answers, heard: Evidence, shelf: Sequence[ProductFacts]) -> ReportInputs:
     decision = decide_level(answers=answers, evidence=heard)
     disagreements = find_contradictions(answers=answers, evidence=heard)
-    standing = _standing(answers, decision, disagreements)
+    standing, held = _standing(answers, decision, disagreements), _holdings(subject, shelf)
     judged = tuple(
         JudgedProduct(
-            product=one, verdict=match(standing=standing, product=one, purpose=Purpose.RECOMMENDATION, on=AS_OF)
+            product=one,
+            verdict=match(
+                standing=standing, product=one, purpose=Purpose.RECOMMENDATION, on=AS_OF, held=held.exposure(one.code)
+            ),
         )
         for one in shelf
     )
+    plan = _plan(subject, heard, standing, shelf, held)
     return ReportInputs(
         subject_id=subject, as_of=AT, level=_level(subject, decision, answers, heard), standing=standing,
-        statements=heard.statements, products=judged, plan=_plan(subject, heard, standing, shelf),
+        statements=heard.statements, products=judged, plan=plan, stands=plan is not None, holdings=held,
         contradictions=tuple(_contradiction(subject, one) for one in disagreements),
         rules=listed_rules(), rules_digest=rules_digest(),
     )  # fmt: skip
+
+
+def _holdings(subject: UUID, shelf: Sequence[ProductFacts]) -> Holdings:
+    """Every third client has something already, each another amount of another product."""
+    if subject.int % 3:
+        return NOTHING
+    product = shelf[subject.int // 3 % len(shelf)]
+    fen = product.min_ticket_fen + subject.int // 7 % 10 * product.lot_fen
+    (position,) = NOTHING.and_more([(product, fen)], on=AS_OF - timedelta(days=30)).positions
+    return Holdings(positions=(replace(position, paid=True, reference=f"HT-{subject.int % 10_000:04}"),))
 
 
 def _standing(answers: Answers, decision: LevelDecision, found: Sequence[Contradiction]) -> Standing:
@@ -161,9 +176,11 @@ def _contradiction(subject: UUID, found: Contradiction) -> ContradictionFacts:
     )  # fmt: skip
 
 
-def _plan(subject: UUID, heard: Evidence, standing: Standing, shelf: Sequence[ProductFacts]) -> PlanFacts | None:
+def _plan(
+    subject: UUID, heard: Evidence, standing: Standing, shelf: Sequence[ProductFacts], held: Holdings
+) -> PlanFacts | None:
     needs = dated_needs(heard.statements, on=AS_OF)
-    proposed = [propose_plan(need=need, standing=standing, products=shelf, on=AS_OF) for need in needs]
+    proposed = [propose_plan(need=need, standing=standing, products=shelf, on=AS_OF, held=held) for need in needs]
     plan = next((one for one in proposed if isinstance(one, Plan)), None)
     if plan is None:
         return None

@@ -13,6 +13,7 @@ from crm.profile.models import StatementStatus
 from crm.profile.queries import Needs, NoteFacts, StatementFacts
 from crm.suitability.domain.contradictions import find_contradictions
 from crm.suitability.domain.heard import Evidence
+from crm.suitability.domain.holdings import NOTHING
 from crm.suitability.domain.level import decide_level
 from crm.suitability.domain.matching import Purpose, match
 from crm.suitability.domain.plan import Plan, dated_needs, propose_plan
@@ -66,7 +67,9 @@ def world(note: str) -> tuple[ReportInputs, dict[str, object]]:
         statements=statements,
         contradictions=tuple(_contradiction(item, number) for number, item in enumerate(found)),
         products=judged,
+        holdings=NOTHING,
         plan=_plan(plan) if plan else None,
+        stands=plan is not None,
         rules=listed_rules(),
         rules_digest=rules_digest(),
     )

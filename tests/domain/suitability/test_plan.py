@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from crm.profile.domain.statements import StatementKind
 from crm.suitability.domain.answers import accept_answers
 from crm.suitability.domain.contradiction_rules import Severity
-from crm.suitability.domain.matching import Purpose, match
+from crm.suitability.domain.holdings import NOTHING, Holdings
+from crm.suitability.domain.matching import Purpose, match, match_together
 from crm.suitability.domain.plan import DatedNeed, LineRole, NoPlan, NoPlanBecause, Plan, dated_needs, propose_plan
 from crm.suitability.domain.plan_rules import EDUCATION_PLAN
 from crm.suitability.domain.questionnaire_v4 import QUESTIONNAIRE_V4
@@ -35,8 +36,13 @@ from tests.domain.suitability.strategies import few_changes, short_products
 (NEED,) = dated_needs([TUITION], on=ON)
 
 
-def planned(need=NEED, who=None, shelf=SHELF, on=ON):
-    return propose_plan(need=need, standing=who or standing(), products=shelf, on=on)
+def planned(need=NEED, who=None, shelf=SHELF, on=ON, held=NOTHING):
+    return propose_plan(need=need, standing=who or standing(), products=shelf, on=on, held=held)
+
+
+def having(*lines):
+    """What a client has already: products and fen."""
+    return NOTHING.and_more(lines, on=ON)
 
 
 def test_the_education_plan_of_the_first_flagship() -> None:
@@ -134,7 +140,7 @@ def test_a_limit_below_the_smallest_ticket_means_no_plan() -> None:
         shelf=(CASH_A, replace(THREE_MONTHS, lot_fen=60_000_00, min_ticket_fen=60_000_00)),
     )
     assert isinstance(refusal, NoPlan)
-    assert refusal.because is NoPlanBecause.LOSS_LIMIT_TOO_LOW
+    assert refusal.because is NoPlanBecause.LIMITS_TOO_LOW
 
 
 def test_an_open_material_contradiction_means_no_plan() -> None:
@@ -188,3 +194,37 @@ def test_a_product_too_long_for_the_time_left_is_not_rolled() -> None:
     assert planned(replace(NEED, due_date=ON + timedelta(days=95)), shelf=(CASH_A, long)).because is (  # type: ignore[union-attr]
         NoPlanBecause.NO_FITTING_PRODUCT
     )
+
+
+@given(few_changes, st.sampled_from(SHELF), st.integers(0, 40))
+def test_a_plan_beside_what_is_held_stays_within_every_limit_with_it(sheet, item, lots) -> None:
+    who = standing(accept_answers(questionnaire=QUESTIONNAIRE_V4, raw=sheet))
+    held = having((item, lots * 10_000_00))
+    plan = planned(who=who, held=held)
+    event(type(plan).__name__)
+    if isinstance(plan, Plan):
+        assert plan.loss_all_rounds_fen + held.loss_fen <= plan.loss_limit_fen
+        shelf = {one.code: one for one in SHELF}
+        lines = [(shelf[line.product_code], line.amount_fen) for line in plan.lines]
+        assert all(one.allowed for one in match_together(lines, standing=who, held=held, on=ON))
+        assert ("S5-008" in {reason.rule_id for reason in plan.reasons}) == (held.loss_fen > 0)
+
+
+def test_a_plan_keeps_the_share_of_one_product_with_what_is_held_of_it() -> None:
+    who = replace(standing(), assets_fen=200_000_00)
+    (other,) = (item for item in SHELF if item.code == "TERM-3M")
+    plan = planned(who=who, held=having((other, 150_000_00)))
+    assert isinstance(plan, Plan)
+    assert plan.lines[0].amount_fen == 50_000_00
+    refusal = planned(who=who, held=having((other, 200_000_00)))
+    assert isinstance(refusal, NoPlan)
+
+
+def test_what_a_confirmed_plan_brought_is_its_own_up_to_its_lines() -> None:
+    (item,) = (item for item in SHELF if item.code == "TERM-3M")
+    before, after = having((item, 30_000_00)), NOTHING.and_more([(item, 120_000_00)], on=ON + timedelta(days=3))
+    held = Holdings(positions=(*before.positions, *after.positions))
+    beside = held.apart_from({"TERM-3M": 100_000_00, "CASH-A": 5}, since=ON + timedelta(days=1))
+    assert [one.amount_fen for one in beside.positions] == [30_000_00, 20_000_00]
+    assert beside.exposure("TERM-3M").product_fen == 50_000_00
+    assert held.apart_from({}, since=ON) == held

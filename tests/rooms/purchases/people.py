@@ -12,6 +12,7 @@ from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import fold
 from crm.purchases.domain.stages import Instruction, PurchaseFacts, ReadVersion
 from crm.purchases.operations import cancel, instruct, sign
+from crm.purchases.underway import money_underway
 from crm.suitability.operations import submit_assessment
 from hub.access.models import User
 from hub.access.roles import Role
@@ -160,3 +161,11 @@ def money_without_contract(subject: UUID, *, fen: int, code: str = WITHIN, at: d
     deposit = FlowRequest(key=f"d-{key}", kind=FlowKind.DEPOSIT, **moved)
     bid = FlowRequest(key=f"b-{key}", kind=FlowKind.BID, project_code=f"P-{code}", **moved)
     post_flows(requests=[deposit, bid], by=BY, at=at)
+
+
+def pending(subject, *, at):
+    """What is on its way, fen by product."""
+    found = {}
+    for one in money_underway(subject, at):
+        found[one.product_code] = found.get(one.product_code, 0) + one.amount_fen
+    return found

@@ -21,7 +21,7 @@ from crm.purchases.operations import (
     StageRefused,
     VersionOutdated,
 )
-from crm.purchases.queries import pending_of, purchase, purchases_for
+from crm.purchases.queries import purchase, purchases_for
 from crm.suitability.models import GateDecision
 from crm.suitability.operations import lower_level
 from hub.contracts.models import Contract
@@ -43,6 +43,7 @@ from tests.rooms.purchases.people import (
     cancels,
     disclose,
     money_without_contract,
+    pending,
     signs,
     staff,
 )
@@ -160,7 +161,7 @@ def test_what_moved_is_counted_once_and_the_rest_is_pending(sold, ann):
     bought = asks(subject, by, sold, fen=100_000_00)
     number = signs(bought, by, at=AFTER).contract_number
     bank_moves(subject, number, fen=60_000_00)
-    assert pending_of(subject_id=subject, at=AFTER) == {WITHIN: 40_000_00}
+    assert pending(subject, at=AFTER) == {WITHIN: 40_000_00}
     with pytest.raises(PurchaseBlocked):
         asks(subject, by, sold, key="too much", fen=110_000_00, at=AFTER)
     assert asks(subject, by, sold, key="the rest", fen=100_000_00, at=AFTER).stage(AFTER) is Stage.COOLING
@@ -171,10 +172,10 @@ def test_a_contract_whose_money_never_comes_does_not_count_for_ever(sold, ann):
     bought = asks(subject, by, sold, fen=200_000_00)
     number = signs(bought, by, at=AFTER).contract_number
     lapses = AFTER + timedelta(days=MONEY_WITHIN_DAYS)
-    assert pending_of(subject_id=subject, at=lapses - timedelta(seconds=1)) == {WITHIN: 200_000_00}
+    assert pending(subject, at=lapses - timedelta(seconds=1)) == {WITHIN: 200_000_00}
     with pytest.raises(PurchaseBlocked):
         asks(subject, by, sold, key="early", at=lapses - timedelta(seconds=1))
-    assert pending_of(subject_id=subject, at=lapses) == {}
+    assert pending(subject, at=lapses) == {}
     bank_moves(subject, number, fen=200_000_00)
     with pytest.raises(PurchaseBlocked):
         asks(subject, by, sold, key="late", at=lapses)

@@ -9,13 +9,13 @@ from crm.journeys.models import Notice
 from crm.purchases.deadlines import tell_deadlines
 from crm.purchases.domain.deadlines import TOLD_AFTER, TOLD_BEFORE, Ending, deadline
 from crm.purchases.domain.stages import MONEY_WITHIN_DAYS, Stage
-from crm.purchases.queries import pending_of, purchase
+from crm.purchases.queries import purchase
 from hub.access.models import User
 from hub.access.operations import assign, open_branch
 from hub.access.roles import Role
 from hub.outbox.delivery import drain
 from tests.domain.suitability.cases import AT
-from tests.rooms.purchases.people import AFTER, BY, FEN, WITHIN, asks, bank_moves, buyer, cancels, signs
+from tests.rooms.purchases.people import AFTER, BY, FEN, WITHIN, asks, bank_moves, buyer, cancels, pending, signs
 
 MOMENT = timedelta(seconds=1)
 
@@ -54,7 +54,7 @@ def test_money_that_does_not_come_is_told_of_and_the_contract_stops_pending(ann)
     ends = AFTER + timedelta(days=MONEY_WITHIN_DAYS)
     assert told(ends - TOLD_BEFORE) == ["money_soon"]
     assert (signed.stage(ends - MOMENT), signed.stage(ends)) == (Stage.CONTRACTED, Stage.UNPAID)
-    assert (pending_of(subject_id=subject, at=ends - MOMENT), pending_of(subject_id=subject, at=ends)) == (
+    assert (pending(subject, at=ends - MOMENT), pending(subject, at=ends)) == (
         {WITHIN: FEN}, {},
     )  # fmt: skip
     assert told(ends) == ["money_soon", "money_over"]

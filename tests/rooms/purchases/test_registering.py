@@ -15,7 +15,6 @@ from crm.purchases.domain.registrations import Suits
 from crm.purchases.domain.stages import awaited_until
 from crm.purchases.models import RegisteredContract
 from crm.purchases.operations import PurchaseBlocked
-from crm.purchases.queries import pending_of
 from crm.purchases.registrations import contract_registered, doubts_about
 from crm.suitability.models import GateDecision
 from hub.access.models import User
@@ -38,6 +37,7 @@ from tests.rooms.purchases.people import (
     bank_moves,
     buyer,
     disclose,
+    pending,
     shelf,
     signs,
     staff,
@@ -148,13 +148,13 @@ def test_an_unpaid_contract_made_elsewhere_counts_in_the_limits_of_a_purchase(an
     read, by = disclose(publish), Actor(kind=ActorKind.USER, id=User.objects.get(subject_id=ann).id, label="ann")
     waits_until = awaited_until(AT - timedelta(days=1))
     register("E-1", ann, fen=390_000_00)
-    assert pending_of(subject_id=ann, at=waits_until - timedelta(seconds=1)) == {WITHIN: 390_000_00}
-    assert pending_of(subject_id=ann, at=waits_until) == {}
+    assert pending(ann, at=waits_until - timedelta(seconds=1)) == {WITHIN: 390_000_00}
+    assert pending(ann, at=waits_until) == {}
     with pytest.raises(PurchaseBlocked) as blocked:
         asks(ann, by, read)
     assert {reason.rule.id for reason in blocked.value.verdict.blocking} == {"S6-006"}
     bank_moves(ann, "E-1", fen=390_000_00)
-    assert pending_of(subject_id=ann, at=AFTER) == {}
+    assert pending(ann, at=AFTER) == {}
 
 
 def test_a_contract_of_our_own_purchase_was_judged_before_it_was_signed(sold):

@@ -12,7 +12,7 @@ from hub.kernel.digest import sha256_hex
 from reports.domain.composing import compose
 from reports.domain.facts import report_id, report_number
 from reports.domain.inputs import Reason, Text
-from reports.domain.sealing import content_bytes, read_sealed
+from reports.domain.sealing import FIRST_SCHEMA, NotReportInputs, content_bytes, read_sealed, sealed_bytes
 from reports.operations import hand_out_report, issue_report
 from reports.queries import report_inputs
 from reports.recompute.deriving import RulesUnknown, derive
@@ -25,6 +25,7 @@ from reports.signatures import authority_certificates
 from tests.domain.reports.rendered import FONTS, faces, rendered
 from tests.domain.suitability.cases import AT
 from tests.rooms.reports.test_the_whole_way import advisor, told  # noqa: F401
+from tests.rooms.suitability.people import signs_elsewhere
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system_scope")]
 
@@ -65,6 +66,10 @@ def with_need(content, **fields):
     return replace(content, needs=(replace(content.needs[0], **fields),))
 
 
+def with_holding(content, **fields):
+    return replace(content, holdings=(replace(content.holdings[0], **fields), *content.holdings[1:]))
+
+
 def other(content):
     return unlike(content.matches[0].product.redemption)
 
@@ -103,6 +108,9 @@ LIES = {
     "].loss_fen": lambda c: with_line(c, loss_fen=1),
     "plan.loss_all_rounds_fen": lambda c: replace(c, plan=replace(c.plan, loss_all_rounds_fen=1)),
     "plan.lines": lambda c: with_line(c, amount_fen=c.plan.lines[0].amount_fen * 1000),
+    "holdings[1].stress_loss_bps": lambda c: with_holding(c, stress_loss_bps=1),
+    "holdings[1].amount_fen": lambda c: with_holding(c, amount_fen=-1),
+    "matches[CASH-A].reasons": lambda c: with_holding(c, amount_fen=c.holdings[0].amount_fen * 1000),
     "].back_on": lambda c: replace(
         c, plan=replace(c.plan, rounds=(*c.plan.rounds[:-1], replace(c.plan.rounds[-1], back_on=date(2099, 1, 1))))
     ),
@@ -112,6 +120,7 @@ LIES = {
 def test_one_changed_input_is_contradicted_and_named(advisor):  # noqa: F811
     """Also where whoever changed it gave the whole a fresh id and number, as the platform itself could."""
     subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    signs_elsewhere(subject, "CASH-A", 5_000_00)
     for plan in plans_for(subject_id=subject):
         confirm_plan(plan_id=plan.id, by=by, at=at)
     content, issue = read_sealed(report_inputs(report_id=issue_report(subject_id=subject, by=by, at=at).id))
@@ -158,3 +167,39 @@ def test_pages_that_say_other_things_than_the_inputs_are_named_by_their_number(a
         (page,) = [one for one in found.findings if one.seen is Seen.REDRAWN_OTHERWISE]
         assert found.answer is Answer.CONTRADICTED
         assert said in page.said("en") + ","
+
+
+def test_what_the_plan_brought_is_its_own_and_what_comes_beside_it_ends_the_plan(advisor):  # noqa: F811
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    (plan,) = plans_for(subject_id=subject)
+    confirm_plan(plan_id=plan.id, by=by, at=at)
+    term, *_ = plan.plan.lines
+    for number, (fen, printed) in enumerate(((term.amount_fen, True), (900_000_00, False))):
+        day = at + timedelta(days=number + 1)
+        signs_elsewhere(subject, term.product_code, fen, at=day, number=f"HT-{number}")
+        content, issue = read_sealed(report_inputs(report_id=issue_report(subject_id=subject, by=by, at=day).id))
+        said = {one.id for one in compose(content=content, issue=issue).statements()}
+        assert (content.plan is not None, "held.own" in said, "held.counted" in said) == (printed, printed, True)
+        assert not {one.seen for one in derive(content, issue)} & CONTRADICTIONS
+
+
+def test_a_report_of_the_first_form_is_judged_as_it_was_then(advisor):  # noqa: F811
+    """It says nothing of what was held, and taking that out of a later one is found by its id."""
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    content, issue = read_sealed(report_inputs(report_id=issue_report(subject_id=subject, by=by, at=at).id))
+    first = replace(content, holdings=None)
+    assert sealed_bytes(content=first, issue=issue).startswith(b'{"content"')
+    assert (FIRST_SCHEMA.encode() in sealed_bytes(content=first, issue=issue)) is True
+    assert read_sealed(sealed_bytes(content=first, issue=issue)) == (first, issue)
+    assert "issue.report_id" in {one.facts.get("field") for one in derive(first, issue)}
+    fresh = report_id(subject_id=subject, content_digest=sha256_hex(content_bytes(first)))
+    number = report_number(identifier=fresh, at=issue.at)
+    then = replace(issue, report_id=fresh, number=number, verify_url=f"https://x/{fresh}/")
+    assert not {one.seen for one in derive(first, then)} & CONTRADICTIONS
+    for data in (
+        sealed_bytes(content=content, issue=issue).replace(b"/v2", b"/v1"),
+        sealed_bytes(content=first, issue=issue).replace(b"/v1", b"/v2"),
+        sealed_bytes(content=first, issue=issue).replace(b'"house":', b'"holdings":null,"house":'),
+    ):
+        with pytest.raises(NotReportInputs, match="holdings"):
+            read_sealed(data)

@@ -11,6 +11,8 @@ from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import fold
 from hub.access.scope import Scope, ScopeKind, entered
 from hub.catalogue.operations import list_product
+from hub.contracts.domain.terms import ContractChannel
+from hub.contracts.operations import register_contract
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.ids import stable_id
 from tests.domain.suitability.cases import AT, SHELF
@@ -82,3 +84,11 @@ def fill_shelf() -> None:
 
 
 DUE = date(2027, 9, 1)
+
+
+def signs_elsewhere(subject, code, fen, *, at=AT, number=None):
+    """A contract on paper that was handed in and is not paid: money on its way."""
+    register_contract(
+        number=number or f"PAPER-{code}", subject_id=subject, product_code=code, amount_fen=fen,
+        pdf=b"%PDF-1.7\nsigned on paper\n%%EOF\n", signed_at=at, channel=ContractChannel.DESK, by=ADVISOR, at=at,
+    )  # fmt: skip

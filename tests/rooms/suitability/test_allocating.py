@@ -33,6 +33,7 @@ from tests.rooms.suitability.people import (
     fill_shelf,
     investor,
     says,
+    signs_elsewhere,
 )
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -88,11 +89,15 @@ def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gate
     assert (states[kept.id], states[newer.id]) == (PlanStatus.SUPERSEDED, PlanStatus.PROPOSED)
     with pytest.raises(OwnWordMissing):
         confirm_plan(plan_id=newer.id, by=ADVISOR, at=LATER)
+    signs_elsewhere(subject, "TERM-6M", 450_000_00, at=LATER)
     with pytest.raises(PlanBlocked) as together:
-        confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online", pending={"TERM-6M": 450_000_00})
+        confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online")
     assert {reason.rule.id for verdict in together.value.verdicts for reason in verdict.blocking} == {"S6-007"}
-    assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online").status is PlanStatus.CONFIRMED
-    assert report_inputs(subject_id=subject, at=LATER).plan.id == newer.id
+    assert not report_inputs(subject_id=subject, at=LATER).stands
+    unpaid = LATER + timedelta(days=31)
+    assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=unpaid, channel="online").status is PlanStatus.CONFIRMED
+    found = report_inputs(subject_id=subject, at=unpaid)
+    assert (found.plan.id, found.stands) == (newer.id, True)
 
 
 def test_a_kept_allocation_is_not_confirmed_once_another_need_is_heard_or_the_level_is_decided_anew(shen) -> None:
@@ -116,7 +121,8 @@ def test_a_kept_allocation_is_not_confirmed_once_another_need_is_heard_or_the_le
 def test_two_lines_that_each_fit_and_together_do_not_are_refused(shen) -> None:
     subject, _ = shen
     lines = {"TERM-3M": 150_000_00, "CASH-A": 180_000_00}
-    asked = {"subject_id": subject, "pending": {"PROJ-4": 160_000_00}, "by": ADVISOR, "at": AT}
+    signs_elsewhere(subject, "PROJ-4", 160_000_00)
+    asked = {"subject_id": subject, "by": ADVISOR, "at": AT}
     for code, fen in lines.items():
         assert gate_together(lines={code: fen}, **asked) == ()
     blocked = gate_together(lines=lines, **asked)

@@ -198,9 +198,11 @@ def test_the_database_refuses_an_allowed_gate_decision_above_the_level(client) -
         "reasons": [],
         "decided_at": AT,
     }
-    for wrong in ({"rating": 5, "level": 2, "decision": decision}, {"rating": 1, "level": 2, "decision": None}):
+    above = {"rating": 5, "level": 2, "decision": decision}
+    undecided = {"product_code": "CASH-A", "rating": 1, "level": 2, "decision": None}
+    for wrong in (above, undecided):
         with pytest.raises(IntegrityError, match="gate_allows_only"), transaction.atomic():
-            GateDecision.objects.create(id=new_id(), **row, **wrong)
+            GateDecision.objects.create(id=new_id(), **(row | wrong))
 
 
 def test_the_gate_records_every_passage_once(client) -> None:
