@@ -60,6 +60,9 @@ _EN_NEGATED = re.compile(
     r"mean\w*|represent\w*|investment\w*|product\w*|advert\w*|forecast\w*|principal|capital|return\w*|income|profit\w*|interest|entirely|"
     r"completely|ever|words?|phrases?|statements?|like|staff|form|kind))*[\s\-“\"']*$"
 )
+_EN_DENIED_INSIDE = re.compile(
+    r"\b(?:not|never|nor) (?:been |be |yet )*(?:guaranteed?|promised?|assured|granted|insured|protected|certain|fixed|backed|endorsed|approved)\b"
+)
 _EN_FALSE = re.compile(
     r"not (?:only|just|merely)|no doubt|no problem|nothing but|no fee|without (?:a )?doubt|no question"
 )
@@ -121,6 +124,8 @@ def _carried_over(text: str, before: str, previous: Clause) -> bool:
 
 def _denied_en(text: str, start: int, end: int, clause: Clause) -> bool:
     before, after = text[clause.start : start], text[end : clause.end]
+    if _EN_DENIED_INSIDE.search(text, start, end):
+        return True
     sentence = text[clause.sentence_start : clause.sentence_end].strip()
     if sentence.endswith("?") and not re.search(r"\b(?:want|looking for|why not|dreaming)\b", sentence):
         return True

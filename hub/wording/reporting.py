@@ -51,12 +51,30 @@ _QUOTING = re.compile(
 )
 _ABOUT_WORDS = re.compile(rf"(?:{_WORDS})[^。！!]*(?:{_DONE})|(?:{_DONE})[^。！!]*(?:{_WORDS})")
 _STRONG = re.compile(rf"{_BANNED}|{_FRAUD}|{_COMPLAINT}|{_LESSON}")
-_ENGLISH = re.compile(
-    r"\b(?:do not|don't|never|must not|may not|no (?:employee|one|staff|adviser|advisor|authority|product|investment)|nobody|neither|none of|cannot promise|can't promise|remove|delete|"
-    r"withdrawn|forbidden|prohibited|banned|rejected|scams?|scammers?|fraud\w*|beware|warning signs?|training|lesson|why we|why a|why you|how to|questions? to ask|complain\w*|phrase|wording|banner|"
-    r"posters?|scripts?|headline|page title|client (?:asked|wanted|thought|believes|said|insisted|hoped|worried)|asked (?:whether|if|for)|explained|corrected|declined|told no|caller told|"
-    r"(?:was|were|been) (?:fined|sued|charged|warned|convicted)|fined (?:the|a|for)|court|swore|complaint|(?:has|have) defaulted|suspended for|believed that|called itself|whoever told|who says? that|be careful with|if it were|appears on|report any|calls? itself|forecast|used in the model|not verified|could not be verified|why even|losing years|signs of|someone (?:in|promises|told|says)|anyone who|hang up|is that true|too good to be true|should worry|drop the|meeting:|does not (?:imply|mean|ensure|guarantee)|not a guarantee)\b"
+_EN_RULED = (
+    r"\bneither\b[^.!?]*\bn?or\b|"
+    r"\b(?:do not|don't|must not|may not|may neither|should not|shall not|never|not to|not allowed to|cannot|can't|won't|no longer|"
+    r"(?:nobody|none of|no (?:employee|one|staff|advis[eo]r|authority|person|institution|product|investment|seller))(?: \w+){0,3}?)\s(?:\w+\s){0,2}?"
+    r"(?:us(?:e|es)|says?|write|promises?|claims?|describe|believe|trust|calls?|quote|offers?|guarantees?|compare|assume|expect|rely|treat|advertise|imply|"
+    r"suggest|tell|mention|confuse|accept|may|is allowed|authori[sz]ed|endorsed|vouch|know|predict|confirm|rule out|fall for)\b"
 )
+_EN_BANNED = (
+    r"\b(?:remove|deletes?d?|removed|replaced|reworded|withdrawn|forbidden|prohibited|banned|rejected|not permitted|revoked|void|penalised|warned|cautioned|suspended|dismissed|"
+    r"scams?|scammers?|fraud\w*|swindl\w*|ponzi|scheme that|beware|warning signs?|red flags?|walk away|block (?:them|him|her)|hang up|reported (?:it|them|him|her|this)|photographed|report (?:any|them|to)|"
+    r"training|lesson|why we|why a|why you|how to|how do you recogni[sz]e|questions? to ask|complain\w*|allegedly|sounds (?:odd|wrong|fishy|too good)|too good to be true|as a warning|"
+    r"phrase|wording|banner|posters?|scripts?|headline|page title|leaflet was|remark|court|swore|police|arrested|detained|prosecut\w*|respondent|sued|regulator (?:said|found|warned)|"
+    r"(?:was|were|been|be) (?:fined|sued|charged|warned|convicted|misled|cheated)|fined (?:the|a|for)|told no|not verified|could not be verified|the statement was false|used in the model)\b"
+)
+_EN_TOLD = (
+    r"\b(?:client|customer|caller|visitor|investor|she|he|they|her|his|their|pensioners?|neighbou?r|colleague|friend|someone|anyone|anybody|somebody|whoever|people|agent|advis[eo]r)s?\b[^.!?;]{0,24}\b"
+    r"(?:asked|asks|wanted|wants|thought|thinks|believes|believed that|said that|insisted|hoped|worried|claims?|claimed|tells you|ever tells|promises|promised (?:her|him|them|me|clients|investors|pensioners)|"
+    r"guarantees your|was told|were told|were promised|was promised|been promised|who (?:promises?|promised|says?|claims?|guarantees?|told)|says (?:he|she|they|that))\b|"
+    r"\b(?:(?<!\bi )(?<!\bwe )told (?:the )?(?:investors|viewers|clients|customers|pensioners|her|him|them)|told no|once advertised|was advertised|advertised as|wrote \S{0,2}|asked (?:whether|if|for|about)|explained|corrected|declined|refused|"
+    r"passed (?:it )?to compliance|believed that|called itself|calls? itself|calling itself|describ(?:ed|ing)\b[^.]{0,20}\bas|who(?:ever)? told|who says? that|if someone|if anyone|if anybody|if (?:a|the|your) \w+ (?:says|promises|tells|claims)|promised pensioners|persuaded|lured|"
+    r"be careful with|if it were|appears on|has defaulted|have defaulted|losing years|why even|is that true|should worry|drop the|meeting:|signs of|forecast|does not (?:imply|mean|ensure|guarantee)|not a guarantee|no guarantee that|"
+    r"there is no (?:such thing|guarantee|promise|assurance)|is no (?:assurance|proof|guarantee)|pay for high(?:er)? risks?)\b"
+)
+_ENGLISH = re.compile(f"{_EN_RULED}|{_EN_BANNED}|{_EN_TOLD}")
 
 
 def only_spoken_of(sentence: str, start: int, end: int) -> bool:

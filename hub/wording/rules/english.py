@@ -10,9 +10,27 @@ from hub.wording.rules.english_frames import (
     PRESSURES,
     SUPERLATIVES,
 )
+from hub.wording.rules.english_wider import (
+    COVERS_WIDER,
+    ENDORSEMENTS_WIDER,
+    GUARANTEES_WIDER,
+    HIGH_RETURNS_WIDER,
+    NO_RISK_WIDER,
+    PRESSURES_WIDER,
+    SUPERLATIVES_WIDER,
+)
 from hub.wording.rules.rule import Rule
 from hub.wording.sources import ADVERTISING_9, ADVERTISING_25, INTERIM_10, ONLINE_MARKETING
 
+_THINGS = (
+    r"(?:canteen|lift|elevator|kettle|printer|bus|minibus|coach|train|ferry|flight|airport|museum|cinema|concert|choir|match|game|swimming|course|class|workshop|library|"
+    r"dumplings?|noodles?|soup|dish|menu|cake|coffee|tea|lunch|dinner|umbrella|parcel|shop|shoes|ladder|playground|road|water|toys?|cups?|tickets?|cat|dog|garden)\b"
+)
+EVERYDAY = (
+    rf"\b{_THINGS}[^.!?]{{0,60}}",
+    rf"\b(?:hurry|last|only|you (?:cannot|can't)|best|safest|don't|free|act|sign|before|gone|nothing|never|completely|totally|never|i'll|we'll|cannot|can't)\b[^.!?]{{0,44}}\b{_THINGS}",
+)
+"""Where the same words speak of a canteen or a coach."""
 _KIND = r"(?:\w+[\s-]+){0,3}?"
 
 GUARANTEE_EN = Rule(
@@ -41,6 +59,7 @@ GUARANTEE_EN = Rule(
         r"guaranteed by (?:contract|us|our)|(?:profits?|gains?|success|returns?) (?:is|are) (?:a )?(?:certain|certainty|assured|inevitable)|(?:completely|fully|totally|entirely|100%) (?:protected|insured|insulated|shielded) (?:from|against)|"
         r"(?:every|each) (?:penny|cent|dollar|yuan) (?:\w+ ){0,4}(?:back|returned|safe|refunded)|(?:refund|return|repay) (?:you )?(?:every|each) (?:penny|cent|dollar|yuan)",
         *GUARANTEES,
+        *GUARANTEES_WIDER,
     ),
     unless=(
         r"guaranteed (?:by(?! (?:contract|us|our))|loan)",
@@ -53,12 +72,14 @@ GUARANTEE_EN = Rule(
         "guaranteed annual returns",
         "Fixed 9% returns, no matter what happens to rates.",
         "Lock in a guaranteed 7% a year.",
+        "I told her the principal is guaranteed.",
     ),
     passes=(
         "We do not guarantee principal or returns.",
         "Returns are not guaranteed.",
         "No guaranteed return is offered.",
         "No employee may promise you a return.",
+        "An agent told him that the principal is guaranteed.",
     ),
 )
 NO_RISK_EN = Rule(
@@ -78,10 +99,13 @@ NO_RISK_EN = Rule(
         r"ultra[\s-]low[\s-]risk|low risk,? (?:and )?high (?:return|yield|reward)|fail-?safe|as safe as (?:a |the )?(?:bank|deposit|house)|never (?:had|have) a losing|"
         r"risks? (?:has been|have been|is|are) (?:\w+ )?(?:eliminated|removed|gone|covered|zero)|nothing to lose|(?:makes?|making) (?:a )?loss(?:es)? impossible|safer than (?:a |an |the |your |any )?(?:bank|deposit|savings|treasur)|worry (?:never|less)|safest (?:place|home|way|haven)|can(?:no|')t (?:go|be) wrong|just as safe(?:ly)?|same safety|(?:deposit|bank)[\s-](?:like|grade)\s+(?:security|safety)|risk form is a formality|only (?:goes|go|rise|rises) (?:up|from here)",
         *NO_RISK,
+        *NO_RISK_WIDER,
     ),
     unless=(
         r"risk[\s-]free (?:interest )?(?:rate|benchmark|yield|asset)",
         r"no risk (?:assessment|rating|warning|management)",
+        r"afford to lose",
+        *EVERYDAY,
     ),
     matches=("A risk-free choice", "There is zero risk", "You cannot lose", "Foolproof: nothing can go wrong."),
     passes=("Discounted at the risk-free rate", "No investment is risk free", "It is not risk-free."),
@@ -101,6 +125,7 @@ HIGH_RETURN_EN = Rule(
         r"(?:returns?|yields?)\s+(?:of\s+)?up\s+to\s+\d|(?:earn|twice|triple|ten times|double)\s+(?:the\s+)?(?:the interest|the payout|the bank|double|interest)|"
         r"instant (?:cash[\s-]?out|withdrawal|payout)|(?:two|three|four|five|six|ten|\d+) times (?:the |what |your )?(?:yield|interest|rate|return|bank)|(?:withdraw|cash out) (?:instantly|anytime|at any moment)|no experience (?:needed|required)|(?:paid|cash out|withdraw|cash) (?:\w+ ){0,2}in (?:one )?seconds?|earn double|start with (?:just )?(?:one|1|ten)",
         *HIGH_RETURNS,
+        *HIGH_RETURNS_WIDER,
     ),
     unless=(
         r"high[\s-]yield (?:bonds?|issuers?|debt|securities)",
@@ -128,8 +153,9 @@ SUPERLATIVE_EN = Rule(
         r"(?:platform|product|choice|investment|fund|provider|company|manager|yield|funds?|trust)",
         r"(?:ranked|always be) (?:number one|first)|world[\s-]class|record[\s-]breaking|the ultimate|nobody (?:in \w+ )?offers a (?:safer|better|richer)|no one comes close|second to none|unrivall?ed|unbeatable",
         *SUPERLATIVES,
+        *SUPERLATIVES_WIDER,
     ),
-    unless=(r"best (?:estimate|execution|regards|view|practice)",),
+    unless=(r"best (?:estimate|execution|regards|view|practice)", *EVERYDAY),
     matches=("the safest investment", "China's No.1 platform", "The best-performing fund in China"),
     passes=("not the safest investment", "the best estimate", 'Remove "best fund in China" from the page title.'),
 )
@@ -148,6 +174,7 @@ ENDORSE_EN = Rule(
         r"(?:government|state|regulator\w*|csrc|central bank|cbirc)[\s-]+(?:\w+\s){0,3}?(?:backed|back|stands? behind|guarantees?|certif\w+|approved|approves|pays if|will (?:pay|ban)|insures?)",
         r"(?:m(?:rs?|s)\.? \w+|our clients?|investors?) (?:made|earned|took home) \d.{0,40}(?:you (?:will|can) too)?|you will too!?|custodian bank guarantees",
         *ENDORSEMENTS,
+        *ENDORSEMENTS_WIDER,
     ),
     unless=(r"guaranteed by the borrower",),
     matches=(
@@ -171,7 +198,9 @@ COVER_EN = Rule(
         r"(?:we|i|our \w+(?: \w+)?)\s+(?:\w+ly\s+|will\s+)?(?:refund|cover|reimburse|insure|pay back|make good|swallow)s?\b.{0,30}(?:loss(?:es)?|penny|shortfall|rest)|top (?:it|you) up|"
         r"(?:unlimited|full) guarantee from|insures your account against loss|(?:downside|losses) (?:is|are) (?:our|on us)|stake our name",
         *COVERS,
+        *COVERS_WIDER,
     ),
+    unless=EVERYDAY,
     matches=(
         "If you lose, we refund every penny.",
         "Our company covers all losses.",
@@ -197,8 +226,9 @@ URGENCY_EN = Rule(
         r"(?:offer|rate|quota|window|vault|door) (?:\w+ )?(?:closes|expires|ends) (?:in|at|tonight|soon)|lose this rate|get in (?:now|tonight|before)|miss out for good|"
         r"(?:transfer|wire|pay|sign|buy) (?:now|tonight|today|first)\b|skip the paperwork|read the terms later|don't (?:wait for|ask) your (?:family|wife|husband|children)|will never return",
         *PRESSURES,
+        *PRESSURES_WIDER,
     ),
-    unless=(r"last bus|last train|minibus|coach|library|sign (?:today's|here)",),
+    unless=(r"last bus|last train|sign (?:today's|here)", *EVERYDAY),
     matches=(
         "Only five places left, act before midnight.",
         "Pay first and read the terms later.",

@@ -19,7 +19,7 @@ GUARANTEES = (
     r"(?:pays?|paid|payouts?)~20\b(?:every month|on time)≈30(?:without fail|guaranteed|and (?:it|they) will)|fixed (?:eight|seven|nine|six|ten|twelve)~20(?:rain|whatever|no matter)",
     r"\b{en_payer}\b~16(?:buys?|repurchases?|redeems?|agreed to buy|will (?:buy|repurchase))\b~30(?:at (?:cost|par|full price|no less|your purchase price|face value|double|a premium|\d+%)|for at least)|"
     r"promised resale|(?:unconditional|irrevocable|full) buy-?back|buy-?back at|we will repurchase it at",
-    r"rent~30(?:paid to you whether|guaranteed|so is your)|occupancy guaranteed|(?:profit|income|return)~20\b(?:is|are) (?:fixed, )?certain\b(?! to)|fixed, certain",
+    r"\brent~30(?:paid to you whether|guaranteed|so is your)|occupancy guaranteed|(?:profit|income|return)~20\b(?:is|are) (?:fixed, )?certain\b(?! to)|fixed, certain",
     r"with ?out exception~0$|we have always delivered|(?:will keep|keep) going up|as they will again|already in the bag|this one will pay more",
 )
 NO_RISK = (

@@ -2,6 +2,7 @@
 
 from hub.wording.findings import Language, Severity
 from hub.wording.rules.chinese_frames import LEANS_ON, LOSSES_COVERED, WAVED_AWAY
+from hub.wording.rules.chinese_wider import COVER_WIDER, LEANS_WIDER
 from hub.wording.rules.rule import Rule
 from hub.wording.sources import ADVERTISING_25, INTERIM_10, ONLINE_MARKETING
 
@@ -29,6 +30,7 @@ LOSS_COVER = Rule(
         r"(?:出|有)(?:了)?(?:任何)?(?:问题|损失|事)~3(?:总部|公司|集团|我|平台|老板|找我)~3(?:买单|兜|负责|赔|扛|托)|负责到底|劣后~6(?:先亏|先顶|兜底|垫)",
         r"(?:担保公司|担保人|担保方|保险公司|上市公司|央企|国企|集团|母公司|大股东|实控人)~6(?:全额|连带|无限|足额)~3(?:担保|承保|代偿|兜底|赔)|赔(?:了)?(?:你|您)?来?找我|赔一赔|亏的部分~3(?:我|算)|亏~1<包赔>|(?:亏损|损失|不足|差额|缺口)~4由~14弥补|亏损~2(?:平台|公司)?补贴|<包赔>|私下~4(?:写|签|立)~6(?:补偿|保证|担保|协议|字据)|退管理费|亏了?(?:全额)?退",
         *LOSSES_COVERED,
+        *COVER_WIDER,
     ),
     unless=(
         r"(?:亏损|损失)[^。，]{0,8}(?:由|应)(?:您|投资者|投资人|客户|出借人|持有人|其)?(?:自行|自己|本人)?(?:承担|负责)",
@@ -71,6 +73,7 @@ ENDORSE = Rule(
         r"真实案例≈20(?:拿回|赚|收益)|(?:亲测|真金白银)~6(?:有效|证明|收益)|跟着(?:买|投|主播|老师)~6(?:赚|稳|没错|盈利|做)|你也可以(?:赚)?|您也可以$|老客户~6(?:抢着要|真金白银|都赚|已经续)|专家团|律所全程见证~6(?:保证|没问题|安全)?",
         r"我自己也?(?:买|投)了(?:不少|很多|\S{0,4}万)|(?:全家|我妈|我爸|亲戚)都(?:买|投)了",
         *LEANS_ON,
+        *LEANS_WIDER,
     ),
     unless=(
         r"(?:收入|在职|财产|资产|身份|征信)证明|客户[^。]{0,10}(?:收入|在职|资产)证明|现身说法，请",

@@ -2,6 +2,7 @@
 
 from hub.wording.findings import Language, Severity
 from hub.wording.rules.chinese_frames import PRINCIPAL_KEPT, RETURNS_SURE, RISK_NONE
+from hub.wording.rules.chinese_wider import PRINCIPAL_WIDER, RETURNS_WIDER, RISK_WIDER
 from hub.wording.rules.rule import Rule
 from hub.wording.sources import ADVERTISING_25, SUITABILITY_22
 
@@ -30,6 +31,7 @@ PRINCIPAL = Rule(
         r"(?:绝对|完全|肯定|必定|根本)?不(?:会|可能|能)~2(?:亏|赔|折|伤)(?:本|钱|损)|(?:保您|包您)~2不亏|存多少取多少",
         r"{principal}~4(?:毫发|毫无|丝毫)~1(?:无|未|不)?(?:损|伤|亏)|(?:到期|期满|年后)~6原价(?:回购|回收|收回|退还|退回|返还)|(?:返|退|还)(?:您|你)?全(?:部|额)(?:投资|本)|{principal}~8(?:都|也)?(?:原样|原封|一毛不少|一块不少|一分不差)",
         *PRINCIPAL_KEPT,
+        *PRINCIPAL_WIDER,
     ),
     unless=(
         r"保本点|保本微利|保本经营|保本销售",
@@ -89,6 +91,7 @@ RETURN = Rule(
         r"(?:每|按)(?:月|年|天|日|季|周)~3返(?:利|还|现|您)?~3{money}|连返[\d一二三四五六七八九十]|(?:年|月)返利|(?:花|消费|投|存)多少返多少|净赚~2{money}|(?:赚|拿|领|收)(?:到)?~2{money}(?:利息|收益|分红|回报)",
         r"(?:保|包)(?:您|你)~5(?:赚|拿到|收到|有{number}|{number})|{gain}~4(?:绝|决)不(?:会)?(?:低|少)于|(?:确保|保证|必定|必然)~6不低于{number}|(?:保证|承诺|确保|包)~4(?:收回|拿回|赚回|翻)~2(?:{number}|[两三四五六七八九十几]倍)|(?:保证|保|包)回(?:本|购)|{gain}~6(?:不打折扣|照付不误|一天不(?:差|晚|拖))",
         *RETURNS_SURE,
+        *RETURNS_WIDER,
     ),
     unless=(
         r"绝对收益策略|到期兑付本金及收益合计|保证收益率测算|确保收益权|保证本息(?:按时)?划付",
@@ -140,6 +143,7 @@ NO_RISK = Rule(
         r"(?:银行|保险公司|国企|央企|公司|集团|平台|厂子)~3(?:不会|不可能)(?:倒|垮|跑)|倒不了|垮不了|(?:绝对|肯定|保证|百分之?百)没问题|从无例外|怎么可能亏|绝无(?:坏账|违约|风险|逾期|例外|可能)|不会有一笔坏账|未来也不会",
         r"(?:保险|抵押|担保|质押|国企|央企|国资|信托)~10(?:绝不会|绝对|不会|百分之?百|零(?!时|售|部|星)|所以没有|稳得很|没问题)~3(?:风险|出事|逾期|违约|安全)?",
         *RISK_NONE,
+        *RISK_WIDER,
     ),
     unless=(
         r"无风险(?:利率|收益率|利差|资产|报酬率|回报率|收益|折现)",
