@@ -13,6 +13,7 @@ from crm.suitability.domain.contradictions import find_contradictions
 from crm.suitability.domain.inputs import Inputs, read_inputs
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.matching import Purpose, Verdict, match
+from crm.suitability.domain.plan import Plan as Recorded
 from crm.suitability.domain.plan_record import read_plan
 from crm.suitability.domain.rule_book import rules_digest
 from crm.suitability.domain.rule_set import RuleSet, rule_set
@@ -30,6 +31,7 @@ from reports.recompute.findings import Finding, Seen, attempted, differing
 from reports.recompute.planned import PRODUCT, check_plan, closed, text_of
 
 LEVEL_INPUTS = "level_inputs"
+RULES_DIGEST = "rules_digest"
 
 
 class RulesUnknown(ValueError):
@@ -44,10 +46,12 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     """Yield what came of level, records, matches and plan; raise :class:`RulesUnknown`, or what reading raises."""
     yield from _identity(content, issue)
     basis = {item.name: item.canonical for item in content.basis}
+    yield from attempted(("所附记录", "the enclosed records"), lambda: _records(content, basis))
     rules = _rules(basis)
+    if LEVEL_INPUTS not in basis:
+        return
     inputs = read_inputs(basis[LEVEL_INPUTS].encode())
     decision = decide_level(answers=inputs.answers, evidence=inputs.evidence)
-    yield from attempted(("所附记录", "the enclosed records"), lambda: _records(content, basis))
     yield from attempted(("等级", "the level"), lambda: _level(content, decision))
     yield from attempted(("有效期", "the validity"), lambda: _validity(content))
     yield from attempted(("不一致", "the contradictions"), lambda: _contradictions(content, inputs))
@@ -58,8 +62,9 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     on = business_date(issue.at)
     yield from attempted(("已有的产品", "what is held"), lambda: _holdings(content, products))
     yield from attempted(("产品匹配", "the matches"), lambda: _matches(content, standing, products, on))
-    recorded = read_plan(basis["plan"].encode()) if content.plan and "plan" in basis else None
-    yield from attempted(("方案", "the plan"), lambda: check_plan(content, recorded, standing, products, on))
+    yield from attempted(
+        ("方案", "the plan"), lambda: check_plan(content, _recorded(content, basis), standing, products, on)
+    )
 
 
 def _identity(content: ReportContent, issue: Issue) -> Iterator[Finding]:
@@ -81,13 +86,16 @@ def _identity(content: ReportContent, issue: Issue) -> Iterator[Finding]:
 def _rules(basis: Mapping[str, str]) -> RuleSet:
     """Put the rules of the report's day together; those of the level travel in its own inputs."""
     rules = rule_set(dict(parse_canonical(basis.get("rule_changes", "[]").encode())))
-    if basis.get("rules_digest") != rules_digest(rules):
-        raise RulesUnknown(expected=rules_digest(rules)[:12], actual=str(basis.get("rules_digest"))[:12])
+    if basis.get(RULES_DIGEST) != rules_digest(rules):
+        raise RulesUnknown(expected=rules_digest(rules)[:12], actual=str(basis.get(RULES_DIGEST))[:12])
     return rules
 
 
 def _records(content: ReportContent, basis: Mapping[str, str]) -> Iterator[Finding]:
     """The enclosed records are those that the evidence names by digest."""
+    for name in (LEVEL_INPUTS, RULES_DIGEST):
+        if name not in basis:
+            yield Finding(Seen.LEFT_OUT, {"field": f"basis.{name}", "rule": "RPT-11", "expected": name})
     digests = {item.key: item.digest for item in content.evidence if item.digest}
     names = {"decision": LEVEL_INPUTS, "plan": "plan"} | {name: name for name in basis if name.startswith(PRODUCT)}
     for key, name in names.items():
@@ -157,6 +165,10 @@ def _contradictions(content: ReportContent, inputs: Inputs) -> Iterator[Finding]
         elif found.severity is Severity.MATERIAL:
             facts = {"field": "contradictions", "rule": found.rule_id, "expected": (found.title.zh, found.title.en)}
             yield Finding(Seen.LEFT_OUT, facts)
+
+
+def _recorded(content: ReportContent, basis: Mapping[str, str]) -> Recorded | None:
+    return read_plan(basis["plan"].encode()) if content.plan and "plan" in basis else None
 
 
 def _standing(content: ReportContent, inputs: Inputs, decision: LevelDecision, rules: RuleSet) -> Standing:

@@ -127,7 +127,7 @@ class Itemised:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         item = Element("LI")
-        pen.attach(item)
+        pen.attach_item(item)
         self.sign.kind, self.sign.within = "Lbl", item
         self.body.kind, self.body.within = "LBody", item
         self.sign.draw(pen, x, top, self.indent)

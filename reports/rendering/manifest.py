@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from reports.rendering.fonts import FontSet
 
-LAYOUT = "suitability_report/4"
+LAYOUT = "suitability_report/5"
 """Raised by hand whenever a change alters the bytes of a report from unchanged inputs."""
 
 

@@ -91,6 +91,14 @@ class Pen:
             element.hung = True
             (within or self.part).children.append(element)
 
+    def attach_item(self, item: Element) -> None:
+        """Hang a list item into the list that was drawn last, or into a new one."""
+        last = self.part.children[-1] if self.part.children else None
+        if last is None or last.kind != "L":
+            last = Element("L")
+            self.attach(last)
+        self.attach(item, within=last)
+
     def lines(self, lines: Sequence[Line], *, x: float, top: float, style: Style) -> float:
         """Draw lines downwards from ``top``; return where the next would begin."""
         for line in lines:

@@ -23,8 +23,8 @@ from tests.domain.reports.rendered import SAMPLES, faces, rendered
 
 PAYLOAD = b'{"title":"A notice"}'
 GOLDEN = {
-    ("suitability_report/4", "education"): "229d73e2d58c4a009f32cb6574b2e250faa2fc2fe2fc6a920dcc3f295b02213b",
-    ("suitability_report/4", "contradicted"): "e0c8f76539e4fff2652a9ebfc5b921e5c4c4aa3a7ecf1c52fba02ef32fa53fce",
+    ("suitability_report/5", "education"): "1bcbb9ef2fafd86e3ccbffff8725a593fd153a18eba51a76576f9dc313401b89",
+    ("suitability_report/5", "contradicted"): "d4a4ea39db6b829b100ced4bebb8d0191fa6fd359b00eae69067ee191543620a",
     ("disclosure/4", "notice"): "514332de05020c59372c458bfab16fe89b8ec6b1c718878925fe1d254612cebe",
 }
 """What is drawn, by layout and input."""

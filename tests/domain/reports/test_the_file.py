@@ -119,7 +119,7 @@ def test_the_structure_names_headings_tables_and_figures(files: dict[str, bytes]
         marks = sum(len(entry) for entry in list(pdf.Root.StructTreeRoot.ParentTree.Nums)[1::2])
         drawn = sum(page.Contents.read_bytes().count(b"/MCID") for page in pdf.pages)
     assert kinds["H1"] == 2
-    assert {"H2", "Table", "TR", "TH", "TD", "Figure", "P", "BlockQuote", "LI"} <= set(kinds)
+    assert {"H2", "Table", "TR", "TH", "TD", "Figure", "P", "BlockQuote", "L", "LI"} <= set(kinds)
     assert languages == ["zh-Hans", "en"]
     assert marks == drawn
 
