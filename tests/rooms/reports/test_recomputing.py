@@ -87,6 +87,7 @@ LIES = {
     "level.change": lambda c: replace(c, level=replace(c.level, change=Text("无", "nothing"))),
     "level.loss_limit_fen": lambda c: replace(c, level=replace(c.level, loss_limit_fen=c.level.loss_limit_fen * 10)),
     "basis.level_inputs": lambda c: with_basis(c, "level_inputs", lambda text: text.replace('"from_1m"', '"from_3y"')),
+    "basis.level_input": lambda c: replace(c, basis=tuple(one for one in c.basis if one.name != "level_inputs")),
     ".allowed": lambda c: with_match(c, allowed=not c.matches[0].allowed),
     ".reasons": lambda c: with_match(c, reasons=(Reason(Text("合适。", "It fits."), "S6-002"),)),
     ".product.fee_bps": lambda c: with_match(c, product=replace(c.matches[0].product, fee_bps=1)),
