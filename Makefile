@@ -8,8 +8,9 @@ SOURCE := hub cms crm chain reports
 PORT   ?= 8000
 export PORT
 
+MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
-.PHONY: help demo test install check format lock clean
+.PHONY: help demo test install check lint types format lock clean
 
 help: ## Say what can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -20,18 +21,22 @@ demo: install ## Install, start everything, build the demo world, and serve it a
 test: install ## Install what tests need, check the code, run every test.
 	@$(HUB) doctor --tests --install
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 install: $(VENV)/python.stamp node_modules/node.stamp ## Make the environment in .venv and node_modules; start nothing.
 	@$(BIN)/python -m compileall -q $(SOURCE)
 	@$(HUB) compile-messages
 
-check: install ## Format, lint, types, import contracts, migrations.
+check: types lint ## Format, lint, types, import contracts, migrations.
+
+lint: install
 	@$(BIN)/ruff format --check . || { echo "run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
-	@$(BIN)/mypy $(SOURCE)
 	@$(HUB) makemigrations --check --dry-run
+
+types: install
+	@$(BIN)/mypy $(SOURCE)
 
 format: install ## Put the code into its format.
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

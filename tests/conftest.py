@@ -99,15 +99,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Keep whatever looks at the running hub in one worker, first of all and in its order; the other takes the rest.
+    """Keep whatever looks at the running hub in one worker, first of all and in its order; the rest goes by file.
 
+    A file's tests share what its fixtures build.
     With pytest 9.2 the runner's own groups (``--dist loadgroup``) group nothing: both workers would build worlds.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class OneHub(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "the running hub" if nodeid.startswith(AT_THE_RUNNING_HUB) else nodeid
+            return "the running hub" if nodeid.startswith(AT_THE_RUNNING_HUB) else nodeid.partition("::")[0]
 
     return OneHub(config, log)
 
