@@ -79,7 +79,8 @@ def _mark_blind(mark: Said, record_id: UUID) -> str:
 def unchanged(known: Sequence[Known]) -> set[UUID]:
     """Return the records about which these sightings say nothing new."""
     ids = {one.record_id for one in known}
-    since = seen_since(ids)
+    _, found = statements.rows_of_each(statements.PLANNED_ONCE, (_SEEN, [list(ids)]))
+    since: dict[UUID, datetime] = dict(found)
     if not since:
         return set()
     marks = _stored_marks(ids)
@@ -88,13 +89,11 @@ def unchanged(known: Sequence[Known]) -> set[UUID]:
     return ids - changed
 
 
-def seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """Return since when each of these records is known; those that nobody stored are absent."""
-    return dict(statements.rows(_SEEN, [list(record_ids)]))
-
-
 def held_and_seen_since(record_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """Return the same once these records are held to the end of the transaction: nobody stores them meanwhile."""
+    """Hold these records to the end of the transaction, so that nobody stores them meanwhile.
+
+    Return since when each is known; those that nobody stored are absent.
+    """
     ids = list(record_ids)
     _, found = statements.rows_of_each(holding(names_of(ids)), (_SEEN, [ids]))
     return dict(found)

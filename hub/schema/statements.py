@@ -20,6 +20,9 @@ Values = Sequence[Any] | dict[str, Any]
 Question = tuple[str, Values]
 """A statement with its values."""
 
+PLANNED_ONCE: Final[Question] = ("SET LOCAL plan_cache_mode = force_generic_plan", ())
+"""From here to the end of the transaction, what the server keeps is not planned anew for each array that comes."""
+
 PREPARED_AFTER: Final = 5
 """A connection that asks the same so often lets the server keep the plan; the ORM's questions are never kept."""
 
