@@ -38,6 +38,7 @@ __all__ = [
     "Purpose",
     "Reason",
     "Verdict",
+    "beside_the_person",
     "match",
     "match_together",
     "stress_loss_fen",
@@ -85,6 +86,18 @@ def match(
     return replace(verdict, waits=as_rated.allowed)
 
 
+def beside_the_person(verdict: Verdict, whole: Verdict) -> Verdict:
+    """Return a login's verdict as it is beside all that its person has; no figure of another login is told."""
+    stopped = {reason.rule.id for reason in whole.blocking}
+    if not verdict.allowed or not stopped:
+        return verdict
+    reasons = tuple(
+        replace(one, outcome=Outcome.BLOCKED, words=BESIDE_ANOTHER_LOGIN) if one.rule.id in stopped else one
+        for one in verdict.reasons
+    )
+    return replace(verdict, reasons=reasons, exception_id=None)
+
+
 def match_together(
     lines: Sequence[tuple[ProductFacts, int]], *, standing: Standing, held: Holdings, on: date
 ) -> tuple[Verdict, ...]:
@@ -102,6 +115,10 @@ def match_together(
     return tuple(verdicts)
 
 
+BESIDE_ANOTHER_LOGIN = Words(
+    "连同本人在另一个登录名下的一并计算，超过限额；请联系您的理财经理。",
+    "Together with what the same person has under another login it is above the limit; please ask your advisor.",
+)
 NEVER_ASSESSED = Words("还没有做过风险测评。", "No assessment has been taken yet.")
 
 

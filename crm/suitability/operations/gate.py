@@ -1,8 +1,8 @@
 """Pass one product through the gate for one investor, and record the passage whatever comes of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -11,15 +11,16 @@ from django.db import transaction
 
 from crm.suitability.domain.holdings import Holdings
 from crm.suitability.domain.insistence import WrittenException
-from crm.suitability.domain.matching import Purpose, Verdict, match
+from crm.suitability.domain.matching import Purpose, Verdict, beside_the_person, match
 from crm.suitability.models import GateDecision
-from crm.suitability.queries.exposure import Underway, holdings_of
+from crm.suitability.queries.exposure import Underway, holdings_of, whole_person
 from crm.suitability.queries.insistences import OwnException, exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
 from crm.suitability.queries.sources import anchor_of
 from crm.suitability.queries.verdicts import standing_from
 from hub.access.scope import current_actor
 from hub.audit.operations import record
+from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.queries import product, product_offered
 from hub.kernel.actor import Actor
 from hub.kernel.clock import business_date, instant
@@ -49,11 +50,13 @@ def gate(
     """
     with transaction.atomic():
         held = holdings_of(subject_id=subject_id, at=at, underway=underway).without(without)
+        whole = whole_person(subject_id=subject_id, at=at)
         exception = None
         if purpose is Purpose.PURCHASE:
             exception = exception_for(subject_id=subject_id, product_code=product_code, at=at, own=own)
         asked = Asked(subject_id=subject_id, purpose=purpose, by=by or current_actor(), at=at, without=without)
-        return _pass(asked, product_code, amount_fen, held, exception=exception)
+        beside = Beside(own=held, whole=whole.without(without) if whole else None)
+        return _pass(asked, product_code, amount_fen, beside, exception=exception)
 
 
 def gate_together(*, subject_id: UUID, lines: Mapping[str, int], by: Actor, at: datetime) -> tuple[Verdict, ...]:
@@ -62,11 +65,12 @@ def gate_together(*, subject_id: UUID, lines: Mapping[str, int], by: Actor, at: 
     Every verdict is recorded; those that forbid are returned.
     """
     asked = Asked(subject_id=subject_id, purpose=Purpose.RECOMMENDATION, by=by, at=at)
-    held, products = holdings_of(subject_id=subject_id, at=at), {code: product_offered(code=code) for code in lines}
+    had = Beside(own=holdings_of(subject_id=subject_id, at=at), whole=whole_person(subject_id=subject_id, at=at))
+    products = {code: product_offered(code=code) for code in lines}
     verdicts = []
     for code, fen in lines.items():
         others = [(products[other], more) for other, more in lines.items() if other != code]
-        beside = held.and_more(others, on=business_date(at))
+        beside = had.and_more(others, on=business_date(at))
         told = {product.code: more for product, more in others}
         verdicts.append(_pass(asked, code, fen, beside, others=told))
     return tuple(verdict for verdict in verdicts if not verdict.allowed)
@@ -83,26 +87,41 @@ class Asked:
     without: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a product is judged beside: what the client has, and what the person has where logins are several."""
+
+    own: Holdings
+    whole: Holdings | None
+
+    def and_more(self, lines: Sequence[tuple[ProductFacts, int]], *, on: date) -> "Beside":
+        """Return both with the other lines of one proposal."""
+        whole = self.whole.and_more(lines, on=on) if self.whole else None
+        return Beside(own=self.own.and_more(lines, on=on), whole=whole)
+
+
 def _pass(
     asked: Asked,
     product_code: str,
     amount_fen: int | None,
-    held: Holdings,
+    held: Beside,
     *,
     exception: WrittenException | None = None,
     others: Mapping[str, int] = NO_OTHERS,
 ) -> Verdict:
     level = current_level(subject_id=asked.subject_id, at=asked.at)
-    verdict = match(
-        standing=None if level is None else standing_from(level, subject_id=asked.subject_id, at=asked.at),
-        product=(product if asked.purpose is Purpose.REGISTRATION else product_offered)(code=product_code),
-        purpose=asked.purpose,
-        on=business_date(asked.at),
-        amount_fen=amount_fen,
-        held=held.exposure(product_code),
-        exception=exception,
-        at=asked.at,
-    )
+    standing = None if level is None else standing_from(level, subject_id=asked.subject_id, at=asked.at)
+    item = (product if asked.purpose is Purpose.REGISTRATION else product_offered)(code=product_code)
+
+    def judged(had: Holdings) -> Verdict:
+        return match(
+            standing=standing, product=item, purpose=asked.purpose, on=business_date(asked.at), amount_fen=amount_fen,
+            held=had.exposure(product_code), exception=exception, at=asked.at,
+        )  # fmt: skip
+
+    verdict = judged(held.own)
+    if held.whole is not None:
+        verdict = beside_the_person(verdict, judged(held.whole))
     _keep(verdict, level, asked, others)
     return verdict
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from crm.suitability.domain.allocation.rules import UNKNOWN_LOSS_BPS
 from crm.suitability.domain.holdings import Holdings, Position
 from crm.suitability.domain.words import Words
+from hub.access.queries import in_use, signs_in_alone
+from hub.access.scope import ScopeKind, current_scope, entered, system_scope
 from hub.catalogue.domain.products import WHOLE_BPS, ProductFacts
 from hub.catalogue.queries import products_by_code
 from hub.funds.queries import HoldingFacts, holdings_for
@@ -44,6 +46,18 @@ def holdings_of(*, subject_id: UUID, at: datetime, underway: Collection[Underway
     held = tuple(_held(one) for one in holdings_for(subject_id=subject_id, on=business_date(at)))
     coming = _coming(underway_for(subject_id, at) if underway is None else underway)
     return Holdings(positions=tuple(sorted((*held, *coming), key=lambda one: (one.since, one.reference))))
+
+
+def whole_person(*, subject_id: UUID, at: datetime) -> Holdings | None:
+    """Return what the person behind an investor's login has through all logins, where there are several; else None.
+
+    Each login goes on under its own until somebody decides, and sees its own alone; the limits are the person's.
+    """
+    scope = current_scope()
+    if scope.kind is not ScopeKind.INVESTOR or scope.subject_id is None or signs_in_alone(scope.subject_id):
+        return None
+    with entered(system_scope("limits")):
+        return holdings_of(subject_id=in_use([subject_id])[subject_id], at=at)
 
 
 def _held(one: HoldingFacts) -> Position:

@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from crm.suitability.domain.holdings import Holdings
-from crm.suitability.domain.matching import Outcome, Purpose, Verdict, match
+from crm.suitability.domain.matching import Outcome, Purpose, Verdict, beside_the_person, match
 from crm.suitability.domain.standing import Standing, standing_of
 from crm.suitability.models import GateDecision
 from crm.suitability.queries.contradictions import gate_contradictions
-from crm.suitability.queries.exposure import holdings_of
+from crm.suitability.queries.exposure import holdings_of, whole_person
 from crm.suitability.queries.insistences import exception_for
 from crm.suitability.queries.levels import LevelFacts, current_level
 from crm.suitability.queries.rules import rules_in_force
@@ -116,17 +116,19 @@ def purchase_verdicts(*, subject_id: UUID, products: Sequence[ProductFacts], at:
     Nothing is recorded: this is a view.
     """
     on, standing = business_date(at), standing_for(subject_id=subject_id, at=at)
-    held = holdings_of(subject_id=subject_id, at=at)
-    return tuple(
-        JudgedProduct(
-            product=item,
-            verdict=match(
-                standing=standing, product=item, purpose=Purpose.PURCHASE, on=on, held=held.exposure(item.code),
-                exception=exception_for(subject_id=subject_id, product_code=item.code, at=at), at=at,
-            ),
-        )
-        for item in products
-    )  # fmt: skip
+    held, whole = holdings_of(subject_id=subject_id, at=at), whole_person(subject_id=subject_id, at=at)
+
+    def judged(item: ProductFacts, had: Holdings) -> Verdict:
+        return match(
+            standing=standing, product=item, purpose=Purpose.PURCHASE, on=on, held=had.exposure(item.code),
+            exception=exception_for(subject_id=subject_id, product_code=item.code, at=at), at=at,
+        )  # fmt: skip
+
+    def seen(item: ProductFacts) -> Verdict:
+        verdict = judged(item, held)
+        return verdict if whole is None else beside_the_person(verdict, judged(item, whole))
+
+    return tuple(JudgedProduct(product=item, verdict=seen(item)) for item in products)
 
 
 def decisions_for(*, subject_id: UUID) -> tuple[GateFacts, ...]:

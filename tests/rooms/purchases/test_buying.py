@@ -1,5 +1,6 @@
 """From "I read version X" to the certificate, each stage once, nothing out of order."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -24,6 +25,8 @@ from crm.purchases.operations import (
 from crm.purchases.queries import purchase, purchases_for
 from crm.suitability.models import GateDecision
 from crm.suitability.operations import lower_level
+from crm.suitability.queries import purchase_verdicts
+from hub.catalogue.queries import product
 from hub.contracts.models import Contract
 from hub.contracts.queries import contract, document
 from hub.kernel.events import Event
@@ -67,6 +70,31 @@ def test_each_of_two_logins_signs_what_it_instructed_after_the_profiles_became_o
         _, certificate = at_home(subject, by, partial(hand_out_certificate, certificate_id=key, by=by, at=AFTER))
         for paper in (document(number=number), certificate):
             assert by.label in "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+
+
+def test_two_logins_of_one_person_share_its_limits_and_no_figure_of_the_other_is_told(sold, ann):
+    one, (subject, by) = ann, buyer("沈若溪溪", phone="13900006022")
+    asks(*one, sold, fen=120_000_00)
+    bind_record(subject_id=one[0], source_id=records_of(subject)[0], by=BY, at=AT + timedelta(hours=1))
+    later = AT + timedelta(hours=2)
+
+    def shown():
+        judge = partial(purchase_verdicts, subject_id=subject, products=[product(code=WITHIN)], at=later)
+        return at_home(subject, by, judge)[0].verdict
+
+    with pytest.raises(PurchaseBlocked) as refused:
+        asks(subject, by, sold, fen=120_000_00, at=later)
+    [reason] = refused.value.verdict.blocking
+    assert (reason.rule.id, re.findall(r"\d", reason.words.zh + reason.words.en)) == ("S6-006", [])
+    [seen] = at_home(
+        subject, by, lambda: purchase_verdicts(subject_id=subject, products=[product(code=WITHIN)], at=later)
+    )
+    assert seen.verdict.allowed
+    assert asks(subject, by, sold, fen=80_000_00, key="less", at=later).stage(later) is Stage.COOLING
+    [seen] = at_home(
+        subject, by, lambda: purchase_verdicts(subject_id=subject, products=[product(code=WITHIN)], at=later)
+    )
+    assert [one.words for one in seen.verdict.blocking] == [reason.words]
 
 
 def test_the_whole_way_ends_in_a_sealed_certificate(sold, ann):
