@@ -8,7 +8,9 @@ SOURCE := hub cms crm chain reports
 PORT   ?= 8000
 export PORT
 
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 .DEFAULT_GOAL := help
 .PHONY: help demo test install check lint types format lock clean
 
