@@ -15,6 +15,7 @@ from uuid import UUID
 
 from hub.kernel.canonical import JSONValue, canonical_bytes, parse_canonical
 from hub.kernel.clock import instant, parse_instant
+from hub.kernel.digest import sha256_hex
 from reports.domain.inputs import Issue, ReportContent
 
 SCHEMA = "hub/suitability_report_inputs/v2"
@@ -36,22 +37,44 @@ def content_bytes(content: Any) -> bytes:
 
 
 def sealed_bytes(*, content: ReportContent, issue: Issue) -> bytes:
-    """Return what is attached and sealed: schema, content and the act of issuing."""
-    schema = FIRST_SCHEMA if content.holdings is None else SCHEMA
-    return canonical_bytes({"schema": schema, "content": _plain(content), "issue": _plain(issue)})
+    """Return what is attached and sealed: schema, content and the act of issuing; each part's digest names a change."""
+    plain = _plain(content)
+    sealed: dict[str, JSONValue] = {"schema": FIRST_SCHEMA, "content": plain, "issue": _plain(issue)}
+    if content.holdings is not None:
+        sealed |= {"schema": SCHEMA, "parts": _parts(plain)}
+    return canonical_bytes(sealed)
 
 
 def read_sealed(data: bytes) -> tuple[ReportContent, Issue]:
     """Read sealed inputs back; raise NotCanonical or :class:`NotReportInputs`."""
     value = parse_canonical(data)
-    if not isinstance(value, Mapping) or set(value) != {"schema", "content", "issue"}:
+    if not isinstance(value, Mapping) or set(value) - {"parts"} != {"schema", "content", "issue"}:
         raise NotReportInputs("expected an object with schema, content and issue")
     if value["schema"] not in SCHEMAS:
         raise NotReportInputs(f"expected schema {SCHEMA}, got {value['schema']!r}")
+    if ("parts" in value) != (value["schema"] == SCHEMA):
+        raise NotReportInputs(f"parts: expected as {value['schema']} has them")
     content = _read(ReportContent, value["content"], "content")
     if (content.holdings is None) != (value["schema"] == FIRST_SCHEMA):
         raise NotReportInputs(f"content.holdings: expected as {value['schema']} has it")
     return content, _read(Issue, value["issue"], "issue")
+
+
+def parts_differing(data: bytes) -> tuple[str, ...]:
+    """Return the parts of the content, by name, that are not what was sealed; the first form cannot tell."""
+    value = parse_canonical(data)
+    if not isinstance(value, Mapping) or "parts" not in value:
+        return ()
+    sealed, found = value["parts"], _parts(value.get("content"))
+    if not isinstance(sealed, Mapping):
+        return ("parts",)
+    return tuple(sorted(name for name in {*sealed, *found} if sealed.get(name) != found.get(name)))
+
+
+def _parts(content: JSONValue) -> dict[str, JSONValue]:
+    if not isinstance(content, Mapping):
+        return {}
+    return {name: sha256_hex(canonical_bytes(part)) for name, part in content.items()}
 
 
 def read_facts(kind: Callable[..., T], data: bytes) -> T:

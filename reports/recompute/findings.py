@@ -32,6 +32,7 @@ class Seen(StrEnum):
     SENTENCE_UNTRACED = "sentence_untraced"
     DIFFERS = "differs"
     RECORD_DIFFERS = "record_differs"
+    PART_DIFFERS = "part_differs"
     LEFT_OUT = "left_out"
     INFEASIBLE = "infeasible"
     SIGNED = "signed"
@@ -58,6 +59,7 @@ CONTRADICTIONS: Final = frozenset(
     {
         Seen.DIFFERS,
         Seen.RECORD_DIFFERS,
+        Seen.PART_DIFFERS,
         Seen.LEFT_OUT,
         Seen.INFEASIBLE,
         Seen.SENTENCE_UNTRACED,
@@ -232,6 +234,10 @@ TEXTS: Final[dict[Seen, tuple[str, str]]] = {
         "{field}：所附的记录不是决定时的那一份，摘要应为{expected}，实际{actual}",
         "{field}: the enclosed record is not the one that was decided on; its digest should be {expected}, it is"
         " {actual}",
+    ),
+    Seen.PART_DIFFERS: (
+        "{field}：不是封存时的内容，之后改过",
+        "{field}: this is not what was sealed; it was changed afterwards",
     ),
     Seen.LEFT_OUT: (
         "{field}：按封存的输入应有{expected}，报告没有写（规则{rule}）",

@@ -7,6 +7,7 @@ or a checkpoint, binds this file to its issue. Without the second a whole report
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from reports.domain.advice import UnsuitablePlan
 from reports.domain.composing import compose
 from reports.domain.facts import places_for
 from reports.domain.inputs import Issue, ReportContent
-from reports.domain.sealing import SCHEMAS, read_sealed
+from reports.domain.sealing import SCHEMAS, parts_differing, read_sealed
 from reports.domain.statements import Untraceable
 from reports.recompute.deriving import RulesUnknown, derive
 from reports.recompute.findings import REFUSALS, Finding, Recomputation, Seen, attempted, differing, refused
@@ -110,12 +111,20 @@ def _read(sealed: bytes) -> tuple[list[Finding], ReportContent | None, Issue | N
     schema = _schema(sealed)
     if schema not in (None, *SCHEMAS):
         return [Finding(Seen.INPUTS_NEWER, {"schema": f"{schema}"[:60]})], None, None
+    parts = list(_parts(sealed))
     try:
         content, issue = read_sealed(sealed)
     except REFUSALS as refusal:
-        return [*_changed(sealed), Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})], None, None
+        return [*parts, *_changed(sealed), Finding(Seen.INPUTS_UNREADABLE, {"why": refused(refusal)})], None, None
     found = [*_derived(content, issue), *attempted(("句子", "the sentences"), lambda: _sentences(content, issue))]
-    return found, content, issue
+    return [*parts, *found], content, issue
+
+
+def _parts(sealed: bytes) -> Iterator[Finding]:
+    """Name the parts that were changed after they were sealed, whatever follows from them."""
+    with suppress(*REFUSALS):
+        for name in parts_differing(sealed):
+            yield Finding(Seen.PART_DIFFERS, {"field": f"content.{name}"})
 
 
 def _changed(sealed: bytes) -> list[Finding]:

@@ -1,5 +1,6 @@
 """From the real doors to the file, and from the file alone back to the same judgements."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,16 +9,24 @@ import pytest
 from crm.suitability.operations.plans import confirm_plan
 from crm.suitability.queries import plans_for
 from hub.demo.talks import SHEN_NOTE, ZHOU_NOTE
+from hub.kernel.canonical import canonical_bytes
 from hub.kernel.digest import sha256_hex
 from reports.domain.composing import compose
 from reports.domain.facts import report_id, report_number
 from reports.domain.inputs import Reason, Text
-from reports.domain.sealing import FIRST_SCHEMA, NotReportInputs, content_bytes, read_sealed, sealed_bytes
+from reports.domain.sealing import (
+    FIRST_SCHEMA,
+    NotReportInputs,
+    content_bytes,
+    parts_differing,
+    read_sealed,
+    sealed_bytes,
+)
 from reports.operations import hand_out_report, issue_report
 from reports.queries import report_inputs
 from reports.recompute.deriving import RulesUnknown, derive
 from reports.recompute.findings import CONTRADICTIONS, Answer, Seen
-from reports.recompute.judging import Trust, recompute
+from reports.recompute.judging import Trust, _read, recompute
 from reports.recompute.redrawing import redrawing
 from reports.recompute.signature import read_authorities
 from reports.rendering.suitability import render_report
@@ -202,5 +211,18 @@ def test_a_report_of_the_first_form_is_judged_as_it_was_then(advisor):  # noqa: 
         sealed_bytes(content=first, issue=issue).replace(b"/v1", b"/v2"),
         sealed_bytes(content=first, issue=issue).replace(b'"house":', b'"holdings":null,"house":'),
     ):
-        with pytest.raises(NotReportInputs, match="holdings"):
+        with pytest.raises(NotReportInputs, match=r"parts: expected|holdings"):
             read_sealed(data)
+
+
+def test_every_part_that_was_changed_is_named_whether_or_not_anything_follows_from_it(advisor):  # noqa: F811
+    subject, by, at = told(advisor, SHEN_NOTE), advisor[2], AT + timedelta(hours=2)
+    sealed = report_inputs(report_id=issue_report(subject_id=subject, by=by, at=at).id)
+    whole = json.loads(sealed)
+    assert parts_differing(sealed) == ()
+    for name, part in whole["content"].items():
+        changed = {**whole, "content": {**whole["content"], name: [part]}}
+        data = canonical_bytes(changed)
+        assert parts_differing(data) == (name,)
+        said = {one.facts.get("field") for one in _read(data)[0] if one.seen is Seen.PART_DIFFERS}
+        assert said == {f"content.{name}"}
