@@ -1,6 +1,7 @@
 """Read an advisor's day: appointments and open tasks, as far as the scope sees."""
 
 import json
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -41,6 +42,12 @@ def open_tasks(*, subject_id: UUID | None = None, limit: int = 200) -> tuple[Adv
     return tuple(rows.order_by("due_at", "id")[:limit])
 
 
+def tasks_about(reference_ids: Collection[UUID]) -> Mapping[UUID, AdvisorTask]:
+    """Return the newest task about each of these things, open or closed; what asked for none is absent."""
+    rows = AdvisorTask.objects.filter(reference_id__in=reference_ids).order_by("opened_at", "id")
+    return {row.reference_id: row for row in rows if row.reference_id}
+
+
 def unread_notices(recipient_id: UUID) -> tuple[Notice, ...]:
     """Return what this person was told and has not put away, newest first."""
     return tuple(Notice.objects.filter(recipient_id=recipient_id, read_at=None).order_by("-told_at", "id"))
@@ -75,6 +82,7 @@ def outcome_words(row: AdvisorTask) -> str:
         "withdrawn": _("The remark was misheard, or meant somebody else."),
         "reassessed": _("A new assessment took its place."),
         "raised": _("The level was let up, with the client's own confirmation."),
+        "suits_again": _("What the client holds suits again."),
         "told_apart": _("The two profiles were parted again."),
         "parted": _("It was said by somebody who turned out to be another person."),
     }

@@ -16,6 +16,7 @@ from crm.journeys.reminding import remind
 from crm.journeys.watching import close_overtaken, look_again
 from crm.purchases.domain.stages import StepKind
 from crm.purchases.registrations import registration
+from crm.purchases.unsuitable import rematch, still_lost
 from crm.suitability.domain.contradiction_rules import Severity
 from crm.suitability.domain.words import Words
 from crm.suitability.queries import PlanStatus, RaiseStatus, contradiction, is_last_decision, plan, raise_facts
@@ -61,7 +62,12 @@ DUTIES: Mapping[str, Duty] = {
         concerns=lambda payload: payload["kind"] == StepKind.STOPPED,
     ),
     "RaiseProposed": Duty(kind=TaskKind.RAISE_LEVEL, reference="raise_id", within=timedelta(days=3)),
-    "MatchLost": Duty(kind=TaskKind.REVIEW_LEVEL, reference="match_id", within=timedelta(days=1)),
+    "MatchLost": Duty(
+        kind=TaskKind.REVIEW_LEVEL,
+        reference="match_id",
+        within=timedelta(days=1),
+        reason=lambda reference: rematch(reference).task_words,
+    ),
     "ContractInDoubt": Duty(
         kind=TaskKind.REVIEW_CONTRACT,
         reference="registration_id",
@@ -80,6 +86,7 @@ ENDINGS: Mapping[str, str] = {
     "PlanDeclined": "plan_id",
     "PlanSuperseded": "plan_id",
     "PlanParted": "plan_id",
+    "MatchRegained": "match_id",
 }
 """Events that settle whatever was asked for over the thing they name."""
 
@@ -149,7 +156,7 @@ def _level_stands(decision_id: UUID) -> bool:
 
 
 def _settled_already(_reference: UUID) -> bool:
-    """What was stopped, lost or judged stays so; the advisor hears of it in any case."""
+    """What was stopped or judged stays so; the advisor hears of it in any case."""
     return True
 
 
@@ -162,7 +169,7 @@ _STANDS: Mapping[str, Callable[[UUID], bool]] = {
     "contradiction_id": _contradiction_stands,
     "decision_id": _level_stands,
     "purchase_id": _settled_already,
-    "match_id": _settled_already,
+    "match_id": still_lost,
     "registration_id": _settled_already,
     "raise_id": _raise_stands,
 }

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from crm.purchases.domain.registrations import Suits
+from crm.purchases.domain.rematches import Change
 from crm.purchases.domain.stages import TURNS, StepKind
 
 
@@ -101,3 +102,32 @@ class RegisteredContract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_number} {self.suits}"
+
+
+class Rematch(models.Model):
+    """What matching again found of a product that an investor holds or plans with; the newest answer counts.
+
+    ``level`` and ``rating`` are those of that instant; it suits no longer where the rating is above the level.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    subject_id = models.UUIDField()
+    product_code = models.CharField(max_length=40)
+    suits = models.BooleanField()
+    change = models.CharField(max_length=8, choices=[(change.value, change.value) for change in Change])
+    level = models.PositiveSmallIntegerField()
+    rating = models.PositiveSmallIntegerField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="rematch_knows_what_changed", condition=Q(change__in=[change.value for change in Change])
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["subject_id", "product_code", "-found_at"], name="rematch_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_code} {self.suits}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chain.queries import ProofState
-from crm.purchases.registrations import doubts_about
+from crm.purchases.unsuitable import cautions_of
 from crm.workspace.language import pick, said
 from crm.workspace.shown import Document
 from hub.contracts.queries import ContractFacts
@@ -29,7 +29,7 @@ def documents_of(
     voids: Mapping[UUID, VoidMark],
 ) -> list[Document]:
     """Return contracts and reports, newest first, each with its proof state, and a void report as one."""
-    doubts = doubts_about([contract.number for contract in contracts])
+    doubts = cautions_of(contracts)
     rows = [
         Document(
             title=_("Contract %(number)s") % {"number": contract.number},
@@ -38,7 +38,7 @@ def documents_of(
             href=reverse("workspace:contract", args=[contract.number]),
             verify_url=reverse("portal:verify_record", args=["contract", contract.id]),
             state=_state(proofs.get(contract.id)),
-            caution=said(doubts[contract.number].words) if contract.number in doubts else "",
+            caution=said(doubts[contract.number]) if contract.number in doubts else "",
         )
         for contract in contracts
     ] + [

@@ -114,6 +114,8 @@ SHOWN_PAGES: Final = (
     ShownPage(name="pair", role="compliance", after="reviews", link="/workspace/reviews/0"),
     ShownPage(name="reviews-answered", role="compliance", path="/workspace/reviews/", query="view=decided"),
     ShownPage(name="quality", role="compliance", path="/workspace/quality/"),
+    ShownPage(name="unsuitable", role="compliance", path="/compliance/unsuitable/"),
+    ShownPage(name="unsuitable-own", role="advisor", path="/compliance/unsuitable/"),
     ShownPage(name="void-reports", role="compliance", path="/compliance/void-reports/"),
     ShownPage(name="void-report", role="compliance", flagship="void_page_url"),
     ShownPage(name="report-runs", role="compliance", path="/workspace/reports/runs/"),

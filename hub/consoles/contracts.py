@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm.purchases.registrations import doubts_about
+from crm.purchases.unsuitable import cautions_of
 from hub.access.policy import allow
 from hub.access.roles import Role
 from hub.access.scope import current_actor
@@ -22,6 +22,7 @@ from hub.catalogue.queries import products_by_code
 from hub.consoles.contract_words import missing_words, shown_difference, state_words
 from hub.contracts.domain.documents import LARGEST_DOCUMENT_BYTES, DocumentRefused
 from hub.contracts.domain.papers import ContractState, ScanUnsound, StatedTerms, Verdict
+from hub.contracts.domain.terms import ContractTerms
 from hub.contracts.papers import (
     ContractPapers,
     DecisionRefused,
@@ -194,15 +195,15 @@ def _page(
         "differs": bool(scan and scan.facts.differences),
         "today": business_date(utc_now()),
         "months": _voucher_months(request, papers),
-        "caution": _caution(papers.terms.number),
+        "caution": _caution(papers.terms),
     }
     return render_page(request, "consoles/contract.html", context, status=status)
 
 
-def _caution(number: str) -> str:
-    """What the gate found against a contract that was made elsewhere; empty where it suited."""
-    found = doubts_about([number]).get(number)
-    return found.words.said(get_language() or "") if found else ""
+def _caution(terms: ContractTerms) -> str:
+    """What is found against a contract, when it was registered or since; empty where it suits."""
+    found = cautions_of([terms]).get(terms.number)
+    return found.said(get_language() or "") if found else ""
 
 
 def _voucher_months(request: HttpRequest, papers: ContractPapers) -> tuple[date, ...]:

@@ -143,6 +143,15 @@ PLACES = (
     ),
     NavItem(
         surface=Surface.STAFF,
+        url_name="consoles:unsuitable",
+        label=pgettext_lazy("rail", "Not suitable"),
+        icon="scale",
+        roles=frozenset({Role.ADVISOR, Role.BRANCH_MANAGER, Role.COMPLIANCE, Role.AUDITOR}),
+        order=39,
+        phone=False,
+    ),
+    NavItem(
+        surface=Surface.STAFF,
         url_name="consoles:rules",
         label=_("Rules"),
         icon="scale",

@@ -56,6 +56,12 @@ def contracts_by_number(numbers: Sequence[str]) -> Mapping[str, ContractFacts]:
     return {row.number: contract_facts(row) for row in Contract.objects.filter(number__in=numbers)}
 
 
+def contracts_of(*, subject_ids: Collection[UUID], codes: Collection[str]) -> tuple[ContractFacts, ...]:
+    """Return what these ids signed for these products, by number; ids that were absorbed count by themselves."""
+    rows = Contract.objects.filter(subject_id__in=subject_ids, product_code__in=codes).order_by("number")
+    return tuple(contract_facts(row) for row in rows)
+
+
 def products_of_contracts() -> Mapping[str, str]:
     """Return every contract's product, by the contract's number."""
     return dict(Contract.objects.values_list("number", "product_code"))

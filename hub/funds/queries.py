@@ -137,6 +137,17 @@ def _holdings(flows: Sequence[FlowFacts]) -> tuple[HoldingFacts, ...]:
     )
 
 
+def outstanding_under(signed: Collection[ContractTerms]) -> Mapping[str, int]:
+    """Return what is outstanding under these contracts, in fen by number; where no money moved yet it is absent."""
+    numbers = [terms.number for terms in signed]
+    rows = Flow.objects.filter(subject_id__in={terms.subject_id for terms in signed}, contract_number__in=numbers)
+    found: dict[str, int] = {}
+    for stake in stakes(flow_facts(row) for row in rows):
+        number = stake.contract_number or ""
+        found[number] = found.get(number, 0) + stake.outstanding_fen
+    return found
+
+
 def where_is_my_money(*, subject_id: UUID, on: date | None = None) -> Whereabouts:
     """Return where the investor's money is, to the fen."""
     return _whereabouts(subject_id, flows_for(subject_id=subject_id, on=on))

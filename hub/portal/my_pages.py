@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chain.queries import RecordState, states_for
 from cms.reading.language import said, spoken
-from crm.purchases.registrations import doubts_about
+from crm.purchases.unsuitable import cautions_of
 from crm.suitability.domain.words import Words
 from crm.suitability.queries import LevelFacts, PlanFacts, PlanStatus, current_level, plans_for
 from hub.catalogue.domain.products import ProductFacts
@@ -30,7 +30,7 @@ from reports.voids.queries import voids_among
 class ContractRow:
     """One contract as the investor reads it; ``outstanding_fen`` is what of it still works in the project.
 
-    ``doubt`` is what was found against it when it was registered, None where it suited.
+    ``doubt`` is what was found against it, when it was registered or since; None where it suits.
     """
 
     terms: ContractTerms
@@ -44,7 +44,7 @@ class ContractRow:
 
     @property
     def caution(self) -> str:
-        """What was found against it, in the reader's language; empty where it suited."""
+        """What was found against it, in the reader's language; empty where it suits."""
         return self.doubt.said(spoken()) if self.doubt else ""
 
     @property
@@ -106,7 +106,7 @@ def contract_rows(*, subject_id: UUID, on: date) -> tuple[ContractRow, ...]:
     }
     products = products_by_code([terms.product_code for terms in signed])
     states = _states("contract", (terms.id for terms in signed))
-    doubts = {number: found.words for number, found in doubts_about([terms.number for terms in signed]).items()}
+    doubts = cautions_of(signed)
     return tuple(
         _contract_row(terms, products[terms.product_code], held.get(terms.number), states, doubts.get(terms.number))
         for terms in signed

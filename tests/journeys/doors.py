@@ -378,6 +378,8 @@ DOORS = {
     "consoles:plan-version": Door(path="/compliance/assets/QY-TEA-1/versions/1/", roles=(COMPLIANCE, AUDITOR, MANAGER)),
     "consoles:call-backs": Door(path="/compliance/call-backs/", roles=(MANAGER, COMPLIANCE, AUDITOR)),
     "consoles:call-back": Door(path=f"/compliance/call-backs/{UNKNOWN}/", roles=(MANAGER, COMPLIANCE), answer=405),
+    "consoles:unsuitable": Door(path="/compliance/unsuitable/", roles=READERS),
+    "consoles:unsuitable-export": Door(path="/compliance/unsuitable/contracts.csv", roles=READERS),
     "consoles:contracts": Door(path="/compliance/contracts/", roles=READERS),
     "consoles:contract": Door(path="/compliance/contracts/{number}/", roles=READERS, owned=True),
     "consoles:contract-decide": Door(
