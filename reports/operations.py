@@ -13,6 +13,7 @@ from hub.kernel.digest import sha256_hex
 from hub.outbox.operations import publish
 from hub.schema.locks import hold_names
 from hub.vault.operations import seal
+from reports.announcements import report_replaced
 from reports.domain.composing import compose
 from reports.domain.document import Document
 from reports.domain.facts import ReportFacts, places_for, report_number
@@ -23,7 +24,7 @@ from reports.evidence import KIND, seal_report
 from reports.gathering import gather
 from reports.meter import Excuse, Likeness, keep_print, measured, one_at_a_time, refuse_alike
 from reports.models import Report
-from reports.queries import report, report_facts
+from reports.queries import report, report_facts, reports_for
 from reports.rendering.fonts import load_fonts
 from reports.rendering.manifest import renderer_manifest
 from reports.rendering.suitability import render_report
@@ -112,6 +113,7 @@ def _issue(
     likeness = _measured(document, issue, excuse)
     keep_print(facts=facts, likeness=likeness, excuse=excuse, by=by, at=issue.at)
     publish(event=seal_report(facts, at=issue.at), at=issue.at)
+    _tell_of_the_last(facts, by=by)
     record(
         by=by,
         action="report.issued",
@@ -122,6 +124,14 @@ def _issue(
         details={"pdf_digest": facts.pdf_digest, "inputs_digest": facts.inputs_digest},
     )
     return facts
+
+
+def _tell_of_the_last(facts: ReportFacts, *, by: Actor) -> None:
+    """The report that was the newest until now is replaced, unless it was declared void and that is known."""
+    before = next((one for one in reports_for(subject_id=facts.subject_id) if one.id != facts.id), None)
+    if before and not voids_among([before.id]):
+        told = report_replaced(report_id=before.id, subject_id=facts.subject_id, by=by)
+        publish(event=told, at=facts.issued_at)
 
 
 def _measured(document: Document, issue: Issue, excuse: Excuse | None) -> Likeness:

@@ -126,6 +126,8 @@ class NoticeKind(models.TextChoices):
     SIGN_OVER = "sign_over", _("An instruction lapsed")
     MONEY_SOON = "money_soon", _("A contract waits for its money for two days more")
     MONEY_OVER = "money_over", _("A contract’s money did not come")
+    REPORT_VOID = "report_void", _("A suitability report was declared void")
+    REPORT_REPLACED = "report_replaced", _("A suitability report was replaced")
 
 
 class Notice(models.Model):

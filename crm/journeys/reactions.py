@@ -13,6 +13,7 @@ from crm.identity.queries import current_subject
 from crm.journeys.models import AdvisorTask, TaskKind, TaskStatus
 from crm.journeys.operations import close_task, open_task
 from crm.journeys.reminding import remind
+from crm.journeys.report_notices import KINDS, tell_of_report
 from crm.journeys.watching import close_overtaken, look_again
 from crm.purchases.domain.stages import StepKind
 from crm.purchases.registrations import registration
@@ -180,5 +181,6 @@ HANDLERS: Mapping[str, Callable[[Event, datetime], None]] = {
     "AssessmentSubmitted": answered,
     "RaiseAnswered": raised,
     "PurchaseDue": remind,
+    **dict.fromkeys(KINDS, tell_of_report),
 }
 """Which handler hears which event; the wiring subscribes them."""

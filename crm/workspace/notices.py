@@ -62,6 +62,11 @@ def _words(row: Notice, homes: dict[UUID, str]) -> str:
         NoticeKind.MONEY_SOON: _(
             "%(client)s signed a contract whose money has not come. It is waited for within two days more."
         ),
+        NoticeKind.REPORT_VOID: _(
+            "A suitability report on %(client)s was declared void. Why stands beside it; go through it with the client "
+            "and issue a new one."
+        ),
+        NoticeKind.REPORT_REPLACED: _("A newer suitability report on %(client)s took the place of the last one."),
         NoticeKind.MONEY_OVER: _(
             "%(client)s signed a contract whose money did not come in time. The contract stands; what is missing no "
             "longer counts as money to come."

@@ -24,7 +24,7 @@ from hub.portal.buying_words import ending_words
 from hub.portal.my_calendar import calendar_context
 from hub.portal.my_investments import investment_rows
 from hub.portal.my_money import money_svg, my_money
-from hub.portal.my_pages import contract_rows, flow_rows, level_card, plan_rows, report_rows
+from hub.portal.my_pages import contract_rows, flow_rows, level_card, plan_rows, report_news, report_rows
 from hub.portal.rooms import INVESTORS_ROOMS, PUBLIC_ROOMS
 from hub.web.pages import render_page
 from reports.accounts import periods_of
@@ -48,6 +48,7 @@ def my(request: HttpRequest) -> HttpResponse:
     money = my_money(subject_id=subject)
     flows = flow_rows(subject_id=subject)
     drawn = bool(money.places)
+    reports = report_rows(subject_id=subject)
     context = {
         "corrected": [
             {
@@ -68,7 +69,8 @@ def my(request: HttpRequest) -> HttpResponse:
         "level": level_card(subject_id=subject, at=utc_now()),
         "plans": plan_rows(subject_id=subject),
         "contracts": contract_rows(subject_id=subject, on=business_date(utc_now())),
-        "reports": report_rows(subject_id=subject),
+        "reports": reports,
+        "report_news": report_news(reports, at=utc_now()),
         "calendar": calendar_context(subject),
         "flows": flows[:NEWEST],
         "more_flows": len(flows) - NEWEST,

@@ -83,7 +83,7 @@ def my_exception_ask(request: HttpRequest, code: str) -> HttpResponse:
 def my_exception(request: HttpRequest, insistence_id: UUID) -> HttpResponse:
     """How far the request is, the warning to read, and what comes next."""
     facts = _own(insistence_id)
-    item = product(code=facts.product_code)
+    item, refused = product(code=facts.product_code), facts.step(StepKind.REFUSED)
     context: dict[str, Any] = {
         "it": facts,
         "name": item.name_en if spoken() == "en" else item.name_zh,
@@ -93,6 +93,8 @@ def my_exception(request: HttpRequest, insistence_id: UUID) -> HttpResponse:
         "due": facts.due.value if facts.due else "",
         "steps": _steps(facts),
         "own_words": facts.words.get(StepKind.ASKED, ""),
+        "refused_words": facts.words.get(StepKind.REFUSED, ""),
+        "refused_at": refused.at if refused else None,
     }
     return render_page(request, "portal/buy/exception.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chain.queries import RecordState, states_for
@@ -24,6 +24,9 @@ from reports.domain.facts import ReportFacts
 from reports.domain.voids import VoidMark
 from reports.queries import reports_for
 from reports.voids.queries import voids_among
+
+NEWS_FOR = timedelta(days=30)
+"""How long an investor finds on top of their pages what became of a report (unmeasured)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +130,19 @@ def flow_rows(*, subject_id: UUID, contract_number: str | None = None) -> tuple[
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRow:
-    """One suitability report as its reader finds it."""
+    """One suitability report as its reader finds it; ``replaced`` is the newer one that took its place."""
 
     report: ReportFacts
     state: RecordState
     void: VoidMark | None
+    replaced: ReportFacts | None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Since when it does not count any more; None while it does."""
+        if self.void:
+            return self.void.since
+        return self.replaced.issued_at if self.replaced else None
 
     @property
     def because(self) -> str:
@@ -144,7 +155,16 @@ def report_rows(*, subject_id: UUID) -> tuple[ReportRow, ...]:
     found = reports_for(subject_id=subject_id)
     states = _states("suitability_report", (report.id for report in found))
     voids = voids_among([report.id for report in found])
-    return tuple(ReportRow(report=report, state=states[report.id], void=voids.get(report.id)) for report in found)
+    newer = (None, *found)
+    return tuple(
+        ReportRow(report=report, state=states[report.id], void=voids.get(report.id), replaced=after)
+        for report, after in zip(found, newer, strict=False)
+    )
+
+
+def report_news(rows: Iterable[ReportRow], *, at: datetime) -> tuple[ReportRow, ...]:
+    """Return the reports of which there is news to read: void, or replaced by a newer one, in the last weeks."""
+    return tuple(row for row in rows if row.ended_at and at - row.ended_at < NEWS_FOR)
 
 
 def _contract_row(

@@ -12,6 +12,7 @@ from hub.kernel.ids import new_id
 from hub.outbox.operations import publish
 from hub.schema.locks import hold_names
 from hub.vault.operations import seal
+from reports.announcements import report_voided
 from reports.domain.voids import Cause
 from reports.models import Voiding, VoidingDecision
 from reports.queries import report
@@ -76,6 +77,7 @@ def agree_void(*, voiding_id: UUID, by: Actor, at: datetime) -> None:
         row = _decide(voiding_id, agreed=True, by=by, at=at)
         (facts,) = void_facts(VoidingDecision.objects.filter(voiding_id=row.id))
         publish(event=seal_void(facts), at=at)
+        publish(event=report_voided(report_id=row.report_id, subject_id=row.subject_id, by=by), at=at)
         _tell("report.voided", row.id, row.subject_id, Cause(row.cause), by, at)
 
 

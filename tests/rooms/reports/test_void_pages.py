@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from chain.models import Entry
+from crm.suitability.operations import lower_level
 from hub.access.models import User
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
@@ -99,6 +100,25 @@ def test_everybody_who_meets_a_void_report_reads_since_when_and_why(client, told
     shown = read(client, None, f"/en/{code}")[1]
     assert "This is the newest report" not in shown
     assert '<span class="tag tag--alarm">Void</span></h1>' in shown
+
+
+def test_client_and_advisor_are_told_of_a_void_report_and_of_the_one_that_replaces_it(client, told):
+    declared(client, told)
+    with entered(system_scope("test")):
+        new = issue_report(subject_id=told["subject"], by=actor(told["he"]), at=utc_now())
+        lower_level(subject_id=told["subject"], level=1, reason="没有收入了", by=actor(told["lin"]), at=utc_now())
+        last = issue_report(subject_id=told["subject"], by=actor(told["he"]), at=utc_now())
+    deliver()
+    deliver()
+    shen = User.objects.create(
+        username="shen", display_name="Shen", role=Role.INVESTOR, subject_id=told["subject"], joined_at=LATER
+    )
+    shown = read(client, shen, "/en/my/")[1]
+    assert f"because: {BECAUSE_EN}. Rely on it no more. It was replaced by {new.number}" in " ".join(shown.split())
+    assert shown.count(f"It was replaced by {last.number}") == 1
+    day = read(client, told["lin"], "/en/workspace/")[1]
+    assert day.count("was declared void. Why stands beside it") == 1
+    assert day.count("took the place of the last one") == 1
 
 
 def test_it_is_a_record_of_the_log_and_a_new_report_is_written(client, told):

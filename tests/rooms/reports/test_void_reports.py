@@ -79,7 +79,7 @@ def test_it_is_sealed_without_the_words_and_recorded_step_by_step(facts, monkeyp
     assert (fact["number"], fact["cause"], fact["agreed_at"]) == (facts.number, "record", instant(LATER))
     assert (fact["asked_by_label"], fact["agreed_by_label"]) == ("he.jing", "wu.tong")
     assert words_of(voiding) == WORDS
-    assert [event.name for event in told] == ["FactSealed"]
+    assert [event.name for event in told] == ["FactSealed", "ReportVoided"]
     assert WORDS not in sealed.decode() + json.dumps(told[0].payload)
     steps = AuditRow.objects.filter(target_id=str(voiding)).order_by("at", "action").values_list("action", flat=True)
     assert sorted(steps) == ["report.void_asked", "report.voided"]
