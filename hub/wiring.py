@@ -28,6 +28,7 @@ from crm.purchases.announcements import CERTIFICATE_KIND
 from crm.purchases.domain.registrations import RegistrationFacts
 from crm.purchases.forgetting import PURCHASES
 from crm.purchases.ports import lend
+from crm.purchases.queries import subjects_asking
 from crm.purchases.underway import money_underway
 from crm.suitability import evidence as suitability
 from crm.suitability.forgetting import ANSWERS, DRAFTS, is_kept
@@ -127,7 +128,7 @@ def _lend_evidence() -> None:
     _lend("suitability_report", papers.content_for, papers.contents_for, skeleton_for=papers.skeleton_for)
     _lend(voids.KIND, voids.content_for, voids.contents_for)
     _lend(CERTIFICATE_KIND, certificates.content_for, certificates.contents_for)
-    register_underway(money_underway)
+    register_underway(money_underway, askers=subjects_asking)
     lend(disclosure_of=disclosure_in_force, contract_paper=purchase_contract)
     chain.evidence.register(hub.schema.snapshots.KIND, hub.schema.snapshots.content_for)
     chain.evidence.register_unsealed("disclosure", disclosures.unsealed)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from crm.purchases.domain.stages import (
     OPEN,
+    TURNS,
     Instruction,
     PurchaseFacts,
     ReadVersion,
@@ -52,6 +53,12 @@ def purchases_open(*, product_code: str, at: datetime) -> tuple[PurchaseFacts, .
     """Return the instructions for a product that may still be signed, of all that the scope may see."""
     rows = Purchase.objects.filter(product_code=product_code, sign_until__gt=at).order_by("instructed_at", "id")
     return tuple(one for one in _facts(rows) if one.stage(at) in OPEN)
+
+
+def subjects_asking(at: datetime) -> set[UUID]:
+    """Return under which ids an instruction may still be signed, of all that the scope may see."""
+    rows = Purchase.objects.filter(sign_until__gt=at).exclude(steps__kind__in=[kind.value for kind in TURNS])
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def purchases_with_custodian() -> tuple[PurchaseFacts, ...]:

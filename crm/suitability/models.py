@@ -289,6 +289,13 @@ class PlanDecision(models.Model):
     decided_by: "models.UUIDField[Any, Any]" = models.UUIDField(null=True)
     decided_at = models.DateTimeField()
 
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="plan_decision_channel_is_known", condition=Q(channel__in=tuple(kind.value for kind in Channel))
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.outcome
 

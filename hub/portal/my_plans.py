@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.reading.language import spoken
+from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.allocation.comparing import OTHER_WORDS, alternatives
 from crm.suitability.domain.allocation.measuring import Choice
 from crm.suitability.domain.allocation.stating import LIMIT_TITLES
@@ -95,9 +96,9 @@ def my_plan_decide(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     facts, at = _own(request, plan_id), utc_now()
     try:
         if request.POST.get("word") == "confirm":
-            confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
+            confirm_plan(plan_id=facts.id, by=current_actor(), at=at, channel=Channel.ONLINE)
         else:
-            decline_plan(plan_id=facts.id, by=current_actor(), at=at, channel="online")
+            decline_plan(plan_id=facts.id, by=current_actor(), at=at, channel=Channel.ONLINE)
     except PlanBlocked as blocked:
         messages.error(request, _("Not confirmed: a product of the plan does not fit you. Please ask your advisor."))
         if any(verdict.waits for verdict in blocked.verdicts):

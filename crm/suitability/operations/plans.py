@@ -1,11 +1,11 @@
 """Confirm or decline a proposed plan; what the gate blocks now, or what lost its ground, cannot be confirmed."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
+from crm.profile.domain.vocabulary import Channel
 from crm.profile.refreshing import lock
 from crm.suitability.announcements import plan_decided
 from crm.suitability.domain.allocation.checking import Broken
@@ -24,9 +24,6 @@ from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish_all
-
-DESK: Final = "desk"
-"""The channel of a word that an advisor writes down for the client."""
 
 
 class PlanBlocked(ValueError):
@@ -59,8 +56,8 @@ class PlanDecided(ValueError):
     """The plan was decided otherwise before."""
 
 
-def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK) -> PlanFacts:
-    """Record that the client confirmed the plan. Twice is once.
+def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: Channel = Channel.DESK) -> PlanFacts:
+    """Record that the client confirmed the plan; at the desk an advisor writes their word down. Twice is once.
 
     Its lines pass the gate together, with what is held and on its way. Raises ``PlanBlocked``,
     ``PlanOutdated``, ``PlanBroken``, ``PlanDecided``, or ``OwnWordMissing`` for a kept allocation at the desk.
@@ -69,7 +66,7 @@ def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK)
         row = _held(plan_id)
         if _already(row, PlanOutcome.CONFIRMED):
             return plan(plan_id=plan_id)
-        if channel == DESK and plan_of(row).allocation:
+        if channel is Channel.DESK and plan_of(row).allocation:
             raise OwnWordMissing("expected the client's own word on a kept allocation, got one from the desk")
         _refuse_outdated(row, at=at)
         blocked = _blocked(row, by=by, at=at)
@@ -83,7 +80,7 @@ def confirm_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK)
     return plan(plan_id=plan_id)
 
 
-def decline_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: str = DESK) -> PlanFacts:
+def decline_plan(*, plan_id: UUID, by: Actor, at: datetime, channel: Channel = Channel.DESK) -> PlanFacts:
     """Record that the client does not want the plan. Twice is once."""
     with transaction.atomic():
         row = _held(plan_id)
@@ -130,21 +127,21 @@ def _broken(row: PlanProposal, *, at: datetime) -> tuple[Broken, ...]:
     return broken_now(kept, now)
 
 
-def _decide(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: str) -> None:
+def _decide(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: Channel) -> None:
     ending = _write(row, outcome, by=by, at=at, channel=channel)
     publish_all(events=[plan_decided(ending), seal_decision(ending, at=at)], at=at)
     record(by=by, action=f"plan.{outcome}", at=at, subject_id=ending.subject_id, target_kind="plan",
-           target_id=str(row.id), details={"rule": row.rule_id, "channel": channel})  # fmt: skip
+           target_id=str(row.id), details={"rule": row.rule_id, "channel": channel.value})  # fmt: skip
 
 
-def _write(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: str) -> PlanDecision:
+def _write(row: PlanProposal, outcome: PlanOutcome, *, by: Actor, at: datetime, channel: Channel) -> PlanDecision:
     return PlanDecision.objects.create(
         id=stable_id("plan-decision", str(row.id)),
         source_id=row.source_id,
         subject_id=investor_of(row),
         plan=row,
         outcome=outcome.value,
-        channel=channel,
+        channel=channel.value,
         decided_by=by.id,
         decided_at=at,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from crm.profile.domain.statements import Statement
+from crm.profile.domain.vocabulary import Channel
 from crm.profile.queries import sources_of_statements
 from crm.suitability.announcements import plan_decided, plan_proposed
 from crm.suitability.domain.endings import PlanOutcome
@@ -117,7 +118,7 @@ def _end(rows: Iterable[PlanProposal], outcome: PlanOutcome, case: Case) -> list
             subject_id=case.subject_id,
             plan=row,
             outcome=outcome.value,
-            channel="system",
+            channel=Channel.SYSTEM.value,
             decided_at=case.at,
         )
         events += [plan_decided(ending), seal_decision(ending, at=case.at)]

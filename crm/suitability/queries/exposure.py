@@ -8,11 +8,12 @@ from uuid import UUID
 from crm.suitability.domain.allocation.rules import UNKNOWN_LOSS_BPS
 from crm.suitability.domain.holdings import Holdings, Position
 from crm.suitability.domain.words import Words
-from hub.access.queries import in_use, signs_in_alone
+from hub.access.queries import absorbed_by, in_use, signs_in_alone
 from hub.access.scope import ScopeKind, current_scope, entered, system_scope
 from hub.catalogue.domain.products import WHOLE_BPS, ProductFacts
 from hub.catalogue.queries import products_by_code
-from hub.funds.queries import HoldingFacts, holdings_for
+from hub.contracts.queries import who_signed
+from hub.funds.queries import HoldingFacts, holdings_for, who_paid
 from hub.kernel.clock import business_date
 
 
@@ -27,12 +28,27 @@ class Underway:
 
 
 Source = Callable[[UUID, datetime], Collection[Underway]]
+Askers = Callable[[datetime], Collection[UUID]]
 _sources: list[Source] = []
+_askers: list[Askers] = []
 
 
-def register_underway(source: Source) -> None:
-    """Say who knows what is on its way: every view of the gate and every passage through it asks there."""
-    _sources[:] = [source]
+def register_underway(source: Source, *, askers: Askers) -> None:
+    """Say who knows what is on its way: every view of the gate and every passage through it asks there.
+
+    ``askers`` returns under which ids anything was asked for and not signed yet.
+    """
+    _sources[:], _askers[:] = [source], [askers]
+
+
+def with_something(subject_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
+    """Return those of these investors, as in use now, who hold, signed or asked for anything: the others have nothing.
+
+    So many are looked at together that nobody is asked one by one who need not be.
+    """
+    ids = {old: one for one, absorbed in absorbed_by(subject_ids).items() for old in (one, *absorbed)}
+    found = who_paid(ids) | who_signed(ids) | {one for askers in _askers for one in askers(at)}
+    return {ids[one] for one in found & set(ids)}
 
 
 def underway_for(subject_id: UUID, at: datetime) -> tuple[Underway, ...]:

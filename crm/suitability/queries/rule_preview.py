@@ -2,18 +2,21 @@
 
 Nothing is kept. Beside the answers counts what was said until now, as it will on the day itself. On that day a level
 falls; what would be higher waits for the investor's own next assessment, and then to be let up. Products are compared
-by what may be bought, so that open contradictions change nothing on either side.
+by what may be bought beside what is held and on its way, as the gate does; open contradictions change nothing on either
+side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from crm.identity.queries import subjects_of_records
 from crm.profile.queries import records_heard
 from crm.suitability.domain.contradictions import find_contradictions
 from crm.suitability.domain.heard import Evidence, evidence_at
+from crm.suitability.domain.holdings import Holdings
 from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.keeping import kept_in
 from crm.suitability.domain.level import LevelDecision, decide_level
@@ -22,6 +25,7 @@ from crm.suitability.domain.rule_set import RuleSet, rule_set
 from crm.suitability.domain.standing import standing_of
 from crm.suitability.models import Assessment, LevelCeiling, LevelRaise
 from crm.suitability.models import LevelDecision as LevelRow
+from crm.suitability.queries.exposure import holdings_of, with_something
 from crm.suitability.queries.levels import evidence_of, rows_in_force
 from crm.suitability.queries.rules import own_figures
 from crm.suitability.sealed import inputs_of
@@ -107,6 +111,7 @@ class _Sides:
 def preview_rules(*, wanted: Mapping[str, int], on: date, at: datetime) -> Preview:
     """Compare the rules that would count on a day anyway with the same under ``wanted``; raise ``RulesUnsound``."""
     standing = own_figures(at=at, on=on)
+    have = with_something(assessed_investors(), at=at)
     sides = _Sides(old=rule_set(standing), new=rule_set({**standing, **wanted}), shelf=products_on_sale(on=on), on=on)
     found, assessed, spoken_of = list[Touched](), 0, _spoken_of()
     for subject_id, row in _rows(at=at):
@@ -115,7 +120,8 @@ def preview_rules(*, wanted: Mapping[str, int], on: date, at: datetime) -> Previ
             inputs = inputs_of(row)
             if subject_id in spoken_of:
                 inputs = Inputs(answers=inputs.answers, evidence=_gathered(subject_id, inputs, at=at))
-            touched = _touched(subject_id, row, inputs, sides)
+            held = partial(holdings_of, subject_id=subject_id, at=at) if subject_id in have else Holdings
+            touched = _touched(subject_id, row, inputs, sides, held)
             if touched.changes:
                 found.append(touched)
     return Preview(assessed=assessed, touched=tuple(sorted(found, key=_gravest_first)))
@@ -146,14 +152,15 @@ def _rows(*, at: datetime) -> Iterator[tuple[UUID, LevelRow]]:
         yield from rows_in_force(subject_ids=everybody[start : start + AT_ONCE], at=at).items()
 
 
-def _touched(subject_id: UUID, row: LevelRow, inputs: Inputs, sides: _Sides) -> Touched:
+def _touched(subject_id: UUID, row: LevelRow, inputs: Inputs, sides: _Sides, held: Callable[[], Holdings]) -> Touched:
     old, new = _under(inputs, sides.old), _under(inputs, sides.new)
     before, after = (decide_level(answers=one.answers, evidence=one.evidence) for one in (old, new))
     then = min(row.level, after.level) if after.level < before.level else row.level
     may_now, may_then = set[str](), set[str]()
     if then != row.level or before.family_caps != after.family_caps or sides.old.shares != sides.new.shares:
-        may_now = _allowed(row, before, old, sides, level=row.level)
-        may_then = _allowed(row, after, new, sides, level=then)
+        beside = held()
+        may_now = _allowed(row, before, old, sides, beside, level=row.level)
+        may_then = _allowed(row, after, new, sides, beside, level=then)
     asked_now, asked_then = (_asked(old), _asked(new)) if sides.asks_otherwise else (set(), set())
     return Touched(
         subject_id=subject_id,
@@ -179,7 +186,9 @@ def _asked(inputs: Inputs) -> set[str]:
     return {found.rule_id for found in find_contradictions(answers=inputs.answers, evidence=inputs.evidence)}
 
 
-def _allowed(row: LevelRow, decision: LevelDecision, inputs: Inputs, sides: _Sides, *, level: int) -> set[str]:
+def _allowed(
+    row: LevelRow, decision: LevelDecision, inputs: Inputs, sides: _Sides, beside: Holdings, *, level: int
+) -> set[str]:
     standing = standing_of(
         answers=inputs.answers,
         decision=decision,
@@ -188,16 +197,18 @@ def _allowed(row: LevelRow, decision: LevelDecision, inputs: Inputs, sides: _Sid
         contradictions=(),
         rules=inputs.evidence.rules,
     )
-    held = replace(
+    known = replace(
         standing,
         level=level,
         lowest=row.lowest or standing.lowest,
-        family_levels=tuple((family, min(level, known)) for family, known in standing.family_levels),
+        family_levels=tuple((family, min(level, reached)) for family, reached in standing.family_levels),
     )
     return {
         item.code
         for item in sides.shelf
-        if match(standing=held, product=item, purpose=Purpose.PURCHASE, on=sides.on).allowed
+        if match(
+            standing=known, product=item, purpose=Purpose.PURCHASE, on=sides.on, held=beside.exposure(item.code)
+        ).allowed
     }
 
 

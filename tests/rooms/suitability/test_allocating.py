@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.allocation.asking import LeftOut
 from crm.suitability.domain.allocation.checking import broken
 from crm.suitability.domain.allocation.rules import Limit
@@ -91,11 +92,11 @@ def test_the_question_holds_what_was_answered_and_said_and_the_plan_is_kept_gate
         confirm_plan(plan_id=newer.id, by=ADVISOR, at=LATER)
     signs_elsewhere(subject, "TERM-6M", 450_000_00, at=LATER)
     with pytest.raises(PlanBlocked) as together:
-        confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel="online")
+        confirm_plan(plan_id=newer.id, by=INVESTOR, at=LATER, channel=Channel.ONLINE)
     assert {reason.rule.id for verdict in together.value.verdicts for reason in verdict.blocking} == {"S6-007"}
     assert not report_inputs(subject_id=subject, at=LATER).stands
     unpaid = LATER + timedelta(days=31)
-    assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=unpaid, channel="online").status is PlanStatus.CONFIRMED
+    assert confirm_plan(plan_id=newer.id, by=INVESTOR, at=unpaid, channel=Channel.ONLINE).status is PlanStatus.CONFIRMED
     found = report_inputs(subject_id=subject, at=unpaid)
     assert (found.plan.id, found.stands) == (newer.id, True)
 
@@ -106,7 +107,7 @@ def test_a_kept_allocation_is_not_confirmed_once_another_need_is_heard_or_the_le
     says(source, TUITION_NOTE, at=LATER)
     weigh(subject_id=subject, at=LATER)
     with pytest.raises(PlanBroken) as refusal:
-        confirm_plan(plan_id=kept.id, by=INVESTOR, at=LATER, channel="online")
+        confirm_plan(plan_id=kept.id, by=INVESTOR, at=LATER, channel=Channel.ONLINE)
     assert [(one.limit, one.about) for one in refusal.value.found] == [(Limit.LADDER, DUE.isoformat())]
 
     (old,) = (facts for facts in plans_for(subject_id=subject) if not facts.plan.allocation)
@@ -115,7 +116,7 @@ def test_a_kept_allocation_is_not_confirmed_once_another_need_is_heard_or_the_le
     assert weighed.decided
     for plan_id in (kept.id, old.id):
         with pytest.raises(PlanOutdated):
-            confirm_plan(plan_id=plan_id, by=INVESTOR, at=later, channel="online")
+            confirm_plan(plan_id=plan_id, by=INVESTOR, at=later, channel=Channel.ONLINE)
 
 
 def test_two_lines_that_each_fit_and_together_do_not_are_refused(shen) -> None:

@@ -13,7 +13,7 @@ from crm.suitability.domain.cap_rules import KEPT_LEVEL
 from crm.suitability.domain.endings import ResolvedBy
 from crm.suitability.domain.matching import Purpose
 from crm.suitability.evidence import DecisionMissing, content_for, contents_for
-from crm.suitability.models import Assessment, GateDecision, LevelDecision
+from crm.suitability.models import Assessment, GateDecision, LevelDecision, PlanDecision
 from crm.suitability.operations import (
     AlreadyResolved,
     NoTeachBackDue,
@@ -259,6 +259,11 @@ def test_a_contradiction_is_resolved_once_and_in_writing(client) -> None:
 def test_levels_and_outcomes_are_sealed_and_the_live_rows_give_the_same_bytes(client) -> None:
     subject, _ = client
     (plan,) = plans_for(subject_id=subject)
+    with pytest.raises(IntegrityError, match="plan_decision_channel_is_known"), transaction.atomic():
+        PlanDecision.objects.create(
+            id=new_id(), source_id=subject, subject_id=subject, plan_id=plan.id, outcome="confirmed", channel="fax",
+            decided_at=AT,
+        )  # fmt: skip
     confirmed = confirm_plan(plan_id=plan.id, by=ADVISOR, at=AT)
     (clash,) = open_contradictions(subject_id=subject)
     resolve_contradiction(contradiction_id=clash.id, how=ResolvedBy.CLARIFIED, written="问清了", by=ADVISOR, at=AT)

@@ -33,7 +33,7 @@ from hub.rulebook.queries import ProposalState, ProposalUnknown, due_changes, pr
 from hub.vault.models import SealedContent
 from hub.vault.operations import unseal
 from tests.domain.suitability.cases import AT, BOLD, CAREFUL, TAKEN
-from tests.rooms.suitability.people import BY, INVESTOR, TUITION_NOTE, fill_shelf, investor, says
+from tests.rooms.suitability.people import BY, INVESTOR, TUITION_NOTE, fill_shelf, investor, says, signs_elsewhere
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 HE, WU = (Actor(kind=ActorKind.USER, id=stable_id("user", name), label=name) for name in ("he.jing", "wu.tong"))
@@ -270,6 +270,19 @@ def test_the_preview_knows_shares_contradictions_and_remarks_that_count_for_less
     assert one.drops == ("S3-014",)
     (one,) = preview_rules(wanted={"S3-014/gap_days": 365}, on=DAY, at=AT).touched
     assert one.drops == ("S3-014",)
+
+
+def test_the_preview_counts_what_is_held_and_on_its_way_as_the_gate_does():
+    fill_shelf()
+    subject, source = investor()
+    submit_assessment(
+        subject_id=subject, answers=CAREFUL, channel="online", key="1", by=INVESTOR, at=TAKEN, source_id=source
+    )
+    fewer = {"S6-006/R2": 7_000}
+    assert preview_rules(wanted=fewer, on=DAY, at=AT).touched == ()
+    signs_elsewhere(subject, "TERM-3M", 135_000_00)
+    (one,) = preview_rules(wanted=fewer, on=DAY, at=AT).touched
+    assert (one.loses, one.gains) == (("TERM-3M",), ())
 
 
 def test_the_preview_is_within_the_readers_scope():
