@@ -20,7 +20,7 @@ from cms.models import Attachment, RegisterVersion
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.wording import check
-from hub.wording.command import main_language
+from hub.wording.normalise import main_language
 
 MOST_FILES = 12
 

@@ -10,7 +10,7 @@ from cms.live_wording import LONGEST, told
 from crm.workspace.readers import DESK
 from hub.access.policy import allow
 from hub.wording import Finding, Severity, check
-from hub.wording.command import main_language
+from hub.wording.normalise import main_language
 
 COACHED: Final = {"data-coach": "/workspace/wording/"}
 """What a text box carries in which an advisor is coached."""

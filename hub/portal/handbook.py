@@ -11,7 +11,7 @@ from cms.reading.language import spoken
 from hub.access.policy import allow_public
 from hub.web.pages import render_page
 from hub.wording import Finding, Severity, check
-from hub.wording.command import main_language
+from hub.wording.normalise import main_language
 from hub.wording.required import REQUIRED
 from hub.wording.rules import LEARNED, RULE_SET_VERSION, RULES, Rule
 from hub.wording.sources import Source

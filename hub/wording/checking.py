@@ -39,12 +39,25 @@ def check(text: str, *, language: Language | str, hints: bool = True, weigh: boo
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule_id)))
 
 
-def mentions(text: str) -> frozenset[bool]:
-    """Whether a rule names a promise there that is made (True), and one that is denied, banned or reported (False)."""
+@dataclass(frozen=True)
+class Mentioned:
+    """What rules name in a text: a promise that is made, one that no model overrules (`firm`), one that is denied."""
+
+    made: bool
+    firm: bool
+    denied: bool
+
+
+def mentioned(text: str) -> Mentioned:
+    """What the rules alone say of a text; a denied promise is one that is negated, banned, asked about or reported."""
     normalised = normalise(text)
     parts = tuple(clauses(normalised.text))
     rules = (rule for rule in RULES if rule.patterns and rule.severity is Severity.VIOLATION)
-    return frozenset(not m.denied for rule in rules for m in _matches(rule, normalised, parts, Language.ZH))
+    matches = [match for rule in rules for match in _matches(rule, normalised, parts, Language.ZH)]
+    made = [match for match in matches if not match.denied]
+    return Mentioned(
+        bool(made), any(not _may_be_lowered(normalised, match) for match in made), len(made) < len(matches)
+    )
 
 
 @dataclass(frozen=True)

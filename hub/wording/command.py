@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hub.wording.checking import check
-from hub.wording.findings import STOPPING, Finding, Language
-from hub.wording.normalise import is_han
+from hub.wording.findings import STOPPING, Finding
+from hub.wording.normalise import main_language
 from hub.wording.required import missing_sentences
 
 
@@ -83,11 +83,6 @@ def findings(text: str, *, required: bool) -> tuple[Finding, ...]:
     """What is found in a text in its main language, and when `required` which sentences it lacks."""
     language = main_language(text)
     return check(text, language=language) + (missing_sentences(text, language=language) if required else ())
-
-
-def main_language(text: str) -> Language:
-    """Chinese as soon as one Chinese character occurs, else English."""
-    return Language.ZH if any(is_han(character) for character in text) else Language.EN
 
 
 def _print(results: list[tuple[Finding, ...]], *, as_arrays: bool, as_json: bool) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hub.wording.findings import Language
+from hub.wording.normalise import main_language
 from hub.wording.pieces import manner_weight, manners, runs, weighed
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -16,18 +18,22 @@ REASONS = 4
 
 
 @dataclass(frozen=True)
-class Model:
-    """`score` above `threshold` is worth a reviewer's look. `rarity` says how seldom a run is among the examples.
+class Marks:
+    """Above `look` a text is worth a reviewer's look, above `plain` it is plainly a promise, below `nothing` honest."""
 
-    `plain`: how far above a text is plainly a promise; `nothing`: below what score it is held for honest.
-    """
+    look: float
+    plain: float
+    nothing: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """`rarity` says how seldom a run is among the examples; every language has marks of its own."""
 
     rarity: dict[str, float]
     weights: dict[str, float]
     bias: float
-    threshold: float
-    plain: float
-    nothing: float
+    marks: dict[Language, Marks]
 
     def parts(self, text: str, *, denied: bool) -> dict[str, float]:
         """What every known piece of the text adds to its score."""
@@ -38,22 +44,23 @@ class Model:
 
 @dataclass(frozen=True)
 class Leaning:
-    """`score` of a text, and the runs of it that add most, heaviest first."""
+    """`score` of a text, the marks it is held against, and the runs of it that add most, heaviest first."""
 
     score: float
+    marks: Marks
     reasons: tuple[str, ...]
 
     @property
     def worth_a_look(self) -> bool:
-        return self.score > model().threshold
+        return self.score > self.marks.look
 
     @property
     def plain(self) -> bool:
-        return self.score > model().plain
+        return self.score > self.marks.plain
 
     @property
     def promises_nothing(self) -> bool:
-        return self.score < model().nothing
+        return self.score < self.marks.nothing
 
 
 def leaning(text: str, *, denied: bool = False) -> Leaning:
@@ -61,7 +68,7 @@ def leaning(text: str, *, denied: bool = False) -> Leaning:
     known = model()
     parts = known.parts(text, denied=denied)
     heaviest = sorted((piece for piece in parts if parts[piece] > 0), key=lambda piece: (-parts[piece], piece))
-    return Leaning(known.bias + sum(parts.values()), _distinct(heaviest))
+    return Leaning(known.bias + sum(parts.values()), known.marks[main_language(text)], _distinct(heaviest))
 
 
 @cache
@@ -72,9 +79,7 @@ def model() -> Model:
         rarity={piece: float(rare) for rare, pieces in by_rarity.items() for piece in pieces},
         weights={p: weight for pieces in by_rarity.values() for p, weight in pieces.items()} | stored["manners"],
         bias=stored["bias"],
-        threshold=stored["threshold"],
-        plain=stored["plain"],
-        nothing=stored["nothing"],
+        marks={Language(language): Marks(**marks) for language, marks in stored["marks"].items()},
     )
 
 

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 
 import opencc
 
+from hub.wording.findings import Language
+
 Span = tuple[int, int]
 
 CLAUSE_ENDS = frozenset("。！？；，,;!?\n…：:")
@@ -62,6 +64,11 @@ def normalise(text: str) -> Normalised:
         text="".join(character for character, _ in characters),
         spans=tuple(span for _, span in characters),
     )
+
+
+def main_language(text: str) -> Language:
+    """Chinese as soon as one Chinese character occurs, else English."""
+    return Language.ZH if any(is_han(character) for character in text) else Language.EN
 
 
 def is_han(character: str) -> bool:

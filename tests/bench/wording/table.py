@@ -4,7 +4,7 @@
 folder holds `ordinary.jsonl`, `paraphrase.jsonl` and `clean.jsonl`, one `{"text", "label", "lang", "kind"}` a line.
 `dev` was used while rules were written and the model was trained. `heldout` is by another author and nobody who wrote
 rules or examples has read it; its totals were printed several times meanwhile, and once they decided a mark of the
-model (`NOTHING_SHARE`, later `CLEAN_SHARE`), so they are a little kinder than those of a stranger would be.
+model (`NOTHING_SHARE`, later `CLEAN_SHARES`), so they are a little kinder than those of a stranger would be.
 `heldout-2` holds other registers (lift screens, street talk, households, minutes, verdicts); the hand that wrote the
 rules and examples of 2026-11.4 wrote it before them.
 """
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hub.wording import Finding, Severity, check
-from hub.wording.command import main_language
+from hub.wording.normalise import main_language
 
 HERE = Path(__file__).parent
 GROUPS = ("ordinary", "paraphrase", "clean")

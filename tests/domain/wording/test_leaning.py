@@ -4,7 +4,7 @@ import pytest
 
 from hub.wording import Severity, check
 from hub.wording.leaning import WEIGHTS, leaning
-from hub.wording.learning import EXAMPLES, main, read_examples
+from hub.wording.learning import EXAMPLES, is_promise, main, read_lines
 from hub.wording.rules import LEARNED
 
 BYTES_AT_MOST = 500_000
@@ -17,10 +17,10 @@ def test_the_stored_weights_are_what_the_examples_teach(capsys: pytest.CaptureFi
 
 
 def test_no_example_stands_twice_or_under_both_words() -> None:
-    texts = [example.text for example in read_examples(EXAMPLES)]
-    assert len(texts) - len(set(texts)) <= len(texts) // 100
-    promises = {example.text for example in read_examples(EXAMPLES) if example.promise}
-    assert not promises & {example.text for example in read_examples(EXAMPLES) if not example.promise}
+    lines = list(read_lines(EXAMPLES))
+    assert len(lines) - len({text for _, text in lines}) <= len(lines) // 100
+    promises = {text for heading, text in lines if is_promise(heading)}
+    assert not promises & {text for heading, text in lines if not is_promise(heading)}
 
 
 def test_a_finding_of_the_model_names_the_pieces_that_speak_for_it() -> None:
