@@ -1,4 +1,4 @@
-"""Coach an advisor who writes: which words would be a promise, and what to say instead. Nothing is blocked or kept."""
+"""Coach staff who write: which words would be a promise, and what to say instead. Nothing is blocked or kept."""
 
 from typing import Final
 
@@ -9,15 +9,16 @@ from django.views.decorators.http import require_POST
 from cms.live_wording import LONGEST, told
 from crm.workspace.readers import DESK
 from hub.access.policy import allow
+from hub.access.roles import Role
 from hub.wording import Finding, Severity, check
 from hub.wording.normalise import main_language
 
-COACHED: Final = {"data-coach": "/workspace/wording/"}
-"""What a text box carries in which an advisor is coached."""
+WRITERS: Final = (*DESK, Role.COMPLIANCE)
+"""Whose written reasons clients read."""
 SHOWN: Final = frozenset({Severity.VIOLATION, Severity.REVIEW})
 
 
-@allow(*DESK)
+@allow(*WRITERS)
 @require_POST
 def coach(request: HttpRequest) -> HttpResponse:
     """Findings in `text` with source and advice, and a sentence that says that nothing is blocked."""

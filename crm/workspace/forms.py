@@ -15,9 +15,9 @@ from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.vocabulary import Channel
 from crm.suitability.domain.endings import ResolvedBy
 from crm.suitability.domain.names import level_code
-from crm.workspace.coaching import COACHED
 from crm.workspace.language import pick
 from hub.kernel.clock import HOME_ZONE
+from hub.web.coached import COACHED
 
 CONTACTS = (
     (Channel.DESK.value, _("At the branch")),
@@ -152,7 +152,7 @@ class RaiseVerdict(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **COACHED}),
         error_messages={"required": _("Say in a sentence what you looked at.")},
     )
 
@@ -241,7 +241,7 @@ class ExcuseAlike(forms.Form):
     because = forms.CharField(
         label=_("Why is it right that the reasons are the same?"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **COACHED}),
         help_text=_("One sentence; it is kept with the report and your name."),
         error_messages={"required": _("Say in one sentence why the same reasons are right.")},
     )

@@ -14,6 +14,7 @@ from hub.contracts.domain.schedules.wishes import ChangeWish
 from hub.contracts.plan_changes import ProposalRefused
 from hub.contracts.plans import PlanTaken
 from hub.funds.schedules.standings import LoanStanding
+from hub.web.coached import COACHED
 
 COUNTS: Final[Mapping[DayCount, Callable[[], str]]] = {
     DayCount.ACT_365: lambda: "ACT/365",
@@ -52,7 +53,7 @@ class PlanChangeForm(forms.Form):
         help_text=gettext_lazy("The new plan counts from this day on."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, **COACHED}),
         help_text=gettext_lazy("The investors of this project read it."),
     )  # fmt: skip
 

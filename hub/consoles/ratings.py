@@ -28,6 +28,7 @@ from hub.catalogue.spoken import said
 from hub.consoles.rating_words import REFUSALS, counted, state_of
 from hub.consoles.rules import READERS, may_change
 from hub.kernel.clock import business_date, utc_now
+from hub.web.coached import COACHED
 from hub.web.pages import render_page
 
 SHOWN: Final = 50
@@ -44,7 +45,7 @@ class NewRating(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **COACHED}),
         help_text=gettext_lazy("It is sealed with the decision, with both names and the time."),
         error_messages={"required": gettext_lazy("Say why.")},
     )

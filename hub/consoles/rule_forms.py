@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm.suitability.domain.parameter_words import figure_words, parameter_name
 from crm.suitability.domain.rule_set import Fault, Parameter, Unit
 from hub.consoles.rule_words import fault_words
+from hub.web.coached import COACHED
 
 SOON: Final = timedelta(days=14)
 """How far ahead the first day stands by default, so that everybody can be told. Unmeasured."""
@@ -30,7 +31,7 @@ class RuleChange(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **COACHED}),
         help_text=gettext_lazy("It is sealed with the decision, with both names and the time."),
         error_messages={"required": gettext_lazy("Say why.")},
     )

@@ -18,6 +18,7 @@ from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.consoles.rules import may_change
 from hub.kernel.clock import utc_now
+from hub.web.coached import COACHED
 from hub.web.pages import render_page
 from reports.domain.facts import ReportFacts
 from reports.domain.voids import BECAUSE, Cause
@@ -44,7 +45,8 @@ class AskVoid(forms.Form):
         error_messages={"required": gettext_lazy("Choose why.")},
     )  # fmt: skip
     words = forms.CharField(
-        label=gettext_lazy("What you found"), max_length=WORDS_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("What you found"), max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, **COACHED}),
         help_text=gettext_lazy("For the second person; it is kept with your name and shown to nobody else."),
         error_messages={"required": gettext_lazy("Say what you found. The second person reads it.")},
     )  # fmt: skip

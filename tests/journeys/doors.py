@@ -255,7 +255,7 @@ DOORS = {
     "workspace:model-back": Door(path="/workspace/quality/model/0a/back/", roles=(COMPLIANCE,), answer=405),
     "workspace:settle": Door(path="/workspace/disagreements/{contradiction_id}/", roles=DESK, owned=True),
     "workspace:teach-back": Door(path="/workspace/disagreements/{lesson_id}/lesson/", roles=DESK, owned=True),
-    "workspace:coach": Door(path="/workspace/wording/", roles=DESK, answer=405),
+    "workspace:coach": Door(path="/workspace/wording/", roles=(*DESK, COMPLIANCE), answer=405),
     "workspace:task": Door(path="/workspace/tasks/{task_id}/", roles=DESK, owned=True),
     "workspace:notice-read": Door(path=f"/workspace/notices/{UNKNOWN}/read/", roles=DESK, answer=405),
     "workspace:brief": Door(

@@ -4,9 +4,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from crm.workspace.forms import TaskOutcome
+from crm.workspace.forms import ExcuseAlike, RaiseVerdict, TaskOutcome
 from hub.access.models import Branch, User
 from hub.access.roles import Role
+from hub.consoles.voids import AskVoid
 from hub.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def test_a_promise_is_named_with_source_and_what_to_say_instead() -> None:
     assert "仍可照常保存" in advisor.post("/workspace/wording/", {"text": "零风险"}).json()["summary"]
 
 
-@pytest.mark.parametrize("role", [Role.INVESTOR, Role.COMPLIANCE, Role.EDITOR])
+@pytest.mark.parametrize("role", [Role.INVESTOR, Role.AUDITOR, Role.EDITOR])
 def test_nobody_else_may_ask(role: Role) -> None:
     client = signed_in(role)
     assert client.post(ADDRESS, {"text": "零风险"}).status_code == 403
@@ -42,4 +43,7 @@ def test_a_box_says_where_it_is_coached_and_takes_every_word() -> None:
     form = TaskOutcome({"outcome": "客户说听别人讲零风险，我已纠正。"})
     assert form.is_valid()
     assert 'data-coach="/workspace/wording/"' in str(form["outcome"])
+    for written in (RaiseVerdict()["reason"], ExcuseAlike()["because"], AskVoid()["words"]):
+        assert 'data-coach="/workspace/wording/"' in str(written)
+    assert signed_in(Role.COMPLIANCE).post(ADDRESS, {"text": "零风险"}).json()["findings"]
     assert settings.LANGUAGE_CODE == "zh-hans"
