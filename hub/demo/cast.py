@@ -15,7 +15,7 @@ from hub.demo.numbers import AREAS, id_number, masked_id, phone_number
 from hub.demo.scale import SCALES
 from hub.demo.staff import ADVISORS, StaffPlan
 
-__all__ = ["CHARACTERS", "SHEN", "ZHOU", "Person", "Persona", "Trait", "cast", "id_number"]
+__all__ = ["CHARACTERS", "HE", "SHEN", "YAN", "ZHOU", "Person", "Persona", "Trait", "cast", "id_number"]
 
 
 class Persona(StrEnum):
@@ -81,6 +81,8 @@ SHEN = "p001"
 """Flagship one: conservative online, a dated need at the desk."""
 ZHOU = "p002"
 """Flagship two: conservative online, asks for high-risk projects at the desk."""
+HE, YAN = "p003", "p004"
+"""Two more of the first advisor's clients: a man with a large contract, and a retired teacher."""
 CHARACTERS = 6
 OLD_FROM = 60
 """From which age on nobody is bold any more; 65 is the age of special care."""

@@ -12,9 +12,9 @@ from crm.profile.domain.vocabulary import Channel
 from crm.profile.models import Visit
 from hub.access.queries import user_by_login
 from hub.access.scope import entered, system_scope
+from hub.demo.cast import HE
 from hub.demo.desk import Desk
 from hub.demo.draw import moment
-from hub.demo.household_steps import HE
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import NotHired, Subjects, World, deliver
 from hub.demo.visit_keys import form_key, typed_visit_id

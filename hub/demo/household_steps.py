@@ -14,15 +14,13 @@ from crm.households.models import Occupant
 from crm.profile.models import Visit
 from hub.access.queries import user_by_login
 from hub.access.scope import entered, system_scope
-from hub.demo.cast import SHEN
+from hub.demo.cast import HE, SHEN, YAN
 from hub.demo.desk import Desk
 from hub.demo.people_steps import INVESTOR_LOGIN
 from hub.demo.staff import ADVISORS
 from hub.demo.stage import NotHired, Subjects, World, deliver
 from hub.demo.visit_keys import form_key, typed_visit_id
 
-HE, YAN = "p003", "p004"
-"""Two more of the first advisor's clients: a man with a large contract, and a retired teacher."""
 MONEY, LIFE = Purpose.HOUSEHOLD_MONEY.value, Purpose.HOUSEHOLD_LIFE.value
 LIST: Final = "/workspace/households/"
 AGREED, REFUSED = "agreed", "refused"

@@ -21,9 +21,8 @@ from hub.access.scope import entered, system_scope
 from hub.catalogue.domain.products import ProductFacts
 from hub.catalogue.domain.regimes import Regime
 from hub.catalogue.queries import products_on_sale
-from hub.demo.cast import SHEN, ZHOU, Person
+from hub.demo.cast import HE, SHEN, YAN, ZHOU, Person
 from hub.demo.desk import Desk, FormRefused
-from hub.demo.household_steps import HE, YAN
 from hub.demo.staff import ADVISORS, manager_of
 from hub.demo.stage import BY, Subjects, World, WorldStuck, deliver
 from hub.kernel.clock import business_date, utc_now

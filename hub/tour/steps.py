@@ -120,9 +120,12 @@ ADVISOR = Part(
         Step(
             id="contradiction",
             title=_("Be stopped from recommending"),
-            do=_("Open the second client."),
+            do=_("Open the second client. Then find 严桂芳 among the clients, and open how her level came about."),
             why=_("“Conservative” in the questionnaire, high risk at the desk: the cautious statement must hold."),
-            see=_("The disagreement has a name and its two sources; no plan is offered until the lesson was held."),
+            see=_(
+                "The disagreement has a name and its two sources; no plan is offered until the lesson was held. Her "
+                "new answers came out higher, and answers alone raise no level."
+            ),
             opens="second_profile_url",
         ),
         Step(

@@ -136,6 +136,10 @@ def be_stopped(stop: Stop) -> None:
     expect(case.get_by_role("heading", level=2)).to_contain_text("线上自称保守，当面要高风险项目")
     expect(case.get_by_role("link", name="开始风险教育")).to_be_visible()
     assert case.locator(".case__sums").count() == 0, "no plan before the lesson"
+    stop.page.goto(f"{stop.hub.url}/workspace/clients/?q=严桂芳")
+    stop.page.locator("main").get_by_role("link", name="严桂芳").first.click()
+    stop.page.locator("main a[href$='/level/']").first.click()
+    expect(stop.page.locator(".callout--caution")).to_contain_text("新的回答为C3，等级仍为C2。")
 
 
 @plays("report")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from hub.demo.answers import QUESTIONNAIRE_VERSION, answers_of
+from hub.demo.answers import QUESTIONNAIRE_VERSION, answers_of, bolder_answers_of
 from hub.demo.cast import SHEN, ZHOU, Person, Trait
 from hub.demo.draw import moment, stream
 from hub.demo.lists import listed
@@ -23,6 +23,7 @@ HOURS = (7, 8, 12, 12, 13, 18, 20, 21, 21, 21, 22, 22, 23)
 EVENING = 21
 ANSWERED_AGAIN = {SHEN: 6, ZHOU: 5}
 """Days ago on which the flagship clients answered the questionnaire anew."""
+ANSWERED_HIGHER_DAYS_AGO = 4
 READ_ON_THE_EVE = {SHEN: "CJ-NOTES-3M"}
 """Who read up on which project on the evening before the present day, after the branch had closed."""
 AGAIN_AFTER_DAYS = 300
@@ -136,6 +137,10 @@ def _assessments(person: Person, draw: Random, joined: datetime, as_of: date) ->
     if days_ago:
         again = moment(as_of, days_ago=days_ago, hour=EVENING, minute=14)
         yield _event(person, person.app_user, f"{person.key}-assessment-2", again, name, answers)
+    if bolder := bolder_answers_of(person):
+        higher = moment(as_of, days_ago=ANSWERED_HIGHER_DAYS_AGO, hour=EVENING, minute=26)
+        told = {"version": QUESTIONNAIRE_VERSION, "answers": bolder}
+        yield _event(person, person.app_user, f"{person.key}-assessment-3", higher, name, told)
 
 
 def _purchase(purchase: Purchase, draw: Random) -> Iterator[AppEvent]:
