@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from crm.purchases.certificates import certify_missed
 from crm.purchases.models import Purchase, PurchaseStep
+from crm.suitability.domain.standing import Standing
 from crm.suitability.domain.validity import RetakeRefused
 from crm.suitability.models import GateDecision, Insistence
 from crm.suitability.operations import NothingFits, PlanBlocked, keep_allocation, lower_level, submit_assessment
@@ -51,6 +52,8 @@ from tests.rooms.purchases.people import ABOVE, BY, FEN, TOP, WITHIN, bank_moves
 EXAMPLES = int(os.environ.get("PURCHASE_EXAMPLES", "6"))
 CODES = st.sampled_from([WITHIN, WITHIN, ABOVE, TOP])
 LOSS_LIMIT_FEN, ASSETS_FEN = 9_000_00, 200_000_00
+NO_LOSS = CAREFUL | {"attitude": "no_loss"}
+"""Answers of the lowest class, to whom nothing above R1 may be sold, whatever was signed before."""
 SHARE_PERCENT = {1: 100, 2: 100, 3: 50, 4: 30, 5: 20}
 """What the investor wrote and answered, and what the house lets a product be of it: spelled out, not read."""
 clock = SimpleNamespace(at=AT)
@@ -133,7 +136,7 @@ class Buying(RuleBasedStateMachine):
         self._post(f"/en/my/invest/{code}/", {**sent, "amount": lots * FEN // 100})
 
     @rule(
-        change=st.sampled_from(["nothing", "lower", "rate", "correct", "end"]),
+        change=st.sampled_from(["nothing", "lower", "rate", "correct", "end", "no loss"]),
         lots=st.sampled_from([1, 15]),
         app=st.booleans(),
     )
@@ -149,13 +152,22 @@ class Buying(RuleBasedStateMachine):
             self.correct()
         elif change == "end":
             self.end(WITHIN)
+        elif change == "no loss":
+            self.assess_again(NO_LOSS)
         clock.at += timedelta(hours=25)
         for row in rows:
             self._act(row.id, "sign", app)
 
-    @rule(code=st.sampled_from([ABOVE, TOP]), waits=st.sampled_from([1, 25, 73]), app=st.booleans())
-    def insist_through(self, code, waits, app=False):
-        """Take every step of a request, with or without its waiting time, and buy on its strength."""
+    @rule(
+        code=st.sampled_from([ABOVE, TOP]),
+        waits=st.sampled_from([1, 25, 73]),
+        app=st.booleans(),
+        change=st.sampled_from(["nothing", "nothing", "lower", "no loss"]),
+    )
+    def insist_through(self, code, waits, app=False, change="nothing"):
+        """Take every step of a request, with or without its waiting time, and buy on its strength or past it."""
+        if change == "no loss":
+            self.lower(1)  # so that the level is the same before and after, and the class alone another
         self.insist(code, 1)
         for row in Insistence.objects.order_by("-asked_at")[:1]:
             path = f"/en/my/requests/{row.id}/"
@@ -165,6 +177,10 @@ class Buying(RuleBasedStateMachine):
             told = {"understood": "yes", "written": "复述了风险"}
             self._post(f"/en/compliance/call-backs/{row.id}/", told, client=self.world.caller)
             self._post(f"{path}step/", {"step": "signed", "name": "沈若溪"})
+        if change == "lower":
+            self.lower(1)
+        elif change == "no loss":
+            self.assess_again(NO_LOSS)
         self.forge(code, 1, app)
 
     def _act(self, purchase_id, act, app):
@@ -214,14 +230,14 @@ class Buying(RuleBasedStateMachine):
         """An advisor holds the level down."""
         lower_level(subject_id=self.world.subject, level=level, reason="没有收入了", by=self.world.advisor, at=clock.at)
 
-    @rule()
-    def assess_again(self):
-        """The investor answers the questionnaire anew."""
+    @rule(answers=st.sampled_from([CAREFUL, CAREFUL, NO_LOSS]))
+    def assess_again(self, answers):
+        """The investor answers the questionnaire anew, and may say that nothing at all may be lost."""
         self.papers += 1
         with contextlib.suppress(RetakeRefused):
             submit_assessment(
                 subject_id=self.world.subject,
-                answers=CAREFUL,
+                answers=answers,
                 channel="online",
                 key=f"again{self.papers}",
                 by=self.world.by,
@@ -402,6 +418,28 @@ def test_no_order_of_clicks_and_changes_buys_what_does_not_suit(market):
             phases=[Phase.generate],
         ),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("app", [False, True], ids=["page", "app"])
+def test_what_was_signed_is_worth_nothing_once_no_loss_may_be(market, app):
+    machine = Buying()
+    try:
+        machine.insist_through(ABOVE, 25, app, "no loss")
+        assert insistence(Insistence.objects.get().id).steps[-1].kind == "signed"
+        level = current_level(subject_id=machine.world.subject, at=clock.at)
+        assert (level.level, level.lowest, Purchase.objects.count()) == (1, True, 0)
+    finally:
+        machine.teardown()
+
+
+def test_the_judge_sees_what_a_gate_blind_to_the_lowest_class_would_sell(market, monkeypatch):
+    monkeypatch.setattr(Standing, "lowest", property(lambda _: False, lambda _, told: None), raising=False)
+    machine = Buying()
+    try:
+        with pytest.raises(AssertionError):
+            machine.insist_through(ABOVE, 25, change="no loss")
+    finally:
+        machine.teardown()
 
 
 def test_the_judge_sees_what_a_gate_blind_to_signed_money_would_let_through(market, monkeypatch):

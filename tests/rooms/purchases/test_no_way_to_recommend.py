@@ -36,6 +36,7 @@ from tests.rooms.purchases.people import ABOVE, BY, FEN, TOP, WITHIN
 from tests.rooms.purchases.test_no_way_around import (  # noqa: F401
     ASSETS_FEN,
     LOSS_LIMIT_FEN,
+    NO_LOSS,
     SHARE_PERCENT,
     Buying,
     clock,
@@ -100,7 +101,7 @@ class Advising(Buying):
             else:
                 self._post(f"/en/workspace/plans/{chosen}/confirm/", {}, client=self.world.desk)
 
-    @rule(through=st.sampled_from(["nothing", "buy", "buy", "rate", "lower", "expire"]))
+    @rule(through=st.sampled_from(["nothing", "buy", "buy", "rate", "lower", "expire", "no loss"]))
     def print_report(self, through):
         """Something may change; the advisor writes the report, and its English edition is read."""
         if through == "buy":
@@ -111,6 +112,8 @@ class Advising(Buying):
             self.lower(1)
         elif through == "expire":
             clock.at += timedelta(days=400)
+        elif through == "no loss":
+            self.assess_again(NO_LOSS)
         answer = self._post(f"{self._client}/report/", {}, client=self.world.desk)
         assert answer.status_code == 302, answer.status_code
         newest = Report.objects.order_by("-issued_at", "-id").first()
@@ -126,6 +129,13 @@ class Advising(Buying):
         if level.expired:
             assert "nothing may be recommended before a new one" in text
         assert not FITS.search(text)
+
+    @rule()
+    def print_statement(self):
+        """The statement of the month says what is held; that it suits it never says."""
+        answer = self.world.desk.get(f"{self._client}/statement/{clock.at:%Y-%m}.pdf")
+        assert answer.status_code in {200, 404}
+        assert answer.status_code == 404 or not FITS.search(read(answer.content))
 
     @invariant()
     def whatever_is_proposed_was_suitable_at_that_moment(self):
