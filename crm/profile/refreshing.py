@@ -20,7 +20,7 @@ from crm.profile.domain.golden import Fact, Golden, Observation, golden_values
 from crm.profile.domain.label import Attitude, NeedsLabel, needs_label
 from crm.profile.domain.search import tokens_of
 from crm.profile.domain.statements import Statement
-from crm.profile.domain.vocabulary import OFFLINE, Channel
+from crm.profile.domain.vocabulary import OFFLINE, Channel, channel_of
 from crm.profile.models import ClientCard, FactObservation, GoldenValue, SearchToken, Touchpoint
 from crm.profile.notes import statements_of_records
 from hub.kernel.digest import sha256_hex
@@ -87,7 +87,7 @@ def observation_of(row: FactObservation) -> Observation:
         fact=Fact(row.fact),
         value=str(row.value),
         source_id=row.source_id,
-        channel=Channel(row.channel),
+        channel=channel_of(row.channel),
         assurance=Assurance(row.assurance),
         observed_at=row.observed_at,
     )
@@ -156,7 +156,7 @@ def _card(person: _Person, golden: Sequence[Golden], at: datetime) -> ClientCard
     values = {value.fact: value.value for value in golden}
     name = read_name(values.get(Fact.NAME, ""))
     label = label_of(values, person.statements)
-    offline = [(when, channel) for channel, when in person.last.items() if Channel(channel) in OFFLINE]
+    offline = [(when, channel) for channel, when in person.last.items() if channel_of(channel) in OFFLINE]
     contact = max(offline, default=None)
     latest = max(person.statements, key=lambda statement: (statement.occurred_at, str(statement.id)), default=None)
     return ClientCard(

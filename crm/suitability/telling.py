@@ -12,7 +12,7 @@ from crm.identity.domain.sightings import Assurance
 from crm.profile.domain.facts import Worded
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.sayings import Saying
-from crm.profile.domain.vocabulary import Channel
+from crm.profile.domain.vocabulary import channel_of
 from crm.profile.operations import fold
 from crm.suitability.domain.answers import Answers
 from crm.suitability.models import Assessment
@@ -43,7 +43,7 @@ def _sayings(row: Assessment, answers: Answers) -> Iterator[Saying]:
             source_id=row.source_id,
             fact=fact,
             value=Worded(zh=words.zh, en=words.en, code=code).packed(),
-            channel=Channel(row.channel),
+            channel=channel_of(row.channel),
             assurance=Assurance.CLAIMED,
             observed_at=row.taken_at,
         )

@@ -14,6 +14,14 @@ class Channel(StrEnum):
     DOCUMENT = "document"
 
 
+def channel_of(written: str) -> Channel:
+    """Return the channel of a stored contact, also of one that was written down before channels were checked.
+
+    A word that nobody knows counts as the system's: neither the app nor a human was on the other side.
+    """
+    return Channel(written) if written in set(Channel) else Channel.SYSTEM
+
+
 OFFLINE = frozenset({Channel.DESK, Channel.PHONE, Channel.WECHAT})
 """Where a human was on the other side."""
 

@@ -19,7 +19,7 @@ from crm.profile.domain.label import NeedsLabel
 from crm.profile.domain.statement_kinds import DATED_KINDS, StatementKind
 from crm.profile.domain.statements import Statement
 from crm.profile.domain.touches import Touch
-from crm.profile.domain.vocabulary import Channel
+from crm.profile.domain.vocabulary import Channel, channel_of
 from crm.profile.models import FactObservation, GoldenValue, NoteStatement, StatementStatus, Touchpoint, Visit
 from crm.profile.notes import statements_of_records
 from crm.profile.queries.lines import touch_of
@@ -278,7 +278,7 @@ def _last_contact(records: Sequence[UUID]) -> Contact | None:
     return Contact(
         visit_id=row.id,
         at=row.arrived_at,
-        channel=Channel(row.channel),
+        channel=channel_of(row.channel),
         advisor=row.advisor_label,
         minutes=row.minutes,
         topics=tuple(sorted({StatementKind(kind) for kind in kinds.values_list("kind", flat=True)})),
@@ -293,7 +293,7 @@ def _basic_fact(fact: Fact, row: GoldenValue, at: datetime) -> BasicFact:
         title_en=FACT_TITLES[fact][1],
         value_zh=value.zh,
         value_en=value.en,
-        channel=Channel(row.channel),
+        channel=channel_of(row.channel),
         recorded_by=row.by_label,
         observed_at=row.observed_at,
         stale=is_stale(fact=fact, observed_at=row.observed_at, at=at),

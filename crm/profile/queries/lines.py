@@ -12,7 +12,7 @@ from django.db.models.functions import TruncWeek
 from crm.identity.queries import records_in
 from crm.profile.domain.folding import Line, folded
 from crm.profile.domain.touches import Touch
-from crm.profile.domain.vocabulary import OFFLINE, Channel, TouchKind
+from crm.profile.domain.vocabulary import OFFLINE, Channel, TouchKind, channel_of
 from crm.profile.models import Touchpoint
 from crm.profile.queries.visits import VisitFacts, visits_by_id
 from hub.kernel.clock import HOME_ZONE
@@ -91,7 +91,7 @@ def activity(*, subject_id: UUID, since: datetime, until: datetime) -> tuple[Wee
     found: dict[date, list[int]] = {}
     for row in weekly.annotate(count=Count("id")):
         held = found.setdefault(row["week"].date(), [0, 0])
-        held[Channel(row["channel"]) in OFFLINE] += row["count"]
+        held[channel_of(row["channel"]) in OFFLINE] += row["count"]
     return tuple(Week(starts_on=day, online=counts[0], offline=counts[1]) for day, counts in sorted(found.items()))
 
 
@@ -100,7 +100,7 @@ def touch_of(row: Touchpoint) -> Touch:
     return Touch(
         id=row.id,
         source_id=row.source_id,
-        channel=Channel(row.channel),
+        channel=channel_of(row.channel),
         kind=TouchKind(row.kind),
         occurred_at=row.occurred_at,
         label=row.label,

@@ -15,7 +15,7 @@ from crm.profile.domain.golden import Fact
 from crm.profile.domain.search import tokens_in
 from crm.profile.domain.statement_kinds import StatementKind
 from crm.profile.domain.statements import Statement
-from crm.profile.domain.vocabulary import Channel
+from crm.profile.domain.vocabulary import Channel, channel_of
 from crm.profile.models import ClientCard, FactObservation, NoteStatement, SearchToken, StatementStatus, Touchpoint
 from crm.profile.notes import statement_of
 from crm.profile.refreshing import token_blind
@@ -242,7 +242,7 @@ def _row(card: ClientCard, stated: dict[UUID, Statement], advisor: Advisor | Non
         birth_year=card.birth_year,
         last_online_at=card.last_online_at,
         last_contact_at=card.last_contact_at,
-        last_contact_channel=Channel(card.last_contact_channel) if card.last_contact_channel else None,
+        last_contact_channel=channel_of(card.last_contact_channel) if card.last_contact_channel else None,
         last_seen_at=card.last_seen_at,
         need_kinds=tuple(StatementKind(kind) for kind in card.need_kinds),
         latest_statement=stated.get(card.latest_statement_id) if card.latest_statement_id else None,

@@ -10,7 +10,7 @@ from django.db.models import Count
 from crm.identity.queries import subjects_of_records
 from crm.profile.domain.statement_rules import TITLES
 from crm.profile.domain.statements import Statement
-from crm.profile.domain.vocabulary import Channel
+from crm.profile.domain.vocabulary import Channel, channel_of
 from crm.profile.models import Note, NoteStatement, StatementStatus, Visit
 from crm.profile.notes import statement_of
 
@@ -101,7 +101,7 @@ def statement_facts(row: NoteStatement) -> StatementFacts:
 def _visit_facts(row: Visit, note: Note | None, found: Mapping[UUID, Sequence[StatementFacts]]) -> VisitFacts:
     return VisitFacts(
         id=row.id,
-        channel=Channel(row.channel),
+        channel=channel_of(row.channel),
         arrived_at=row.arrived_at,
         minutes=row.minutes,
         room=row.room,

@@ -8,10 +8,13 @@ from crm.journeys.intake import take_in
 from crm.journeys.models import AppointmentStatus, Purpose
 from crm.journeys.operations import book, set_status
 from crm.profile.domain.vocabulary import TouchKind
+from crm.profile.models import ClientCard, Touchpoint
+from crm.suitability.queries.sources import sources_of
 from crm.workspace.day_part import closed_at
 from hub.access.roles import Role
 from hub.access.scope import entered, system_scope
 from hub.kernel.clock import HOME_ZONE, business_date
+from hub.kernel.ids import new_id
 from tests.rooms.workspace.world import BY, GU_PHONE, SHEN_PHONE, settle_outbox, signal, user, visit
 
 SHEN, ZHOU = {"user_id": "app-1", "anonymous_id": "anon-1"}, {"user_id": "app-2", "anonymous_id": "anon-2"}
@@ -48,6 +51,19 @@ def test_what_own_clients_did_since_the_branch_closed_stands_newest_first(world:
     assert "3分20秒" in page
     assert heard(as_user(world.zhao).get("/workspace/").content.decode()) == []
     assert len(heard(as_user(world.manager).get("/workspace/").content.decode())) == 2
+
+
+def test_a_contact_through_a_channel_that_nobody_knows_any_more_keeps_no_page_from_its_reader(
+    world: Any, as_user: Any
+) -> None:
+    with entered(system_scope("test")):
+        old = Touchpoint.objects.filter(owner_source_id__in=sources_of(world.shen)).first()
+        old.id, old.channel = new_id(), "fax"
+        old.save(force_insert=True)
+        ClientCard.objects.filter(subject_id=world.shen).update(last_contact_channel="fax")
+    desk = as_user(world.lin)
+    for page in ("/workspace/", "/workspace/clients/", f"/workspace/clients/{world.shen}/"):
+        assert "沈若溪" in desk.get(page).content.decode(), page
 
 
 def test_the_axis_holds_who_was_booked_and_who_came_today(world: Any, as_user: Any) -> None:
