@@ -66,6 +66,9 @@ _EN_DENIED_INSIDE = re.compile(
 _EN_FALSE = re.compile(
     r"not (?:only|just|merely)|no doubt|no problem|nothing but|no fee|without (?:a )?doubt|no question"
 )
+_EN_BAIT = re.compile(
+    r"\b(?:want|looking for|why (?:not|settle|wait|leave|keep)|dreaming|tired of|ready to|would you like your|how would you)\b"
+)
 _EN_DENIED_AFTER = re.compile(
     r"^[”\"']?\s*(?:\w+\s){0,3}?(?:is|are|was|were|do|does)\s"
     r"(?:not|prohibited|forbidden|illegal|never|banned|a myth|n't)|"
@@ -127,7 +130,8 @@ def _denied_en(text: str, start: int, end: int, clause: Clause) -> bool:
     if _EN_DENIED_INSIDE.search(text, start, end):
         return True
     sentence = text[clause.sentence_start : clause.sentence_end].strip()
-    if sentence.endswith("?") and not re.search(r"\b(?:want|looking for|why not|dreaming)\b", sentence):
+    asked = sentence.endswith("?") and not ASKING_MARK.search(text, start, end)
+    if asked and not _EN_BAIT.search(sentence):
         return True
     plain = _EN_FALSE.sub(lambda found: "_" * len(found.group()), before)
     if re.search(r"\bbut\b|\bonly\b", plain) and not _EN_NEGATED.search(re.split(r"\bbut\b|\bonly\b", plain)[-1]):

@@ -10,6 +10,15 @@ from hub.wording.rules.english_frames import (
     PRESSURES,
     SUPERLATIVES,
 )
+from hub.wording.rules.english_spoken import (
+    COVERS_SPOKEN,
+    ENDORSEMENTS_SPOKEN,
+    GUARANTEES_SPOKEN,
+    HIGH_RETURNS_SPOKEN,
+    NO_RISK_SPOKEN,
+    PRESSURES_SPOKEN,
+    SUPERLATIVES_SPOKEN,
+)
 from hub.wording.rules.english_wider import (
     COVERS_WIDER,
     ENDORSEMENTS_WIDER,
@@ -60,10 +69,14 @@ GUARANTEE_EN = Rule(
         r"(?:every|each) (?:penny|cent|dollar|yuan) (?:\w+ ){0,4}(?:back|returned|safe|refunded)|(?:refund|return|repay) (?:you )?(?:every|each) (?:penny|cent|dollar|yuan)",
         *GUARANTEES,
         *GUARANTEES_WIDER,
+        *GUARANTEES_SPOKEN,
     ),
     unless=(
         r"guaranteed (?:by(?! (?:contract|us|our))|loan)",
         r"the guarantee (?:covers|may|is|expires|only|does)|deposit guarantee|guarantees? (?:a reply|an answer)|(?:at least|minimum of) \d+% (?:of|in)",
+        r"guarantee (?:ends|expires|runs|no\.|of \d+ (?:january|february|march|april|may|june|july|august|september|october|november|december))|"
+        r"borrower (?:undertakes|promises|guarantees)[^.;]{0,60}|tenant[^.;]{0,60}",
+        r"within \d+ (?:hours|days)[^.;]{0,40}(?:returned|refunded)(?: without deduction)?|(?:maximum|minimum) wage",
     ),
     matches=(
         "We guarantee your principal.",
@@ -73,6 +86,8 @@ GUARANTEE_EN = Rule(
         "Fixed 9% returns, no matter what happens to rates.",
         "Lock in a guaranteed 7% a year.",
         "I told her the principal is guaranteed.",
+        "The return shall not be less than 6% in any year.",
+        "Is my money safe? Yes, completely.",
     ),
     passes=(
         "We do not guarantee principal or returns.",
@@ -80,6 +95,9 @@ GUARANTEE_EN = Rule(
         "No guaranteed return is offered.",
         "No employee may promise you a return.",
         "An agent told him that the principal is guaranteed.",
+        "According to the indictment, 640 people were promised 2% a month.",
+        "The bank is liable under its guarantee of 4 March 2024 up to 3 million yuan.",
+        "I explained that returns are not guaranteed.",
     ),
 )
 NO_RISK_EN = Rule(
@@ -100,15 +118,28 @@ NO_RISK_EN = Rule(
         r"risks? (?:has been|have been|is|are) (?:\w+ )?(?:eliminated|removed|gone|covered|zero)|nothing to lose|(?:makes?|making) (?:a )?loss(?:es)? impossible|safer than (?:a |an |the |your |any )?(?:bank|deposit|savings|treasur)|worry (?:never|less)|safest (?:place|home|way|haven)|can(?:no|')t (?:go|be) wrong|just as safe(?:ly)?|same safety|(?:deposit|bank)[\s-](?:like|grade)\s+(?:security|safety)|risk form is a formality|only (?:goes|go|rise|rises) (?:up|from here)",
         *NO_RISK,
         *NO_RISK_WIDER,
+        *NO_RISK_SPOKEN,
     ),
     unless=(
         r"risk[\s-]free (?:interest )?(?:rate|benchmark|yield|asset)",
-        r"no risk (?:assessment|rating|warning|management)",
+        r"no risk (?:assessment|rating|warning|management)|no risk[\s-]free",
         r"afford to lose",
         *EVERYDAY,
     ),
-    matches=("A risk-free choice", "There is zero risk", "You cannot lose", "Foolproof: nothing can go wrong."),
-    passes=("Discounted at the risk-free rate", "No investment is risk free", "It is not risk-free."),
+    matches=(
+        "A risk-free choice",
+        "There is zero risk",
+        "You cannot lose",
+        "Foolproof: nothing can go wrong.",
+        "Can I lose anything? No.",
+    ),
+    passes=(
+        "The claimant testified that she had been assured she could not lose.",
+        "Can I lose anything? Yes.",
+        "Discounted at the risk-free rate",
+        "No investment is risk free",
+        "It is not risk-free.",
+    ),
 )
 HIGH_RETURN_EN = Rule(
     id="W-HIGHRETURN-EN",
@@ -126,10 +157,13 @@ HIGH_RETURN_EN = Rule(
         r"instant (?:cash[\s-]?out|withdrawal|payout)|(?:two|three|four|five|six|ten|\d+) times (?:the |what |your )?(?:yield|interest|rate|return|bank)|(?:withdraw|cash out) (?:instantly|anytime|at any moment)|no experience (?:needed|required)|(?:paid|cash out|withdraw|cash) (?:\w+ ){0,2}in (?:one )?seconds?|earn double|start with (?:just )?(?:one|1|ten)",
         *HIGH_RETURNS,
         *HIGH_RETURNS_WIDER,
+        *HIGH_RETURNS_SPOKEN,
     ),
     unless=(
         r"high[\s-]yield (?:bonds?|issuers?|debt|securities)",
         r"(?:higher|high) returns? (?:\w+\s){0,3}(?:higher|high|more) risk",
+        r"(?:leave|exit|redeem|withdraw|cancel)[^.;]{0,30}any ?time (?:with|after|by giving) \w+ (?:days|weeks|months)'? notice",
+        *EVERYDAY,
     ),
     matches=(
         "High returns for everyone",
@@ -154,6 +188,7 @@ SUPERLATIVE_EN = Rule(
         r"(?:ranked|always be) (?:number one|first)|world[\s-]class|record[\s-]breaking|the ultimate|nobody (?:in \w+ )?offers a (?:safer|better|richer)|no one comes close|second to none|unrivall?ed|unbeatable",
         *SUPERLATIVES,
         *SUPERLATIVES_WIDER,
+        *SUPERLATIVES_SPOKEN,
     ),
     unless=(r"best (?:estimate|execution|regards|view|practice)", *EVERYDAY),
     matches=("the safest investment", "China's No.1 platform", "The best-performing fund in China"),
@@ -175,6 +210,7 @@ ENDORSE_EN = Rule(
         r"(?:m(?:rs?|s)\.? \w+|our clients?|investors?) (?:made|earned|took home) \d.{0,40}(?:you (?:will|can) too)?|you will too!?|custodian bank guarantees",
         *ENDORSEMENTS,
         *ENDORSEMENTS_WIDER,
+        *ENDORSEMENTS_SPOKEN,
     ),
     unless=(r"guaranteed by the borrower",),
     matches=(
@@ -199,6 +235,7 @@ COVER_EN = Rule(
         r"(?:unlimited|full) guarantee from|insures your account against loss|(?:downside|losses) (?:is|are) (?:our|on us)|stake our name",
         *COVERS,
         *COVERS_WIDER,
+        *COVERS_SPOKEN,
     ),
     unless=EVERYDAY,
     matches=(
@@ -227,6 +264,7 @@ URGENCY_EN = Rule(
         r"(?:transfer|wire|pay|sign|buy) (?:now|tonight|today|first)\b|skip the paperwork|read the terms later|don't (?:wait for|ask) your (?:family|wife|husband|children)|will never return",
         *PRESSURES,
         *PRESSURES_WIDER,
+        *PRESSURES_SPOKEN,
     ),
     unless=(r"last bus|last train|sign (?:today's|here)", *EVERYDAY),
     matches=(
