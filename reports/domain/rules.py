@@ -1,9 +1,14 @@
 """The rules by which a report prints what it prints, as data: id, title, source, whether the article is confirmed."""
 
+import re
 from datetime import date
+from typing import Final
 
+from crm.suitability.domain.rule_book import ListedRule
 from reports.domain.inputs import Rule, Text
 
+_CLAUSE_END: Final = re.compile(r"[；;。]|, and |: ")
+_SLOT: Final = re.compile(r"\{\w+\}")
 _SUITABILITY = Text(
     "《证券期货投资者适当性管理办法》第18至22条", "Securities and Futures Suitability Measures, arts. 18–22"
 )
@@ -46,3 +51,17 @@ REPORT_RULES: tuple[Rule, ...] = (
         True,
     ),
 )
+
+
+def printed_rule(rule: ListedRule) -> Rule:
+    """Return a rule of suitability as a report lists it: the first clause of its words, its source with the article."""
+    article_zh = f"第{rule.source.article}条" if rule.source.article else ""
+    article_en = f", art. {rule.source.article}" if rule.source.article else ""
+    source = Text(rule.source.title.zh + article_zh, rule.source.title.en + article_en)
+    title = Text(_headline(rule.title.zh), _headline(rule.title.en))
+    return Rule(rule.id, rule.effective_from, title, source, rule.source.confirmed)
+
+
+def _headline(words: str) -> str:
+    """The first clause of a rule's words, its places left open."""
+    return _SLOT.sub("…", _CLAUSE_END.split(words, maxsplit=1)[0])

@@ -1,6 +1,5 @@
 """List the rules a report was made by, and the inputs from which it can be computed again."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from crm.profile.domain.label import NeedsLabel
@@ -11,13 +10,12 @@ from crm.suitability.queries import ReportInputs
 from hub.kernel.canonical import canonical_bytes
 from reports.domain import inputs as paper
 from reports.domain.inputs import Text
+from reports.domain.rules import printed_rule
 from reports.domain.sealing import content_bytes
 from reports.gathering.heard import Quotation
 
 HEARING_SOURCE = Text("本平台读取笔记的规则", "House rules for reading notes")
 _LABELLING = Text("需要的描述", "Describing what is needed")
-_CLAUSE_END = re.compile(r"[；;。]|, and |: ")
-_SLOT = re.compile(r"\{\w+\}")
 
 
 def hearing_rules(*, quotations: Iterable[Quotation], label: NeedsLabel | None) -> dict[str, Text]:
@@ -37,22 +35,9 @@ def rules_of(*, listed: Iterable[ListedRule], hearing: Mapping[str, Text]) -> tu
     since = min(rule.effective_from for rule in book.values())
     heard = [(rule_id, title) for rule_id, title in sorted(hearing.items()) if rule_id not in book]
     return (
-        *(_rule(rule) for rule in book.values()),
+        *(printed_rule(rule) for rule in book.values()),
         *(paper.Rule(rule_id, since, title, HEARING_SOURCE, confirmed=True) for rule_id, title in heard),
     )
-
-
-def _rule(rule: ListedRule) -> paper.Rule:
-    article_zh = f"第{rule.source.article}条" if rule.source.article else ""
-    article_en = f", art. {rule.source.article}" if rule.source.article else ""
-    source = Text(rule.source.title.zh + article_zh, rule.source.title.en + article_en)
-    title = Text(_headline(rule.title.zh), _headline(rule.title.en))
-    return paper.Rule(rule.id, rule.effective_from, title, source, rule.source.confirmed)
-
-
-def _headline(words: str) -> str:
-    """The first clause of a rule's words, its places left open."""
-    return _SLOT.sub("…", _CLAUSE_END.split(words, maxsplit=1)[0])
 
 
 def basis_of(*, found: ReportInputs) -> tuple[paper.Basis, ...]:

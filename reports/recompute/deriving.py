@@ -29,6 +29,7 @@ from reports.domain.inputs import Issue, Match, ReportContent, Text
 from reports.domain.sealing import content_bytes, read_facts
 from reports.recompute.findings import Finding, Seen, attempted, differing
 from reports.recompute.planned import PRODUCT, check_plan, closed, text_of
+from reports.recompute.wording import answered, heard, listed, named
 
 LEVEL_INPUTS = "level_inputs"
 RULES_DIGEST = "rules_digest"
@@ -48,11 +49,14 @@ def derive(content: ReportContent, issue: Issue) -> Iterator[Finding]:
     basis = {item.name: item.canonical for item in content.basis}
     yield from attempted(("所附记录", "the enclosed records"), lambda: _records(content, basis))
     rules = _rules(basis)
+    yield from attempted(("所列规则", "the listed rules"), lambda: listed(content))
     if LEVEL_INPUTS not in basis:
         return
     inputs = read_inputs(basis[LEVEL_INPUTS].encode())
     decision = decide_level(answers=inputs.answers, evidence=inputs.evidence)
     yield from attempted(("等级", "the level"), lambda: _level(content, decision))
+    yield from attempted(("答案", "the answers"), lambda: answered(content, inputs))
+    yield from attempted(("客户原话", "what was said"), lambda: heard(content, inputs))
     yield from attempted(("有效期", "the validity"), lambda: _validity(content))
     yield from attempted(("不一致", "the contradictions"), lambda: _contradictions(content, inputs))
     standing = _standing(content, inputs, decision, rules)
@@ -119,6 +123,7 @@ def _level(content: ReportContent, decision: LevelDecision) -> Iterator[Finding]
         ],
         rule=binding.rule_id,
     )
+    found += named(content, decision)
     for number, (cap, printed) in enumerate(zip(decision.caps, level.caps, strict=False), 1):
         place = f"level.caps[{number}]"
         pairs: list[tuple[str, object, object]] = [
@@ -159,6 +164,8 @@ def _contradictions(content: ReportContent, inputs: Inputs) -> Iterator[Finding]
                 [
                     (f"{place}.severity", found.severity.value, printed.severity.value),
                     (f"{place}.title", closed(text_of(found.title)), closed(printed.title)),
+                    (f"{place}.both_may_hold", closed(text_of(found.both_may_hold)), closed(printed.both_may_hold)),
+                    (f"{place}.effect", closed(text_of(found.consequence)), closed(printed.effect)),
                 ],
                 rule=found.rule_id,
             )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crm.suitability.domain.rule_book import rules_under_digest
 from crm.suitability.operations.plans import confirm_plan
 from crm.suitability.queries import plans_for
 from hub.demo.talks import SHEN_NOTE, ZHOU_NOTE
@@ -87,7 +88,39 @@ def unlike(member):
     return next(one for one in type(member) if one is not member)
 
 
+def with_first(content, name, **fields):
+    first, *others = getattr(content, name)
+    return replace(content, **{name: (replace(first, **fields), *others)})
+
+
+def with_rule(content, **fields):
+    known = {rule.id for rule in rules_under_digest()}
+    chosen = next(one.id for one in content.rules if one.id in known)
+    rules = tuple(replace(one, **fields) if one.id == chosen else one for one in content.rules)
+    return replace(content, rules=rules if fields else tuple(one for one in rules if one.id != chosen))
+
+
+def with_level(content, **fields):
+    return replace(content, level=replace(content.level, **fields))
+
+
 LIES = {
+    "level.title": lambda c: with_level(c, title=Text("激进型", "Aggressive")),
+    "level.rule_id": lambda c: with_level(c, rule_id="S2-999"),
+    "level.questionnaire": lambda c: with_level(c, questionnaire="v1"),
+    "level.assessed_on": lambda c: with_level(
+        c, assessed_on=c.level.assessed_on + timedelta(days=9), valid_until=c.level.valid_until + timedelta(days=9)
+    ),
+    "].answer": lambda c: with_first(c, "answers", answer=Text("三年以上", "More than three years")),
+    "].question": lambda c: with_first(c, "answers", question=Text("您喜欢这里吗？", "Do you like it here?")),
+    "answers[": lambda c: with_first(c, "answers", id="nobody_asked"),
+    "].excerpt": lambda c: with_first(c, "heard", excerpt="我什么都不怕。", spans=()),
+    "].said_on": lambda c: with_first(c, "heard", said_on=c.heard[0].said_on - timedelta(days=1)),
+    "].channel": lambda c: with_first(c, "heard", channel=unlike(c.heard[0].channel)),
+    "].source": lambda c: with_rule(c, source=Text("某法", "Some law")),
+    "].title": lambda c: with_rule(c, title=Text("没有限制", "No limit")),
+    "rules": with_rule,
+    "].effect": lambda c: with_first(c, "contradictions", effect=Text("没有影响。", "No effect.")),
     "level.level": lambda c: replace(c, level=replace(c.level, level=c.level.level + 1)),
     "level.binding": lambda c: replace(c, level=replace(c.level, binding="score_band")),
     "level.caps[2].level": lambda c: replace(
