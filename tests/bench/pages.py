@@ -3,7 +3,8 @@
     git clone --depth 1 https://github.com/wagtail/bakerydemo /tmp/bakerydemo
     python -m venv /tmp/bakerydemo/.venv
     /tmp/bakerydemo/.venv/bin/pip install "Django>=5.2,<5.3" "wagtail>=7.4,<7.5" python-dotenv "django-csp<4" \\
-        "wagtail-font-awesome-svg<2" django-debug-toolbar django-extensions dj-database-url "psycopg[binary]" granian
+        "wagtail-font-awesome-svg<2" "django-debug-toolbar<5" django-extensions dj-database-url "psycopg[binary]" \\
+        granian
     hub demo --scale tiny                                       # another terminal
     python tests/bench/pages.py /tmp/bakerydemo HUB_HOME
 
