@@ -120,7 +120,7 @@ ADVISOR = Part(
         Step(
             id="contradiction",
             title=_("Be stopped from recommending"),
-            do=_("Open the second client. Then find 严桂芳 among the clients, and open how her level came about."),
+            do=_("Open the second client. Then find Yan Guifang among the clients, and open how her level came about."),
             why=_("“Conservative” in the questionnaire, high risk at the desk: the cautious statement must hold."),
             see=_(
                 "The disagreement has a name and its two sources; no plan is offered until the lesson was held. Her "
