@@ -41,7 +41,7 @@ def check(text: str, *, language: Language | str, hints: bool = True, weigh: boo
 
 @dataclass(frozen=True)
 class Mentioned:
-    """What rules name in a text: a promise that is made, one that no model overrules (`firm`), one that is denied."""
+    """What rules name in a text: a promise that is made, one by a firm rule (`firm`), one that is denied."""
 
     made: bool
     firm: bool
@@ -56,7 +56,9 @@ def mentioned(text: str) -> Mentioned:
     matches = [match for rule in rules for match in _matches(rule, normalised, parts, Language.ZH)]
     made = [match for match in matches if not match.denied]
     return Mentioned(
-        bool(made), any(not _may_be_lowered(normalised, match) for match in made), len(made) < len(matches)
+        bool(made),
+        any(match.rule.id in FIRM or not _may_be_lowered(normalised, match) for match in made),
+        len(made) < len(matches),
     )
 
 
@@ -117,24 +119,29 @@ def _finding(match: _Match, normalised: Normalised, *, weigh: bool) -> Finding:
 
 
 def _may_be_lowered(normalised: Normalised, match: _Match) -> bool:
-    """Not by a firm rule, nor where a rule's own example stands: what the handbook forbids is forbidden."""
+    """Not where a rule's own example stands: what the handbook forbids is forbidden."""
     rule = match.rule
-    if rule.severity is not Severity.VIOLATION or rule.id in FIRM or not rule.deniable:
+    if rule.severity is not Severity.VIOLATION or not rule.deniable:
         return False
     first, last = full_sentence(normalised.text, match.start)
     return not any(example in normalised.text[first:last] for example in _examples(rule.id))
 
 
 def _promises_nothing(normalised: Normalised, match: _Match) -> bool:
-    """Whether the sentence of a match reads as honest; of a long one its clause, too, since padding proves nothing."""
+    """Whether the sentence of a match reads as honest; of a long one its clause, too, since padding proves nothing.
+
+    What a firm rule finds must read as plainly honest, and its clause as honest, however short the sentence.
+    """
     whole = full_sentence(normalised.text, match.start)
-    if whole[1] - whole[0] <= SHORT_SENTENCE:
+    firm = match.rule.id in FIRM
+    if whole[1] - whole[0] <= SHORT_SENTENCE and not firm:
         first, last = normalised.place(*whole)
         return leaning(normalised.original[first:last]).promises_nothing
     clause = _clause_of(tuple(clauses(normalised.text[whole[0] : whole[1]])), match.start - whole[0])
     for start, end in (whole, (whole[0] + clause.start, max(whole[0] + clause.end, match.end))):
         first, last = normalised.place(start, end)
-        if not leaning(normalised.original[first:last]).promises_nothing:
+        seen = leaning(normalised.original[first:last])
+        if not (seen.plainly_honest if firm and (start, end) == whole else seen.promises_nothing):
             return False
     return True
 

@@ -19,11 +19,15 @@ REASONS = 4
 
 @dataclass(frozen=True)
 class Marks:
-    """Above `look` a text is worth a reviewer's look, above `plain` it is plainly a promise, below `nothing` honest."""
+    """Above `look` a text is worth a reviewer's look, above `plain` it is plainly a promise, below `nothing` honest.
+
+    Below `firm` it is plainly honest, whatever a firm rule finds.
+    """
 
     look: float
     plain: float
     nothing: float
+    firm: float
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ class Leaning:
     @property
     def promises_nothing(self) -> bool:
         return self.score < self.marks.nothing
+
+    @property
+    def plainly_honest(self) -> bool:
+        return self.score < self.marks.firm
 
 
 def leaning(text: str, *, denied: bool = False) -> Leaning:

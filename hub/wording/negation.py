@@ -31,13 +31,17 @@ CARRIER = (
 TURN = re.compile(r"但|却|而是|(?<![一两几这那哪多])只(?!要)|仅|反而|照样|不得不|除了")
 ASKING = re.compile(r"是否|能否|可否|会不会|能不能|是不是|有没有|有无|什么是|何谓|何为|为什么")
 BAIT = re.compile(
-    r"能有假|怎么可能|您还|你还|还怕|担心什么|能让它|能害|有没有想过|敢不敢|想要?(?!买|问|了解|核实)|还在|心动|何不|为什么不|为何不|难道|谁不"
+    r"能有假|怎么可能|您还|你还|还怕|担心什么|能让它|能害|有没有想过|敢不敢|想要?(?!买|问|了解|核实)|还在|心动|给您(?:留|锁|安排|占)|帮您(?:留|锁|占)|(?:哪能|怎么会|拿什么)(?:倒|亏|跑|赖)|何不|为什么不|为何不|难道|谁不"
 )
 
 ASKING_MARK = re.compile("[?？]")
 # Between the parts of a promise: 国企背景不代表安全, 红利水平不确定.
 _DENIED_INSIDE = re.compile(
     r"不代表|不等于|不意味|不构成|不表示|不确定|不受(?!损|影响|市场)|不是|并非|既不|不得(?!不)|无法|不一定|未必|不作|不予|不设|不承担|不负责|不能保|难以"
+)
+# A cell of a table that says none: 本金保障：无, 差额补足：不适用.
+_LEFT_EMPTY = re.compile(
+    r"[^，,。！!；;：:\n]{0,6}[：:]\s*(?:(?:无|否|没有|暂无|不涉及|不适用|n/?a|/|-)(?=[\s，,。；;|（(]|$)|非|未(?:设|提供|约定)|不(?:设|提供|保|承诺|作|支持))"
 )
 _FALSE = re.compile(FALSE_NEGATION)
 _BAN = re.compile(BAN)
@@ -82,7 +86,7 @@ def denied(text: str, start: int, end: int, clause: Clause, language: Language) 
     if language is Language.EN:
         return _denied_en(text, start, end, clause)
     before, after = text[clause.start : start], text[end : clause.end]
-    if _DENIED_INSIDE.search(text, start, end):
+    if _DENIED_INSIDE.search(text, start, end) or _LEFT_EMPTY.match(text, end):
         return True
     if not ASKING_MARK.search(text, start, end) and _asked(text, before, clause):
         return True

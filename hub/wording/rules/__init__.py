@@ -14,6 +14,6 @@ LEARNED = frozenset({HINT.id, PLAIN_HINT.id})
 FIRM = frozenset(
     {"W-PRINCIPAL", "W-RETURN", "W-NORISK", "W-CERTAIN", "W-PRINCIPAL-EN", "W-NORISK-EN", "W-HIGHRETURN-EN"}
 )
-"""Principal, return, no risk, certainty: what these rules find stays what it is, whatever the model thinks of it."""
+"""Principal, return, no risk, certainty: what these rules find is lowered only in a sentence that the model holds for plainly honest."""
 
 __all__ = ["FIRM", "HINT", "LEARNED", "PLAIN_HINT", "RULES", "RULE_SET_VERSION", "Rule"]
