@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from crm.suitability.domain.allocation.asking import DatedAmount, LeftOut, NotAskable, Question, by_day
 from crm.suitability.domain.allocation.choosing import Conflict, allocate
+from crm.suitability.domain.allocation.solving import SolverUnsure
 from crm.suitability.domain.gate_case import WAITS
 from crm.suitability.operations import NeedUnanswered, NothingFits, PlanBlocked, keep_allocation
 from crm.suitability.queries import NotAllocatable, question_for
@@ -162,7 +163,10 @@ def allocation(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 
 def _answer(question: Question) -> dict[str, Any]:
-    answer = allocate(question.asked())
+    try:
+        answer = allocate(question.asked())
+    except SolverUnsure:
+        return {"unsure": True}
     if isinstance(answer, Conflict):
         return {"conflict": conflict_shown(answer)}
     return {"shown": spread_shown(answer, question)}
@@ -177,6 +181,8 @@ def _kept(request: HttpRequest, subject_id: UUID, form: AllocationForm, question
         return False
     except NotAllocatable as refusal:
         messages.error(request, _refusal(refusal))
+        return False
+    except SolverUnsure:
         return False
     except (NothingFits, NotAskable):
         messages.error(request, _("Nothing was kept: these limits leave no allocation."))

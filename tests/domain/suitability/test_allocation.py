@@ -232,10 +232,22 @@ def test_two_quarrels_at_once_are_settled_together() -> None:
 
 
 def test_without_a_fitting_product_the_money_stays_only_if_it_may() -> None:
-    assert isinstance(allocate(asked(products=())), Conflict)
+    none = allocate(asked(products=()))
+    assert isinstance(none, Conflict)
+    assert "没有一个" in conflict_words(none).zh
     answer = allocate(asked(products=(), leave_fen=180_000_00))
     assert isinstance(answer, Choice)
     assert (answer.lines, answer.rest_fen) == ((), 180_000_00)
+
+
+def test_a_sum_too_large_for_single_lots_is_counted_in_blocks_and_the_rest_stays_in_the_account() -> None:
+    amount = 99_999_999_00
+    rich = replace(standing(answers_of(BOLD)), assets_fen=3 * amount, loss_limit_fen=amount // 20, horizon_days=None)
+    need = DatedAmount(due_date=SOON, amount_fen=33_333_333_00)
+    answer = allocate(asked(standing=rich, amount_fen=amount, needs=(need,)))
+    assert isinstance(answer, Choice)
+    assert broken(answer) == ()
+    assert 0 <= answer.rest_fen < amount // 100_000
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from crm.suitability.domain.allocation import solving
 from crm.suitability.domain.allocation.checking import broken
 from crm.suitability.models import PlanDecision
 from crm.suitability.queries import PlanStatus, plans_for
@@ -62,6 +63,20 @@ def test_limits_that_quarrel_are_named_and_a_limit_above_the_written_one_is_refu
     half = browser.get(address(world.shen), TRIED | {"due_1": "2031-01-01"})
     assert "要么都填，要么都不填" in half.content.decode()
     assert browser.post(address(world.shen), TRIED | {"limit": "10", "why_1": "学费另备"}).status_code == 200
+    assert allocated(world.shen) == []
+
+
+def test_a_sum_that_the_solver_is_unsure_of_is_said_in_a_sentence_and_nothing_is_kept(
+    world: Any, as_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "OPTIMAL", -1)
+    browser = as_user(world.lin)
+    for answer in (
+        browser.get(address(world.shen), TRIED),
+        browser.post(address(world.shen), TRIED | {"why_1": "学费另备"}),
+    ):
+        assert answer.status_code == 200
+        assert "这个金额没能算出可以确定的方案" in answer.content.decode()
     assert allocated(world.shen) == []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crm.suitability.domain.allocation.asking import Ask
+from crm.suitability.domain.allocation.asking import Ask, Candidate
 from crm.suitability.domain.allocation.checking import Broken, broken
 from crm.suitability.domain.allocation.measuring import Choice, choice_of
 from crm.suitability.domain.allocation.programme import Programme, Row, programme_for
@@ -11,6 +11,8 @@ from crm.suitability.domain.allocation.rules import Aim, Limit
 from crm.suitability.domain.allocation.solving import SolverUnsure, feasible, minimise, solve
 
 IN_ORDER = tuple(Aim)
+MOST_BLOCKS = (1_000_000, 100_000, 10_000, 1_000)
+"""How many blocks of one product are tried where single lots are too many, the finest first. Unmeasured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,21 @@ class WrongAnswer(SolverUnsure):
 
 
 def allocate(ask: Ask, *, aims: Sequence[Aim] = IN_ORDER) -> Choice | Conflict:
-    """Return the one best choice, confirmed by the check, or the conflict."""
+    """Return the one best choice, confirmed by the check, or the conflict; raise :class:`SolverUnsure`.
+
+    Where sums are too large for the solver to tell single lots apart, it counts in blocks of lots; what is less than a
+    block stays in the account.
+    """
+    try:
+        return _exactly(ask, aims)
+    except SolverUnsure:
+        found = next((choice for most in MOST_BLOCKS if (choice := _in_blocks(ask, aims, most=most))), None)
+        if found is None:
+            raise
+        return found
+
+
+def _exactly(ask: Ask, aims: Sequence[Aim]) -> Choice | Conflict:
     programme = programme_for(ask)
     values = solve(programme, aims)
     if values is None:
@@ -54,6 +70,32 @@ def allocate(ask: Ask, *, aims: Sequence[Aim] = IN_ORDER) -> Choice | Conflict:
     return choice
 
 
+def _in_blocks(ask: Ask, aims: Sequence[Aim], *, most: int) -> Choice | None:
+    """Answer with at most so many blocks of each product, confirmed lot by lot; None where that settles nothing."""
+    blocks = tuple(block for one in ask.candidates if (block := _block(one, ask.amount_fen, most)))
+    try:
+        found = _exactly(replace(ask, candidates=blocks), aims) if blocks != ask.candidates else None
+    except SolverUnsure:
+        return None
+    if not isinstance(found, Choice):
+        return None
+    bought = {line.product.code: line.amount_fen for line in found.lines}
+    choice = choice_of(
+        replace(ask, leave_fen=max(ask.leave_fen, found.rest_fen)),
+        (bought.get(one.code, 0) // one.lot_fen for one in ask.candidates),
+    )
+    return None if broken(choice) else choice
+
+
+def _block(one: Candidate, amount_fen: int, most: int) -> Candidate | None:
+    """Return the product in lots ten, a hundred, … times as large; None where no such block is within its bounds."""
+    lot = one.lot_fen
+    while amount_fen // lot > most:
+        lot *= 10
+    block = replace(one, lot_fen=lot, least_fen=-(-one.least_fen // lot) * lot, most_fen=one.most_fen // lot * lot)
+    return block if block.least_fen <= block.most_fen else None
+
+
 def _conflict(ask: Ask, programme: Programme) -> Conflict:
     changes = tuple(_changes(programme))
     together = () if changes else _together(programme)
@@ -61,10 +103,16 @@ def _conflict(ask: Ask, programme: Programme) -> Conflict:
 
 
 def binding(choice: Choice) -> tuple[Limit, ...]:
-    """Return the limits each of which alone keeps the choice from coming nearer to the mix of the level."""
-    return tuple(
-        limit for limit in Limit if limit is not Limit.PLACED and _gap(choice.ask, without=limit) < _now(choice)
-    )
+    """Return the limits each of which alone keeps the choice from coming nearer to the mix of the level.
+
+    None is named where the solver cannot tell.
+    """
+    try:
+        return tuple(
+            limit for limit in Limit if limit is not Limit.PLACED and _gap(choice.ask, without=limit) < _now(choice)
+        )
+    except SolverUnsure:
+        return ()
 
 
 def _now(choice: Choice) -> int:

@@ -1,13 +1,14 @@
 """Set an allocation beside other answers: cheaper, simpler, nothing at all; and beside other questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from crm.suitability.domain.allocation.asking import Question
-from crm.suitability.domain.allocation.choosing import Conflict, allocate
+from crm.suitability.domain.allocation.asking import Ask, Question
+from crm.suitability.domain.allocation.choosing import IN_ORDER, Conflict, allocate
 from crm.suitability.domain.allocation.measuring import Choice, choice_of
 from crm.suitability.domain.allocation.rules import Aim
+from crm.suitability.domain.allocation.solving import SolverUnsure
 from crm.suitability.domain.words import Words
 
 STEP_BPS = 2_500
@@ -81,26 +82,34 @@ class Variation:
 def alternatives(choice: Choice) -> tuple[Alternative, ...]:
     """Return what else could be done about the same question, doing nothing included."""
     ask = choice.ask
-    cheaper = allocate(ask, aims=(Aim.PLACE, Aim.COST, Aim.LOSS, Aim.SIMPLE))
     fewer = replace(ask, most_products=len(choice.lines) - 1)
     nothing = replace(ask, leave_fen=ask.amount_fen)
     return (
-        Alternative(other=Other.CHEAPER, choice=_found(cheaper)),
-        Alternative(other=Other.SIMPLER, choice=_found(allocate(fewer)) if len(choice.lines) > 1 else None),
+        Alternative(other=Other.CHEAPER, choice=_found(ask, (Aim.PLACE, Aim.COST, Aim.LOSS, Aim.SIMPLE))),
+        Alternative(other=Other.SIMPLER, choice=_found(fewer) if len(choice.lines) > 1 else None),
         Alternative(other=Other.NOTHING, choice=choice_of(nothing, [0] * len(ask.candidates))),
     )
 
 
-def _found(answer: Choice | Conflict) -> Choice | None:
+def _found(ask: Ask, aims: Sequence[Aim] = IN_ORDER) -> Choice | None:
+    answer = _answered(ask, aims)
     return answer if isinstance(answer, Choice) else None
+
+
+def _answered(ask: Ask, aims: Sequence[Aim] = IN_ORDER) -> Choice | Conflict | None:
+    """Answer beside the answer; where the solver cannot tell there is none."""
+    try:
+        return allocate(ask, aims=aims)
+    except SolverUnsure:
+        return None
 
 
 def variations(question: Question) -> tuple[Variation, ...]:
     """Ask again with one thing changed at a time. A higher limit or a longer term is the client's own to set."""
-    return tuple(_vary(question))
+    return tuple(one for one in _vary(question) if one)
 
 
-def _vary(question: Question) -> Iterator[Variation]:
+def _vary(question: Question) -> Iterator[Variation | None]:
     limit, days = question.limit_fen, question.standing.horizon_days
     for vary, value in (
         (Vary.LIMIT_LOWER, limit * (WHOLE_BPS - STEP_BPS) // WHOLE_BPS),
@@ -116,5 +125,6 @@ def _vary(question: Question) -> Iterator[Variation]:
         yield _asked(vary, value, replace(question, amount_fen=value, leave_fen=min(question.leave_fen, value)))
 
 
-def _asked(vary: Vary, value: int, question: Question) -> Variation:
-    return Variation(vary=vary, value=value, answer=allocate(question.asked()))
+def _asked(vary: Vary, value: int, question: Question) -> Variation | None:
+    answer = _answered(question.asked())
+    return Variation(vary=vary, value=value, answer=answer) if answer else None

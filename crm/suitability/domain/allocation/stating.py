@@ -117,6 +117,10 @@ def listed(words: list[Words]) -> Words:
 
 _CLASH = Words("同时做不到：{limits}。", "These cannot hold together: {limits}.")
 _ALONE = Words("单独这一条就做不到：{limits}。", "This cannot hold: {limits}.")
+_NOTHING = Words(
+    "在售产品中没有一个通过适当性匹配、又在这笔金额以内。",
+    "No product on sale passes the suitability gate within this amount.",
+)
 _ON = Words("{title}（{about}）", "{title} ({about})")
 _WAYS = {
     Limit.PLACED: Words(
@@ -142,6 +146,8 @@ _WAYS = {
 
 def conflict_words(conflict: Conflict) -> Words:
     """Name the limits that stand against each other; none of them can be left out of the quarrel."""
+    if not conflict.ask.candidates and all(limit is Limit.PLACED for limit, _ in conflict.between):
+        return _NOTHING
     titles = [_titled(limit, about) for limit, about in conflict.between]
     return (_CLASH if len(titles) > 1 else _ALONE).filled({"limits": listed(titles)})
 
