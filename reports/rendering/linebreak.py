@@ -2,7 +2,8 @@
 
 Classes come from the general category and East Asian width, with the exceptions that our documents meet listed as
 data. Tailorings: a figure keeps its unit (``120,000元``), an interpunct and a rating never start a line, a currency
-sign stays with its amount and leaves the 汉字 mark before it, and ``；：`` start no line even behind a space.
+sign stays with its amount and leaves the 汉字 mark before it, ``；：`` start no line even behind a space, and no closing
+mark does behind a zero-width space or a space that does not break.
 """
 
 import unicodedata
@@ -74,8 +75,12 @@ _EXCEPTIONS = {character: kind for kind, characters in _NAMED.items() for charac
 _UNITS = frozenset("元万亿年月日天个号期版条项分岁折成％%")
 """Tailoring: a figure is not torn from these."""
 
+_NEVER_FIRST = frozenset("，。；：！？、”’）》】")
+"""Tailoring: these start no line, whatever invisible stands before them."""
+
 _AFTER_NUMBER_FIX = {_C.PO, _C.PR}
 _NEVER_BEFORE = {_C.CL, _C.CP, _C.EX, _C.SY, _C.IS}
+_ASK_WHAT_FOLLOWS = {_C.QU, _C.GL}
 _NOT_START = {_C.BA, _C.HY, _C.NS}
 _WIDE = {"W", "F", "H"}
 
@@ -130,7 +135,7 @@ def _decisions(text: str) -> Iterator[Break]:
             yield Break.NO
             spaced = True
             continue
-        following = text[position + 1 : position + 2] if right is _C.QU else ""  # nothing else asks for it
+        following = text[position + 1 : position + 2] if right in _ASK_WHAT_FOLLOWS else ""
         allowed = _may_break(left, left_char, right, character, spaced, following)
         yield Break.MAY if allowed else Break.NO
         left, left_char, spaced = right, character, False
@@ -143,11 +148,13 @@ def _may_break(
     """Apply the pair rules; the comment names the rule of UAX #14."""
     if right is _C.BK or right is _C.ZW:  # LB6, LB7
         return False
-    if left is _C.ZW:  # LB8
-        return True
+    if left is _C.ZW:  # LB8; tailoring: no closing mark starts a line
+        return right_char not in _NEVER_FIRST
     if right is _C.WJ or left is _C.WJ:  # LB11
         return False
     if left is _C.GL or (right is _C.GL and not spaced and left not in {_C.BA, _C.HY}):  # LB12, LB12a
+        return False
+    if right is _C.GL and following in _NEVER_FIRST:  # tailoring: nor behind a space and this one
         return False
     if right in _NEVER_BEFORE:  # LB13
         return False

@@ -54,8 +54,12 @@ CACHE_MIDDLEWARE_SECONDS = 3600
 """
 
 
-def prepared(folder: Path, summary: dict) -> dict[str, str]:
-    """Fill a schema of its own beside the hub's with bakerydemo's content; return its environment."""
+@contextmanager
+def prepared(folder: Path, summary: dict) -> Iterator[dict[str, str]]:
+    """Fill a schema of its own beside the hub's with bakerydemo's content, yield its environment, and drop it again.
+
+    Left behind, it would be a change of the structure that the hub's next migration refuses.
+    """
     owner = urlsplit(summary["database_owner_url"])
     url = owner._replace(scheme="postgres", query=f"options=-csearch_path%3D{SCHEMA}").geturl()
     (folder / "bench_uncached.py").write_text(SETTINGS)
@@ -63,15 +67,18 @@ def prepared(folder: Path, summary: dict) -> dict[str, str]:
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench_uncached"}
     environment.pop("DJANGO_DEBUG", None)
     with psycopg.connect(summary["database_owner_url"], autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        filled = connection.execute(f"SELECT to_regclass('{SCHEMA}.blog_blogpage')").fetchone()[0]
-    python = str(folder / ".venv" / "bin" / "python")
-    steps = [["collectstatic", "--noinput", "--verbosity", "0"]]
-    if not filled:
-        steps += [["migrate", "--verbosity", "0"], ["load_initial_data"]]
-    for words in steps:
-        subprocess.run([python, "manage.py", *words], cwd=folder, env=environment, check=True, stdout=sys.stderr)
-    return environment
+        connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+        connection.execute(f"CREATE SCHEMA {SCHEMA}")
+        try:
+            python = str(folder / ".venv" / "bin" / "python")
+            for words in (["collectstatic", "--noinput"], ["migrate"], ["load_initial_data"]):
+                quiet = [*words, "--verbosity", "0"]
+                subprocess.run(
+                    [python, "manage.py", *quiet], cwd=folder, env=environment, check=True, stdout=sys.stderr
+                )
+            yield environment
+        finally:
+            connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
 
 
 @contextmanager
@@ -151,7 +158,12 @@ def main() -> None:
     arguments.add_argument("--connections", type=int, default=4)
     asked = arguments.parse_args()
     folder, summary = asked.bakerydemo.resolve(), json.loads((asked.hub_home / "demo-summary.json").read_text())
-    environment = prepared(folder, summary)
+    with prepared(folder, summary) as environment:
+        compare(folder, environment, summary["base_url"], asked)
+
+
+def compare(folder: Path, environment: dict[str, str], base_url: str, asked: argparse.Namespace) -> None:
+    """Ask both in turns, and print each round and the ratio of the best."""
     how = {"seconds": asked.seconds, "connections": asked.connections}
     print(f"load at the beginning: {' '.join(f'{one:.1f}' for one in os.getloadavg())}")
     for name, headers, settings in (
@@ -162,7 +174,7 @@ def main() -> None:
         with bakery(folder, environment, settings) as address:
             for number in range(asked.rounds):
                 theirs.append(rate(address, asked.article, **how))
-                ours.append(rate(summary["base_url"], asked.page, headers, **how))
+                ours.append(rate(base_url, asked.page, headers, **how))
                 print(f"{name} {number + 1}: bakerydemo {theirs[-1]:.0f}/s, hub {ours[-1]:.0f}/s", flush=True)
         print(f"{name}: bakerydemo {max(theirs):.0f}/s, hub {max(ours):.0f}/s, ratio {max(ours) / max(theirs):.2f}")
     print(f"load at the end: {' '.join(f'{one:.1f}' for one in os.getloadavg())}")

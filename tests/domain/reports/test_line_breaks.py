@@ -73,6 +73,8 @@ def parts(text: str) -> list[str]:
         ("¥1,234.50 or −5%", ["¥1,234.50 ", "or ", "−5%"]),
         ("等等——他说", ["等", "等", "——", "他", "说"]),
         ("a\u00a0b c", ["a\u00a0b ", "c"]),
+        ("好\u200b。走”\u200b了", ["好\u200b。", "走”\u200b", "了"]),
+        ("他说 \u00a0。好", ["他", "说 \u00a0。", "好"]),
     ],
 )
 def test_the_rules_of_uax_14_hold_on_known_cases(text: str, expected: list[str]) -> None:
