@@ -2,8 +2,8 @@
 
 Classes come from the general category and East Asian width, with the exceptions that our documents meet listed as
 data. Tailorings: a figure keeps its unit (``120,000元``), an interpunct and a rating never start a line, a currency
-sign stays with its amount and leaves the 汉字 mark before it, ``；：`` start no line even behind a space, and no closing
-mark does behind a zero-width space or a space that does not break.
+sign stays with its amount and leaves the 汉字 mark before it, ``；：`` start no line even behind a space, and no
+closing mark does behind a zero-width space or a space that does not break.
 """
 
 import unicodedata
