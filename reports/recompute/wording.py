@@ -1,7 +1,8 @@
 """Hold the words of a report against those that its sealed inputs and the rules of its day give.
 
 Words that no digest of the rules covers and that are not in the inputs are left alone: they may be put better one day,
-and an old report would be called forged for it.
+and an old report would be called forged for it. The names of the levels are the exception, because they tell the
+client who they are: to rename one takes a new form of the inputs.
 """
 
 from collections.abc import Iterator

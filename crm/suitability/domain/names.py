@@ -1,4 +1,7 @@
-"""Name the five investor levels and the five product ratings in both languages."""
+"""Name the five investor levels and the five product ratings in both languages.
+
+Reports are worked out again with the levels' names as they stand here: to rename one takes a new form of their inputs.
+"""
 
 from crm.suitability.domain.words import Words
 
