@@ -45,6 +45,10 @@ class Version:
     rule_set: str
     published_at: datetime
 
+    def __hash__(self) -> int:
+        """Of the id: equal versions are equal in everything, and what a payload holds has no hash."""
+        return hash(self.id)
+
     @property
     def withdrawn(self) -> bool:
         return self.change is Change.WITHDRAWAL

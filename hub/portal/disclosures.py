@@ -1,6 +1,5 @@
 """One disclosure at its address, one version at its permanent address, and its bytes."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +8,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cms import queries
-from cms.domain.checklist import RULES, Completeness, completeness
 from cms.domain.kinds import CLOSED
 from cms.domain.schema import Kind
-from cms.reading.chapters import cover_facts, readings
+from cms.reading.chapters import cover_facts
 from cms.reading.differences import word_for
-from cms.reading.language import said, spoken
+from cms.reading.language import said
 from cms.readings import remember
 from hub.access.policy import allow_public
 from hub.access.roles import Role
 from hub.kernel.clock import utc_now
 from hub.portal.as_of import NotAMoment, moment_asked
+from hub.portal.chapters import chapters_of
 from hub.portal.event_clock import told_after
 from hub.portal.flow import flow_svg, money_map
 from hub.portal.kept_pages import kept_with
@@ -30,7 +29,6 @@ from hub.portal.repayments import TALL, WIDE, repayments_svg
 from hub.portal.rooms import PUBLIC_ROOMS, Rooms
 from hub.portal.stamps import Part
 from hub.portal.structured import disclosed, linked_data
-from hub.portal.terms import words_of
 from hub.portal.trail import trail
 from hub.web.pages import render_page
 
@@ -130,10 +128,8 @@ def version_page(
         "proof": next(step.proof for step in steps if step.version.number == version.number),
         "newest": newest,
         "superseded": newest.number != version.number,
-        "chapters": readings(version.payload, without=SHOWN_SPECIALLY.get(version.kind, COVER)),
+        "told": chapters_of(version, glossary, without=SHOWN_SPECIALLY.get(version.kind, COVER)),
         "trail": steps,
-        "words": words_of(None if version.kind is Kind.GLOSSARY else glossary),
-        "completeness": ShownCompleteness(completeness(version.payload)),
         **_of_kind(version, first=history[-1], superseded=newest.number != version.number, mine=mine),
     }
     if version.withdrawn:
@@ -172,44 +168,3 @@ def _of_kind(version: queries.Version, *, first: queries.Version, superseded: bo
         return {"facts": cover_facts(version.payload), "project_page": project}
     told = told_after(version.payload, published_at=first.published_at)
     return {"facts": (*cover_facts(version.payload), *told), "brief": version.kind is Kind.KEY_INFORMATION}
-
-
-@dataclass(frozen=True)
-class ShownCompleteness:
-    """The checklist as squares: one for each item, missing ones named with the rule that wants them."""
-
-    result: Completeness
-
-    @property
-    def percent(self) -> int:
-        return self.result.percent
-
-    @property
-    def required(self) -> dict[str, Any]:
-        return self._count(required=True)
-
-    @property
-    def encouraged(self) -> dict[str, Any]:
-        return self._count(required=False)
-
-    @property
-    def items(self) -> list[dict[str, Any]]:
-        """Every item with its rule, article and whether it is there, in checklist order."""
-        ordered = sorted([*self.result.present, *self.result.missing], key=lambda item: (item.rule, item.field))
-        return [
-            {"item": item, "label": said(item.label), "rule": RULES[item.rule], "what": said(RULES[item.rule].what),
-             "due": said(RULES[item.rule].due), "source": said(RULES[item.rule].source),
-             "present": item in self.result.present}
-            for item in ordered
-        ]  # fmt: skip
-
-    def _count(self, *, required: bool) -> dict[str, Any]:
-        present = sum(item.required is required for item in self.result.present)
-        missing = [said(item.label) for item in self.result.missing if item.required is required]
-        return {
-            "present": range(present),
-            "missing": missing,
-            "named": (", " if spoken() == "en" else "、").join(missing),
-            "have": present,
-            "total": present + len(missing),
-        }

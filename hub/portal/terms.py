@@ -64,7 +64,7 @@ class Words:
 
 
 def words_of(glossary: Version | None) -> Words:
-    """The terms of a glossary in the reader's language; without one, none."""
+    """The terms of a glossary in the reader's language, none of them used yet; without one, none."""
     if glossary is None or glossary.withdrawn:
         return Words(())
     rows = glossary.payload.fields.get("terms", [])

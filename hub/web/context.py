@@ -75,24 +75,28 @@ class Frame:
     def large(self) -> bool:
         return self.preferences.type_size == "large"
 
+    @property
+    def dark(self) -> bool:
+        return self.preferences.theme == "dark"
+
     @cached_property
-    def public_places(self) -> list[Place]:
+    def public_places(self) -> tuple[Place, ...]:
         return items_for(request=self.request, surface=Surface.PUBLIC, role=self.role)
 
     @cached_property
-    def footer_places(self) -> list[Place]:
+    def footer_places(self) -> tuple[Place, ...]:
         return items_for(request=self.request, surface=Surface.FOOTER, role=self.role)
 
     @cached_property
-    def investor_places(self) -> list[Place]:
+    def investor_places(self) -> tuple[Place, ...]:
         return items_for(request=self.request, surface=Surface.INVESTOR, role=self.role)
 
     @cached_property
-    def staff_places(self) -> list[Place]:
+    def staff_places(self) -> tuple[Place, ...]:
         return items_for(request=self.request, surface=Surface.STAFF, role=self.role)
 
     @cached_property
-    def account_places(self) -> list[Place]:
+    def account_places(self) -> tuple[Place, ...]:
         return items_for(request=self.request, surface=Surface.ACCOUNT, role=self.role)
 
     @property

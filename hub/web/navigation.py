@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 
 from hub.web.brand import Text
 
@@ -84,12 +87,12 @@ def registered(surface: Surface) -> list[NavItem]:
     return _registry.on(surface)
 
 
-def items_for(*, request: HttpRequest, surface: Surface, role: str = "") -> list[Place]:
+def items_for(*, request: HttpRequest, surface: Surface, role: str = "") -> tuple[Place, ...]:
     """Places of one surface open to this role; the longest address that begins the path is current."""
     open_items = [item for item in registered(surface) if not item.roles or role in item.roles]
     urls = {item.url_name: url for item in open_items if (url := address_of(item.url_name))}
     here = _current(path=request.path, urls=urls.values())
-    return [
+    return tuple(
         Place(
             url=urls[item.url_name],
             label=item.label,
@@ -102,13 +105,19 @@ def items_for(*, request: HttpRequest, surface: Surface, role: str = "") -> list
         )
         for item in open_items
         if item.url_name in urls
-    ]
+    )
 
 
 def address_of(url_name: str) -> str:
-    """The address, or "" when nothing of that name is wired."""
+    """The address in the language of the moment, or "" when nothing of that name is wired."""
+    return _address(url_name, get_language(), get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _address(url_name: str, _language: str | None, urlconf: str, _prefix: str) -> str:
+    """Looked for once: which addresses there are does not change while a process runs."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf=urlconf)
     except NoReverseMatch:
         return ""
 

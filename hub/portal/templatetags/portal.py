@@ -7,9 +7,11 @@ from uuid import UUID
 from django.template import Library
 from django.urls import reverse
 
+from cms.domain.checklist import completeness
+from cms.queries import Version
 from cms.reading.language import read
 from cms.reading.values import percent
-from hub.portal.terms import Words
+from hub.portal.completeness import ShownCompleteness
 
 register = Library()
 
@@ -32,10 +34,10 @@ def basis_points(value: int) -> str:
     return percent(value)
 
 
-@register.filter(is_safe=True)
-def terms(html: str, words: Words | str) -> str:
-    """{{ text|linebreaks|terms:words }}: the terms of the glossary marked where they come first."""
-    return words.marked(html) if isinstance(words, Words) else html
+@register.simple_tag
+def completeness_of(version: Version) -> ShownCompleteness:
+    """{% completeness_of version as completeness %}: its checklist."""
+    return ShownCompleteness(completeness(version.payload))
 
 
 @register.simple_tag

@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.template import Context, Library
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -23,10 +22,12 @@ from hub.web.components.icon import icon_html
 from hub.web.components.lists import PageOfRows, Step, Tab, TimelineItem, address_with, carried
 from hub.web.components.proofs import Link, Stage
 from hub.web.components.statements import Said
-from hub.web.templatetags import drawn
+from hub.web.navigation import address_of
+from hub.web.templatetags import drawn, once
 
 register = Library()
 register.tags.update(drawn.register.tags)
+register.tags.update(once.register.tags)
 CLAUSE = re.compile(r"[^，：；、。！？]+[，：；、。！？]*")
 
 
@@ -136,10 +137,7 @@ def clauses(text: object) -> SafeString | str:
 @register.simple_tag
 def url_or(url_name: str, fallback: str) -> str:
     """{% url_or "portal:home" "/" %}: the address of a page another package may not have wired."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return fallback
+    return address_of(url_name) or fallback
 
 
 @register.simple_tag(takes_context=True)
