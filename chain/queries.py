@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -15,6 +15,7 @@ from chain.domain.anchoring import AttemptState
 from chain.models import Alarm, AlarmStep, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
 from chain.nodes import log_size
 from chain.sequencer import fact_mark
+from hub.schema.prepared import prepared
 
 CAN_CHANGE = 50
 """Checkpoints that may wait to be final at once; at one a minute finality would have to be away for an hour."""
@@ -24,6 +25,21 @@ SELECT (SELECT c.id FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id =
          WHERE c.size > place AND a.state = ANY(%s) AND (%s::uuid IS NULL OR c.deployment_id = %s)
          ORDER BY c.size LIMIT 1)
   FROM unnest(%s::bigint[]) place
+"""
+
+
+_NEWEST_WITH_PROOF = """
+SELECT e.kind, e.fact_id, e.version, e.id, e.index, e.recorded_at,
+       EXISTS (SELECT 1 FROM chain_scanfinding f WHERE f.index = e.index AND f.run_id =
+               (SELECT r.id FROM chain_scanrun r ORDER BY r.started_at DESC, r.id DESC LIMIT 1)),
+       over.seq, over.mined_at, over.final_at
+  FROM (SELECT DISTINCT ON (found.fact_id) found.*
+          FROM unnest(%b::text[], %b::uuid[]) AS wanted (kind, fact_id)
+          JOIN chain_entry found ON found.kind = wanted.kind AND found.fact_id = wanted.fact_id
+         ORDER BY found.fact_id, found.version DESC) e
+  LEFT JOIN LATERAL (SELECT c.seq, c.mined_at, c.final_at
+                       FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id = c.attempt_id
+                      WHERE c.size > e.index AND a.state = ANY(%b) ORDER BY c.size LIMIT 1) over ON true
 """
 
 
@@ -72,16 +88,13 @@ def states_for(kind: str, fact_ids: Iterable[UUID]) -> dict[UUID, ProofState]:
 
 def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofState]:
     """Return the same for the facts of a whole page, by kind, in one go; ids are unique over all kinds."""
-    wanted = Q(pk__in=[])
-    for kind, fact_ids in facts.items():
-        wanted |= Q(kind=kind, fact_id__in=list(fact_ids))
-    entries = Entry.objects.filter(wanted).annotate(flawed=Exists(_flaws())).order_by("version")
-    newest = {entry.fact_id: entry for entry in entries}
-    if not newest:
+    wanted = [(kind, fact_id) for kind, fact_ids in facts.items() for fact_id in fact_ids]
+    if not wanted:
         return {}
-    covering = Covering(entry.index for entry in newest.values())
-    flawed = {entry.index for entry in newest.values() if entry.flawed}
-    return {fact_id: _state(entry, covering, flawed) for fact_id, entry in newest.items()}
+    asked = ([kind for kind, _ in wanted], [fact_id for _, fact_id in wanted], STANDING)
+    with prepared() as cursor:
+        rows = cursor.execute(_NEWEST_WITH_PROOF, asked).fetchall()
+    return {row[1]: _proof_state(*row) for row in rows}
 
 
 def entry_for(kind: str, fact_id: UUID) -> Entry | None:
@@ -343,29 +356,33 @@ def flawed_indexes(among: Iterable[int] | None) -> set[int]:
     return {index for index in found.values_list("index", flat=True) if index is not None}
 
 
-def _flaws() -> QuerySet[ScanFinding]:
-    """What the last scan found at the entry of the question around it."""
-    last = ScanRun.objects.order_by("-started_at", "-id").values("id")[:1]
-    return ScanFinding.objects.filter(run_id=Subquery(last), index=OuterRef("index"))
-
-
 def _state(entry: Entry, covering: Covering, flawed: set[int]) -> ProofState:
-    checkpoint = covering.of(entry.index)
-    if entry.index in flawed:
+    found = covering.of(entry.index)
+    proof = (found.seq, found.mined_at, found.final_at) if found else (None, None, None)
+    place = (entry.kind, entry.fact_id, entry.version, entry.id, entry.index, entry.recorded_at)
+    return _proof_state(*place, entry.index in flawed, *proof)
+
+
+def _proof_state(
+    kind: str, fact_id: UUID, version: int, entry_id: UUID, index: int, recorded_at: datetime,
+    flawed: bool, seq: int | None, mined_at: datetime | None, final_at: datetime | None,
+) -> ProofState:  # fmt: skip
+    """What is known of a record: a flaw outweighs what covers it."""
+    if flawed:
         state = RecordState.CONTRADICTED
-    elif checkpoint is None:
+    elif seq is None:
         state = RecordState.RECORDED
     else:
-        state = RecordState.FINAL if checkpoint.final_at else RecordState.SEALED
+        state = RecordState.FINAL if final_at else RecordState.SEALED
     return ProofState(
         state=state,
-        kind=entry.kind,
-        fact_id=entry.fact_id,
-        version=entry.version,
-        entry_id=entry.id,
-        index=entry.index,
-        recorded_at=entry.recorded_at,
-        checkpoint_seq=checkpoint.seq if checkpoint else None,
-        sealed_at=checkpoint.mined_at if checkpoint else None,
-        final_at=checkpoint.final_at if checkpoint else None,
+        kind=kind,
+        fact_id=fact_id,
+        version=version,
+        entry_id=entry_id,
+        index=index,
+        recorded_at=recorded_at,
+        checkpoint_seq=seq,
+        sealed_at=mined_at,
+        final_at=final_at,
     )

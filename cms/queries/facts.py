@@ -1,15 +1,16 @@
 """What is read of the register and of the review queue: versions, submissions, signatures."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from cms.domain.due import clock_of
 from cms.domain.payload import Payload, thaw
 from cms.domain.schema import Kind
-from cms.models import Cause, Change, Decision, Lane, RegisterVersion, Review, Signature, Submission, Weight
+from cms.models import Cause, Change, Decision, Lane, Review, Signature, Submission, Weight
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,35 @@ class Listing:
     total: int
 
 
-def version_facts(row: RegisterVersion) -> Version:
+SHOWN_COLUMNS: Final = (
+    "id, slug, number, kind, change, weight, title_zh, title_en, reason_zh, reason_en, payload, digest, signatories, "
+    "rule_set, published_at"
+)
+"""What a `Version` is made of, for statements that are written out."""
+
+
+class VersionRow(Protocol):
+    """A row of the register with at least `SHOWN_COLUMNS`; signatories read, or as the JSON that is stored."""
+
+    id: Any
+    slug: Any
+    number: Any
+    kind: Any
+    change: Any
+    weight: Any
+    title_zh: Any
+    title_en: Any
+    reason_zh: Any
+    reason_en: Any
+    payload: Any
+    digest: Any
+    signatories: Any
+    rule_set: Any
+    published_at: Any
+
+
+def version_facts(row: VersionRow) -> Version:
+    signatories = json.loads(row.signatories) if isinstance(row.signatories, str) else row.signatories
     return Version(
         id=row.id,
         slug=row.slug,
@@ -130,7 +159,7 @@ def version_facts(row: RegisterVersion) -> Version:
         reason=Text(row.reason_zh, row.reason_en),
         payload=thaw(bytes(row.payload)),
         digest=row.digest,
-        signatories=tuple(_signatories(row.signatories)),
+        signatories=tuple(_signatories(signatories)),
         rule_set=row.rule_set,
         published_at=row.published_at,
     )

@@ -6,12 +6,20 @@ from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from psycopg.rows import namedtuple_row
 
 from cms.domain.kinds import CLOSED
 from cms.domain.payload import Payload
 from cms.domain.schema import Kind
 from cms.models import Change, RegisterVersion
-from cms.queries.facts import Listing, StandingVersions, Version, version_facts
+from cms.queries.facts import SHOWN_COLUMNS, Listing, StandingVersions, Version, version_facts
+from hub.schema.prepared import prepared
+
+_BESIDE = f"""
+(SELECT {SHOWN_COLUMNS}, false AS beside FROM cms_registerversion WHERE slug = %b ORDER BY number DESC)
+UNION ALL
+(SELECT {SHOWN_COLUMNS}, true FROM cms_registerversion WHERE kind = %b ORDER BY published_at DESC LIMIT 1)
+"""  # noqa: S608  (names of columns)
 
 
 def current(slug: str, as_of: datetime | None = None) -> Version | None:
@@ -52,10 +60,11 @@ def _naming(rows: QuerySet[RegisterVersion], project_code: str) -> QuerySet[Regi
 
 def versions_beside(slug: str, kind: Kind) -> tuple[tuple[Version, ...], Version | None]:
     """Every version of a slug, newest first, and the newest publication of a kind: one look for both."""
-    rows = list(RegisterVersion.objects.filter(Q(slug=slug) | Q(kind=kind)).order_by("-number"))
-    own = tuple(version_facts(row) for row in rows if row.slug == slug)
-    beside = max((row for row in rows if row.kind == kind), key=lambda row: row.published_at, default=None)
-    return own, None if beside is None else version_facts(beside)
+    with prepared() as cursor:
+        cursor.row_factory = namedtuple_row
+        rows = cursor.execute(_BESIDE, (slug, kind.value)).fetchall()
+    own = tuple(version_facts(row) for row in rows if not row.beside)
+    return own, next((version_facts(row) for row in rows if row.beside), None)
 
 
 def required(slug: str) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -55,7 +56,7 @@ class Frame:
     def other_language(self) -> OtherLanguage:
         """The same page in the other language."""
         code, name = ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
-        return OtherLanguage(code=code, name=name, url=translate_url(self.request.get_full_path(), code))
+        return OtherLanguage(code=code, name=name, url=in_language(self.request.get_full_path(), code))
 
     @cached_property
     def canonical(self) -> str:
@@ -69,7 +70,7 @@ class Frame:
         """The page in both languages; whoever reads neither gets the first one."""
         tags = (("zh-Hans", "zh-hans"), ("en", "en"), ("x-default", "zh-hans"))
         path = self.request.path
-        return [Address(tag, f"{settings.PUBLIC_BASE_URL}{translate_url(path, code)}") for tag, code in tags]
+        return [Address(tag, f"{settings.PUBLIC_BASE_URL}{in_language(path, code)}") for tag, code in tags]
 
     @property
     def large(self) -> bool:
@@ -126,6 +127,18 @@ class Frame:
     def demonstration(self) -> bool:
         """Whether the notice "all data are fictitious" stands at the top."""
         return bool(getattr(settings, "HUB_DEMONSTRATION", False))
+
+
+def in_language(address: str, code: str) -> str:
+    """The same page in a language; an address that leads to no page stays what it is."""
+    path, mark, rest = address.partition("?")
+    return _page_in_language(path, code, get_language()) + mark + rest
+
+
+@lru_cache(maxsize=2048)
+def _page_in_language(path: str, code: str, _from: str | None) -> str:
+    """Looked for once: which addresses there are does not change while a process runs."""
+    return translate_url(path, code)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -9,7 +9,9 @@
     python tests/bench/pages.py /tmp/bakerydemo HUB_HOME
 
 Python 3.11 has no Django 6, which bakerydemo pins; 5.2 runs it. *Uncached*: neither side keeps pages (the hub keeps
-none for whoever says who they are, so the client sends an Authorization header). *Cached*: Django's own per-site cache
+none for whoever says who they are, so the client sends an Authorization header): each answer is made of what the
+database says at that moment. What the hub does keep in a process are parts whose markup follows from their values
+alone (`hub/web/drawn_once.py`), as it keeps compiled templates. *Cached*: Django's own per-site cache
 in memory on their side, the kept pages on ours. Every pair of runs is interleaved; the ratio is of the best of
 ``--rounds``, because two runs back to back differ twofold on a busy machine. Prints the load at beginning and end.
 """
