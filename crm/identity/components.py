@@ -21,15 +21,17 @@ class ComponentTooLarge(RuntimeError):
     """More records hang together than any person has."""
 
 
-def hold(changed: Iterable[UUID]) -> Around:
+def hold(changed: Iterable[UUID], *, first: Sequence[statements.Question] = ()) -> Around:
     """Return what is stored around every record that hangs together with the changed ones, profiles held to the end.
 
     Whoever waited for a profile looks around again: its holder may have brought more records in, or taken some away.
     Profiles are held in one order, so two who want the same ones queue up. What is stored around the records is asked
-    for in the same go, and again only if they are others once the profiles are held.
+    for in the same go, and again only if they are others once the profiles are held. What is to be written ``first``
+    is, before anything is looked at.
     """
     seeds, held, near = set(changed), set[UUID](), None
-    subject_of = _together(seeds)
+    *_, together = statements.rows_of_each(*first, _asking_together(seeds))
+    subject_of = _few(together)
     while not (subjects := {subject for subject in subject_of.values() if subject}) <= held:
         asked = set(subject_of)
         _, found, *answers = statements.rows_of_each(

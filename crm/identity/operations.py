@@ -8,9 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from crm.identity.domain.sightings import Rule, Sighting
-from crm.identity.live.candidates import holders_in
 from crm.identity.live.drafts import Draft, drafts_of
-from crm.identity.live.edges import asking_who_has_their_keys, rescore
+from crm.identity.live.edges import asking_who_is_near, rescore
 from crm.identity.live.published import live_model
 from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
 from crm.identity.queries import current_subject, subjects_of_records
@@ -116,9 +115,9 @@ def rescore_records(*, record_ids: Sequence[UUID], by: Actor, at: datetime) -> i
     with entered(system_scope("identity")):
         _lock(record_ids)
         drafts = drafts_of(dict.fromkeys(record_ids, ()), all_of_them=True)
-        _, held = statements.rows_of_each(holding(_keys(drafts)), asking_who_has_their_keys(drafts))
-        met = rescore(drafts, before=holders_in(held), model=live_model(), at=at)
-        reconcile(changed=met, by=by, at=at)
+        _, *near = statements.rows_of_each(holding(_keys(drafts)), *asking_who_is_near(drafts))
+        found = rescore(drafts, near, model=live_model(), at=at)
+        reconcile(changed=found.changed, first=found.storing, by=by, at=at)
     return len(drafts)
 
 
@@ -231,11 +230,12 @@ def _refuse_others(sighting: Sighting, subject_id: UUID) -> None:
 def _learn(news: Sequence[Known], by: Actor, at: datetime) -> Outcome:
     """Store what is new, score the records it changes, and divide them and whom they met into persons."""
     drafts, new = _drafted(news)
-    _, _, held = statements.rows_of_each(
-        holding(_keys(drafts, news)), storing(news, new=new), asking_who_has_their_keys(drafts)
+    _, _, *near = statements.rows_of_each(
+        holding(_keys(drafts, news)), storing(news, new=new), *asking_who_is_near(drafts)
     )
-    met = rescore(drafts, before=holders_in(held), model=live_model(), at=at)
-    return reconcile(changed=met | {one.record_id for one in news if not one.anonymous}, by=by, at=at)
+    found = rescore(drafts, near, model=live_model(), at=at)
+    changed = found.changed | {one.record_id for one in news if not one.anonymous}
+    return reconcile(changed=changed, first=found.storing, by=by, at=at)
 
 
 def _drafted(news: Sequence[Known]) -> tuple[tuple[Draft, ...], frozenset[UUID]]:

@@ -1,6 +1,6 @@
 """Bring what is believed of who is who in line with rules and assertions; only differences are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -48,12 +48,20 @@ class _Move:
     records: tuple[UUID, ...]
 
 
-def reconcile(*, changed: Iterable[UUID], by: Actor, at: datetime, staying: frozenset[UUID] = frozenset()) -> Outcome:
+def reconcile(
+    *,
+    changed: Iterable[UUID],
+    by: Actor,
+    at: datetime,
+    staying: frozenset[UUID] = frozenset(),
+    first: Sequence[statements.Question] = (),
+) -> Outcome:
     """Divide the records around the ``changed`` ones into persons, and write down which profile each belongs to.
 
-    Where persons that part have the same claim on a profile, the one with ``staying`` records keeps it.
+    Where persons that part have the same claim on a profile, the one with ``staying`` records keeps it. What is to be
+    written ``first`` is, in the same go as the first look around.
     """
-    near = hold(changed)
+    near = hold(changed, first=first)
     if not near.records:
         return Outcome()
     found, standing = persons_in(near, at=at), standing_of(near.beliefs)

@@ -11,7 +11,7 @@ import orjson
 from crm.identity.domain.marking import Row, Told, marks_from, row_of, says_something, values_of
 from crm.identity.domain.normalising.records import COLUMNS, VERSION
 from crm.identity.domain.sightings import IdentifierKind
-from crm.identity.live.blocking import keys_of
+from crm.identity.live.blocking import CAP, keys_of
 from crm.identity.models import BlockKey, Identifier, RecordMarks
 from hub.schema import statements
 
@@ -78,11 +78,31 @@ def asking_for_rows(record_ids: Collection[UUID]) -> statements.Question:
     return _TEXTS, [list(record_ids), STAMP]
 
 
+def asking_for_rows_by_keys(keys: Mapping[int, int]) -> statements.Question:
+    """Return what asks for the marks of whoever has one of these keys, but for those that too many have.
+
+    Of no key more records are looked at than ``keys`` says.
+    """
+    return _TEXTS_BY_KEYS, [list(keys), list(keys.values()), CAP, STAMP]
+
+
 def rows_in(answer: Iterable[tuple[Any, ...]]) -> dict[UUID, Row]:
     """Read the answer: marks ready to be scored."""
     return {record: row_of(orjson.loads(_MARKS.open_for(marks, (str(record),)))) for record, marks in answer}
 
 
+_TEXTS_BY_KEYS: Final = """
+WITH near AS MATERIALIZED (
+    SELECT DISTINCT held.record_id
+      FROM unnest(%s::bigint[], %s::int[]) AS wanted(key, most) CROSS JOIN LATERAL (
+           SELECT record_id, count(*) OVER () AS records FROM (
+                  SELECT record_id FROM identity_blockkey WHERE key_blind = wanted.key LIMIT wanted.most) AS few
+           ) AS held
+     WHERE held.records <= %s
+)
+SELECT near.record_id, known.marks FROM near CROSS JOIN LATERAL (
+       SELECT marks FROM identity_recordmarks WHERE record_id = near.record_id AND normaliser = %s OFFSET 0) AS known
+"""
 _TEXTS: Final = "SELECT record_id, marks FROM identity_recordmarks WHERE record_id = ANY(%s) AND normaliser = %s"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 from math import inf, log2
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -19,8 +19,8 @@ from crm.identity.domain.marking import Row
 from crm.identity.domain.scoring.scorer import Score
 from crm.identity.linking.settings import AUTOMATIC, REVIEW
 from crm.identity.live.blocking import CAP, keys_of
-from crm.identity.live.candidates import Holders, asking_for_holders, followed
-from crm.identity.live.drafts import Draft, asking_for_rows, rows_in, stored_rows, writing
+from crm.identity.live.candidates import Holders, asking_for_holders, followed, holders_in
+from crm.identity.live.drafts import Draft, asking_for_rows_by_keys, rows_in, stored_rows, writing
 from crm.identity.live.published import LiveModel
 from crm.identity.models import Edge, ReviewItem
 from hub.schema import statements
@@ -31,6 +31,8 @@ LEAST_ASKED: Final = log2(REVIEW / (1 - REVIEW))
 
 Pair = tuple[UUID, UUID]
 """Two records, the smaller id first."""
+Answer = Sequence[tuple[Any, ...]]
+"""The rows that came back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +43,37 @@ class Found:
     met: frozenset[Pair]
 
 
-def rescore(drafts: Sequence[Draft], *, before: Holders, model: LiveModel, at: datetime) -> set[UUID]:
-    """Store drafts and the pairs they are in; return the records whose pairs changed.
+@dataclass(frozen=True, kw_only=True)
+class Rescored:
+    """The records whose pairs change, and what stores the pairs: to be asked before anything looks at them."""
 
-    The caller holds the drafts' records and all their keys, before and after, and has asked since who had them
-    ``before`` (:func:`asking_who_has_their_keys`).
+    changed: frozenset[UUID] = frozenset()
+    storing: tuple[statements.Question, ...] = ()
+
+
+def asking_who_is_near(drafts: Sequence[Draft]) -> tuple[statements.Question, ...]:
+    """Return what asks who has the drafts' keys, and for the marks of those, and then stores the drafts themselves.
+
+    The caller holds the drafts' records and all their keys, before and after. :func:`rescore` reads the answers.
     """
     if not drafts:
-        return set()
+        return ()
+    most = _most_of_each(drafts)
+    return asking_for_holders(most), asking_for_rows_by_keys(most), writing(drafts)
+
+
+def rescore(drafts: Sequence[Draft], near: Sequence[Answer], *, model: LiveModel, at: datetime) -> Rescored:
+    """Score drafts against who was ``near`` (:func:`asking_who_is_near`) when they were stored."""
+    if not drafts:
+        return Rescored()
+    holders, marks, _ = near
+    before = holders_in(holders)
     after = _holders_after(before, drafts)
     crowd = _turned(before, after)
-    rows = {draft.record_id: draft.row for draft in drafts}
+    rows = rows_in(marks) | {draft.record_id: draft.row for draft in drafts}
     met = _met(drafts, after)
-    others = {one for pair in met for one in pair}.union(*crowd)
-    _, stored = statements.rows_of_each(writing(drafts), asking_for_rows(others - rows.keys()))
-    rows |= rows_in(stored)
+    asked_for = {draft.record_id for draft in drafts}.union(*(held for held in before.values() if len(held) <= CAP))
+    rows |= stored_rows({one for pair in met for one in pair}.union(*crowd) - asked_for)
     again = {_pair(a, b) for held in crowd for a, b in combinations(held, 2)}
     met |= _still_met(again - met, rows)
     scores = scored(met, rows, model, least=LEAST_ASKED)
@@ -88,13 +106,13 @@ def scored(
     return found
 
 
-def asking_who_has_their_keys(drafts: Sequence[Draft]) -> statements.Question:
-    """Return what asks who has the drafts' keys; of a crowded one, for enough to see whether it stays so."""
+def _most_of_each(drafts: Iterable[Draft]) -> dict[int, int]:
+    """Of how many records of each key to ask: of a crowded one, for enough to see whether it stays so."""
     most: dict[int, int] = {}
     for draft in drafts:
         for key in draft.all_keys:
             most[key] = most.get(key, CAP + 1) + 1
-    return asking_for_holders(most)
+    return most
 
 
 def _holders_after(before: Holders, drafts: Iterable[Draft]) -> Holders:
@@ -145,10 +163,10 @@ def _meetings(rows: Mapping[UUID, Row]) -> set[Pair]:
 
 def _store(
     wanted: Mapping[Pair, Score], *, changed: set[UUID], again: Collection[Pair], model: LiveModel, at: datetime
-) -> set[UUID]:
+) -> Rescored:
     """Bring the stored edges of known records that changed, and of pairs looked at again, in line with the scores.
 
-    ``wanted`` are the pairs to be kept; new records have none yet.
+    ``wanted`` are the pairs to be kept; new records have none yet. What is gone goes at once.
     """
     kept = _kept(changed, again)
     gone = [row for pair, row in kept.items() if pair not in wanted]
@@ -158,10 +176,12 @@ def _store(
         Edge.objects.filter(id__in=[row.id for row in gone]).delete()
         pairs = [Q(left_id=row.left_id, right_id=row.right_id) for row in gone]
         ReviewItem.objects.filter(Q(*pairs, _connector=Q.OR), decision="").delete()
-    if new:
-        columns = zip(*(_columns(pair, found) for pair, found in new.items()), strict=True)
-        statements.rows(_STORE, [model.version, at, *map(list, columns)])
-    return {one for pair in new for one in pair} | {one for row in gone for one in (row.left_id, row.right_id)}
+    columns = zip(*(_columns(pair, found) for pair, found in new.items()), strict=True)
+    changed = {one for pair in new for one in pair} | {one for row in gone for one in (row.left_id, row.right_id)}
+    return Rescored(
+        changed=frozenset(changed),
+        storing=((_STORE, [model.version, at, *map(list, columns)]),) if new else (),
+    )
 
 
 def _kept(changed: set[UUID], again: Collection[Pair]) -> dict[Pair, Edge]:

@@ -25,6 +25,7 @@ from hub.access.models import Redirect, Responsibility
 from hub.access.scope import entered, system_scope
 from hub.kernel.actor import system_actor
 from hub.kernel.ids import new_id
+from hub.schema import statements
 from tests.rooms.identity.test_scoring_live import SEEN_AT_A_DESK, SHEN, TITLE, account
 from tests.rooms.identity.test_scoring_live import seen as seen_with
 
@@ -170,14 +171,17 @@ def somebody_waits() -> bool:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("visitor", "erased_records"), [(TITLE, 1), (SEEN_AT_A_DESK, 2)], ids=["asked", "joined"])
-def test_a_visit_under_way_beside_an_erasure_brings_nothing_back(monkeypatch, visitor, erased_records):
+@pytest.mark.parametrize("stored", [True, False], ids=["pair stored", "pair scored"])
+def test_a_visit_under_way_beside_an_erasure_brings_nothing_back(monkeypatch, visitor, erased_records, stored):
     """The visit has scored its pair and not yet taken the person's profile: the erasure waits until it is through."""
     with entered(system_scope("test")):
         shen = account("u-1", **SHEN)
     met, erased, counts = threading.Event(), threading.Event(), list[int]()
 
     def paused(**asked: Any) -> Any:
-        assert Edge.objects.exists()
+        if stored:
+            statements.rows_of_each(*asked.pop("first"))
+        assert Edge.objects.exists() is stored
         met.set()
         while not erased.wait(0.02) and not somebody_waits():
             pass

@@ -24,7 +24,7 @@ def persons() -> int:
 
 
 def test_records_without_marks_are_scored_and_joined(monkeypatch):
-    monkeypatch.setattr("crm.identity.operations.rescore", lambda drafts, **_: set())  # as before the upgrade
+    monkeypatch.setattr("crm.identity.operations.drafts_of", lambda news, **_: ())  # as before the upgrade
     account("u-1", **SHEN)
     seen("row 7", **SEEN_AT_A_DESK)
     assert (persons(), RecordMarks.objects.count(), BlockKey.objects.count()) == (2, 0, 0)
