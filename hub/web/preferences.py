@@ -35,6 +35,9 @@ class Preferences:
 
 
 CHOICES: Mapping[str, type[StrEnum]] = {"type": TypeSize, "theme": Theme, "keys": Keys}
+_VALUES: Mapping[str, frozenset[str]] = {
+    choice: frozenset(member.value for member in members) for choice, members in CHOICES.items()
+}
 COOKIE_AGE_S = 365 * 24 * 3600
 
 
@@ -53,5 +56,4 @@ def read_preferences(cookies: Mapping[str, str]) -> Preferences:
 
 def known_value(choice: str, value: str) -> str:
     """The value if this choice has it, else ""."""
-    values = {member.value for member in CHOICES[choice]}
-    return value if value in values else ""
+    return value if value in _VALUES[choice] else ""

@@ -33,7 +33,7 @@ from hub.wording.pieces import LONGEST_RUN, manner_weight, manners, runs, weighe
 
 EXAMPLES = Path(__file__).with_name("examples")
 OTHER_AUTHOR = "another-author: "
-REGISTERS = ("registers: ", "voices: ", "english-voices: ", "english-desks: ", "chinese-voices: ")
+REGISTERS = ("registers: ", "voices: ", "counters: ", "english-voices: ", "english-desks: ", "chinese-voices: ")
 SEEN_AT_LEAST = 2
 STRENGTH = 10.0
 STEPS = 500

@@ -77,6 +77,7 @@ GUARANTEE_EN = Rule(
         r"guarantee (?:ends|expires|runs|no\.|of \d+ (?:january|february|march|april|may|june|july|august|september|october|november|december))|"
         r"borrower (?:undertakes|promises|guarantees)[^.;]{0,60}|tenant[^.;]{0,60}",
         r"within \d+ (?:hours|days)[^.;]{0,40}(?:returned|refunded)(?: without deduction)?|(?:maximum|minimum) wage",
+        r"(?:withdraw|cancel|revoke)[^.;]{0,20}within \d+ (?:hours|days)[^.;]{0,60}",
     ),
     matches=(
         "We guarantee your principal.",

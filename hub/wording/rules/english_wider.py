@@ -14,6 +14,9 @@ _SINK = (
 _MEANS = r"\b(?:we|i|i'll|we'll|our [\w ]{3,24}|the (?:company|group|firm|insurer|sponsor|parent|manager|boss)(?: company)?|head office|my (?:boss|firm|company))"
 
 GUARANTEES_WIDER = (
+    r"\b(?:principal|interest|capital|payments?|payouts?|repayments?)\b~24\b(?:will be|is|are) (?:paid|repaid|returned)\b~30\b(?:without fail|no matter what|for certain|for sure|in any case|come what may)|\btrack record of (?:100%|full|perfect|flawless|zero)|\bguaranteed (?:redemption|liquidity|maturity|principal|capital|interest)|\brest assured\b≈40(?:paid|safe|returned|cannot|never)",
+    r"\b(?:we|i) guarantee (?:to (?:beat|outperform|double|return|pay|deliver|earn|make)|that you (?:will|earn|get|make|win))|\b(?:make|earn|making|earning) money (?:whether|if|when)\b~24(?:or (?:falls?|down|not))",
+    r"\b(?:principal|capital)\b~8\b(?:is|are|will be) (?:fully |100% )?insured (?:in full|by (?:an? |the |our )?(?:insurance|insurer))|\b(?:borrow|take out a loan|take a loan|remortgage|mortgage your)\b≈60(?:pure profit|come out ahead|still (?:win|earn|profit)|spread is)",
     r"\bguaranteed (?:floor|exit|rent\w*|occupancy|repay\w*|buy-?back|growth|earnings|pay\w*|results?|success|annual|monthly|daily|weekly|fixed|minimum|passive|stable)\b",
     r"\d~40, (?:fully )?guaranteed\b|guaranteed (?:in writing|in advance|in black and white|by (?:the|our) (?:bank|parent|group|provincial|local|government|company))",
     r"\b(?:safety|security|certainty) of (?:principal|capital|income|returns?)\b(?! (?:is not|depends))",
@@ -33,6 +36,7 @@ GUARANTEES_WIDER = (
     r"\b(?:double|triple) (?:or|if)~10(?:money|nothing) back|money[- ]back guarantee|or your money back|guaranteed (?:profit|win)",
 )
 NO_RISK_WIDER = (
+    r"\brisks? (?:is|are) (?:close to|next to|near|nearly|almost|practically|virtually|effectively|as good as) (?:nil|zero|none|nothing|nonexistent|negligible)|\b(?:as|every bit as|just as) good as (?:a |an |any )?(?:government|treasury|sovereign|state|bank|deposit|cash)\b|risk disclosures? (?:is|are) (?:only|just|merely) (?:a )?(?:formality|paperwork|small print)",
     rf"{_MONEY}~8\b(?:cannot|can't|can’t|can not|can never|could never|will never|won't ever|simply can(?:no|')t)\b (?:ever |possibly |just |simply )?{_SINK}",
     r"\brisk\b~10\b(?:has been|is|was|being) (?:\w+ )?(?:designed|engineered|hedged|squeezed|taken|ruled) (?:out|away)|(?:default|loss(?:es)?|losing|failure)\b~16\b(?:is|are|is simply|simply is) (?:not possible|mathematically impossible|impossible|out of the question|unthinkable|ruled out|unheard of)",
     r"\bthere(?: i|')s (?:simply |absolutely |just )?no (?:way|scenario|chance|possibility|situation|world|universe)\b~24\b(?:lose|loses|fails?|default|go wrong|goes? (?:down|wrong)|fall)\b|\bno way (?:it|this|they|you) (?:can )?(?:fails?|loses?|lose)\b",
@@ -58,11 +62,15 @@ SUPERLATIVES_WIDER = (
     r"\b(?:rated|ranked|voted|named) (?:the )?(?:no\.? ?1|number one|#1|first|best|top)\b(?! of \d)|\b(?:we are|we're|i am) the only (?:firm|company|platform|team|bank|manager|one)\b|\bthe only (?:\w+ ){0,4}(?:with no|that never|that cannot|without)|perfect (?:track )?record|\b(?:no\.? ?1|number one) (?:advis|wealth|fund|broker|in )",
 )
 ENDORSEMENTS_WIDER = (
+    r"\b(?:police|courts?|judges?|officials?|ministers?|banks?|bankers?|governors?|mayors?) (?:and \w+ )?(?:also |too )?(?:invest|buy|put their money|are in)\b(?: with us| here| in (?:it|this)|,? too)",
+    r"\b(?:recommended|endorsed|trusted|backed|chosen|bought|vouched for) by (?:a |an |the |our |many |over |more than |leading |famous )*(?:nobel|laureate|celebrit|stars?\b|actor|actress|champion|professor|academician|\w+ million|millions|ministers?\b|officials?\b|bank (?:presidents?|managers?))",
     r"\b(?:actors?|actress\w*|singers?|(?:movie|film|pop|tv) stars?|hosts?|influencers?|athletes?|champions?|nobel|chief economist|billionaires?|generals?|senators?|prof(?:essor)?\.?)\b~24\b(?:invest(?:ed|s)|recommends?|put (?:his|her|their)|bought|holds|joined|trusts?|endorses?|is in|are in|swears by|says (?:gold|it|this|prices)~20(?:rise|up|safe))\b",
     r"\b(?:government|state|treasury|ministry|county|provincial|municipal|police|central bank)\b~10\b(?:guaranteed|guarantees|promised to|has promised|will step in|steps in|stands (?:behind|surety)|pays if|makes sure|cannot (?:fail|default|let))\b|\b(?:government|state)-(?:guaranteed|insured|protected|secured|backed)",
     r"(?:who (?:stands behind|backs|guarantees)[^.?]{0,24}[?] (?:the )?(?:government|state|central|treasury|a state))|(?:owned|held|run) by the (?:state|government)~12\b(?:and|so)\b~12\b(?:cannot|can't|never|safe)|protected by law when",
 )
 COVERS_WIDER = (
+    r"\bif (?:the )?(?:returns?|yields?|income|profits?|rates?) (?:falls?|drops?|comes? in|is|are) (?:short|below|under|less|lower)\b~30\b(?:tops?|makes?|pays?|covers?|fills?|adds?)\b(?! no)",
+    r"\b(?:full|complete|100%|total) (?:refund|compensation|reimbursement|cover(?:age)?) (?:of|for) (?:any|all|your|every|the) loss|\blosses? (?:are|is|will be) (?:fully |entirely )?(?:refunded|reimbursed|compensated|made good|covered)(?! by (?:the )?(?:investors?|you|holders))",
     rf"{_MEANS}\b(?! (?:do not|does not|will not|cannot|never|may not|are not|is not|don't|doesn't|won't))~24\b(?:mak(?:es?|ing) up (?:the|any)|compensat(?:es?|ing) you|compensates? (?:any|every|all)|reimburs(?:es?|ing) (?:every|all|any|you)|pays? you (?:the (?:full|balance|difference|rest)|in full|double)|refunds? (?:you|every|all|it)|steps? in if|buys? (?:your|them|it|every)~10back)",
     r"\ball losses are (?:borne|covered|carried|paid|absorbed) by (?!investors|the investor|you|clients|the client|holders)|\blosses?\b~12\b(?:borne|carried|absorbed) by (?:us|the (?:management|company|manager|parent|group|sponsor|developer))",
     r"\bif you (?:do not|don't|fail to) (?:make|earn|reach|profit|get)\b≈30(?:i|we)(?:'ll| will)? (?:pay|cover|refund|make|give|return)|(?:delay|late payment)\b~14\b(?:compensated|paid)\b~14\b(?:double|twice|triple|in full)",
@@ -70,6 +78,9 @@ COVERS_WIDER = (
     r"\b(?:i'll|i will|we'll|we will) (?:personally )?(?:refund|cover|make good|make up|pay you back|top (?:it|you) up|put it right|square it)\b|out of (?:our|my) own pocket",
 )
 PRESSURES_WIDER = (
+    r"\b(?:subscribe|invest|sign|buy|join|order)(?: up| in)? (?:before|by|until|no later than) (?:\w+ )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|midnight|tonight|the weekend|\d)~30(?:get|receive|win|free|gift|bonus|extra)|\b(?:closed|not open|hidden|unavailable) to (?:ordinary|normal|other|retail|regular) (?:investors|clients|customers|people)|\bonly for (?:invited|selected|chosen|vip) (?:clients|customers|members|guests|investors)|\blimited (?:quota|allocation|allotment|supply)\b~40(?:first come|hurry|act|now|fast)|\bonce[- ]in[- ]a[- ]lifetime\b",
+    r"\b(?:you )?(?:do not|don't|no) need to read (?:the|any|it|all)|\b(?:let me|i will|i'll|we) fill (?:in|out) (?:the|your) (?:risk |suitability )?(?:form|questionnaire|answers)",
+    r"\b(?:insider|internal|staff|private|secret)[- ](?:quota|allocation|allotment|price|channel|access|subscription|tranche)\b|\bnot (?:available|open|offered|shown) to (?:the (?:general )?public|outsiders|others|everyone)\b~20(?:decide|now|act|hurry|today|reserve)|\bdecide now\b|paperwork (?:can|will) (?:follow|come later|wait)|sign (?:first|now)[,;]? (?:read|ask)",
     r"\b(?:secure|grab|reserve|claim|hold|snatch|snap up|take)\b~4\b(?:one of|your|a|the last|them)\b~14\b(?:places?|slots?|spots?|seats?|units?|quota|share)\b~12(?:now|today|tonight|before|left|$|[.!])|\b\d+ (?:places|spots|slots|units|seats|shares) (?:remaining|left)\b(?! on)",
     r"\b(?:allotment|allocation|quota|offer|round|tranche|list|book|rate|price|window|deal)\b~24\b(?:closes|closing|gone|ends|ending|shuts|lapses|expires|disappears|goes up)\b~4\b(?:today|tonight|tomorrow|soon|at (?:five|six|seven|eight|nine|ten|noon|midnight|\d)|by (?:noon|midnight|tonight|the end|tomorrow)|in (?:an|one|two|three|\d+) (?:hours?|minutes?))",
     r"\b(?:gone (?:for good|forever)|will not reopen|never (?:return|come back|be repeated|be offered|see)|not be offered (?:this|it)|once (?:it'?s|they'?re) gone|before (?:they|it)(?:'re|'s| are| is) (?:all )?gone|limited[- ](?:time )?offer|your turn[.!]|what are you waiting for|why wait\b)",
