@@ -1,6 +1,6 @@
 """A world that many tests begin from: built once, held open around those who want it, rolled back for anybody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -33,13 +33,23 @@ class Standing:
             self._open = None
 
 
-STANDING = pytest.StashKey[Standing]()
+STANDING = pytest.StashKey[dict[str, Standing]]()
+
+
+def stood(request: pytest.FixtureRequest, standing: Standing) -> Iterator[None]:
+    """Keep a world for the session of the fixture that asks, from now on."""
+    standing.enter()
+    request.session.stash.setdefault(STANDING, {})[standing.wanted_by] = standing
+    yield
+    standing.leave()
 
 
 def before_each(item: pytest.Item) -> None:
-    """Before any fixture of the test opens its own savepoint: the world is there, or it is not."""
-    standing = item.session.stash.get(STANDING, None)
-    if standing is not None and standing.wanted_by in getattr(item, "fixturenames", ()):
-        standing.enter()
-    elif standing is not None:
-        standing.leave()
+    """Before any fixture of the test opens its own savepoint: the world that it wants is there, and no other."""
+    worlds = item.session.stash.get(STANDING, {})
+    wanted = [world for name, world in worlds.items() if name in getattr(item, "fixturenames", ())]
+    for world in worlds.values():
+        if world not in wanted:
+            world.leave()
+    for world in wanted:
+        world.enter()

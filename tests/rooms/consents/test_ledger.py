@@ -22,15 +22,14 @@ from hub.kernel.canonical import parse_canonical
 from hub.kernel.ids import new_id
 from hub.outbox.models import Delivery
 from hub.vault.operations import unseal_by_owner
-from tests.rooms.journeys.two_people import BY, MERGED, MET, PARTED, as_system, bind_both, two_people
+from tests.rooms.journeys.two_people import BY, MERGED, MET, PARTED, as_system, bind_both
 
 HOME, LATER = new_id(), PARTED + timedelta(hours=5)
 
 
 @pytest.fixture
-def pair(db):
-    with as_system():
-        return two_people()
+def pair(two_people_met):
+    return two_people_met
 
 
 def says(person, *, given=True, purpose=Purpose.PHONE, at=MET, about=None, to=()):

@@ -14,7 +14,7 @@ from hub.contracts.models import Contract
 from hub.retention.carrying_out import advance_erasures
 from hub.retention.models import Erasure, Hold
 from reports.models import Report
-from tests.rooms.journeys.two_people import AT, BY, as_system, two_people
+from tests.rooms.journeys.two_people import AT, BY, as_system
 from tests.rooms.retention.forgotten import LATER, deliver, settled
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,8 @@ def staff(db):
 
 
 @pytest.fixture
-def shen(staff):
-    with as_system():
-        person, _ = two_people()
+def shen(two_people_met, staff):
+    person, _ = two_people_met
     settled(person)
     deliver()
     return person
@@ -131,9 +130,8 @@ def test_a_hold_on_a_record_names_one_that_there_is(client, staff, shen):
         assert Hold.objects.count() == 3
 
 
-def test_money_that_is_owed_stands_in_the_way_and_is_named(client, staff):
-    with as_system():
-        person, _ = two_people()
+def test_money_that_is_owed_stands_in_the_way_and_is_named(client, two_people_met, staff):
+    person, _ = two_people_met
     deliver()
     client.force_login(person.login)
     assert "Money is outstanding" in client.get("/en/my/erasure/").content.decode()

@@ -30,7 +30,7 @@ from hub.access.operations import assign
 from hub.access.scope import entered, scope_for
 from hub.audit.models import AuditRow
 from hub.funds.queries import where_is_my_money
-from tests.rooms.journeys.two_people import BY, MET, PARTED, as_system, bind_both, two_people
+from tests.rooms.journeys.two_people import BY, MET, PARTED, as_system, bind_both
 from tests.rooms.suitability.people import investor
 
 LATER = PARTED + timedelta(hours=5)
@@ -38,10 +38,10 @@ MONEY, LIFE = Purpose.HOUSEHOLD_MONEY, Purpose.HOUSEHOLD_LIFE
 
 
 @pytest.fixture
-def pair(db):
+def pair(two_people_met):
     """Two people whom one advisor looks after, the first one's."""
+    mother, son = two_people_met
     with as_system():
-        mother, son = two_people()
         hand_over(son, mother)
     return mother, son
 

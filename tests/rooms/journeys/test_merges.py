@@ -26,7 +26,7 @@ from hub.kernel.events import Event
 from hub.kernel.ids import new_id
 from hub.outbox.delivery import drain
 from tests.domain.suitability.cases import BOLD
-from tests.rooms.journeys.two_people import BY, MERGED, MET, PARTED, as_system, bind_both, seen_by, two_people
+from tests.rooms.journeys.two_people import BY, MERGED, MET, PARTED, as_system, bind_both, seen_by
 
 
 def seen_of(pair):
@@ -47,11 +47,9 @@ COUNTED = ("contracts", "flows", "reports", "tasks", "appointments", "visits")
 
 
 @pytest.fixture
-def pair(db):
-    with as_system():
-        people = two_people()
+def pair(two_people_met):
     deliver(MET)
-    return people
+    return two_people_met
 
 
 def joined(pair):

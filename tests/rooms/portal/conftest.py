@@ -6,16 +6,12 @@ from typing import Any
 import pytest
 
 from tests.rooms.portal.standing import publish_all
-from tests.standing import STANDING, Standing
+from tests.standing import Standing, stood
 
 
 @pytest.fixture(scope="session")
 def published_once(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    standing = Standing(wanted_by="published_once", build=publish_all, blocker=django_db_blocker)
-    standing.enter()
-    request.session.stash[STANDING] = standing
-    yield
-    standing.leave()
+    yield from stood(request, Standing(wanted_by="published_once", build=publish_all, blocker=django_db_blocker))
 
 
 @pytest.fixture

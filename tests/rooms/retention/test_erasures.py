@@ -31,7 +31,7 @@ from hub.retention.models import Archived, Erasure, HoldKind
 from reports.models import Report
 from tests.domain.suitability.cases import CAREFUL
 from tests.rooms.chain.world import scan
-from tests.rooms.journeys.two_people import BY, MET, as_system, bind_both, two_people
+from tests.rooms.journeys.two_people import BY, MET, as_system, bind_both
 from tests.rooms.retention.forgotten import (
     HE,
     LATER,
@@ -53,14 +53,12 @@ PHONE = "13700009911"
 
 
 @pytest.fixture
-def pair(db):
-    with as_system():
-        people = two_people()
-    for person in people:
+def pair(two_people_met):
+    for person in two_people_met:
         agrees(person)
-    settled(*people)
+    settled(*two_people_met)
     deliver()
-    return people
+    return two_people_met
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.custodian import Bank
 from tests.rooms.funds.conftest import project_facts, projects
 from tests.rooms.funds.test_reconciliation import AT as OPENED
 from tests.rooms.funds.test_reconciliation import DEPOSIT, paper_of, send
-from tests.rooms.journeys.two_people import AT, as_system, two_people
+from tests.rooms.journeys.two_people import AT, as_system
 from tests.rooms.retention.forgotten import HE, LATER, WU, asked, deliver, granted, settled
 from tests.rooms.suitability.people import investor
 
@@ -32,9 +32,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shen(db):
-    with as_system():
-        person, _ = two_people()
+def shen(two_people_met):
+    person, _ = two_people_met
     deliver()
     return person
 
