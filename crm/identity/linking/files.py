@@ -134,7 +134,7 @@ def _encoding(path: Path) -> str:
         if (bad := _first_bad_line(path, encoding)) is None:
             return encoding
         found.append(bad)
-    raise FileRefused(f"{path}, line {max(found)}: neither UTF-8 nor GB18030; save the file as UTF-8")
+    raise FileRefused(f"{path}, line {max(found)}: neither UTF-8 nor GB18030, or a zero byte; save the file as UTF-8")
 
 
 def _first_bad_line(path: Path, encoding: str) -> int | None:

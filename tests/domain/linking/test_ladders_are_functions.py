@@ -69,3 +69,16 @@ def test_a_pair_is_found_at_its_own_weight_and_not_a_hair_above(left, right):
 @pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda one: one.id)
 def test_the_last_rung_takes_whoever_stands_on_no_other(comparison):
     assert comparison.levels[-1].when.holds({}, {})
+
+
+def test_a_relative_in_a_flat_written_another_way_stands_where_one_in_a_flat_written_alike_does():
+    def stands(ladder: str, address: str, other: str) -> str:
+        left, right = (
+            row_of(values_of(marks_of(Written(full_name=name, address=at))))
+            for name, at in (("何萍花", address), ("何博", other))
+        )
+        return next(one for one in COMPARISONS if one.id == ladder).level_for(left, right).id
+
+    whole, short = "北京市建设大道79号21幢570室", "北京建设大道79弄21-570"
+    assert [stands("address", whole, other) for other in (whole, short)] == ["relative", "relative"]
+    assert [stands("name", whole, other) for other in (whole, short)] == ["silent", "silent"]

@@ -98,7 +98,7 @@ def test_a_file_with_one_record_or_none_is_answered(tmp_path: Path) -> None:
         (HEADER.encode() + b",a,2\n", "line 2: record_id is empty"),
         (HEADER.encode() + b"=1+1,a,2\n", "line 2: record_id begins with '='"),
         (HEADER.encode() + b"1,\xff\xff\xff,2\n", "line 2: neither UTF-8 nor GB18030"),
-        (HEADER.encode() + b"1,a\x00,2\n", "line 2: neither UTF-8 nor GB18030"),
+        (HEADER.encode() + b"1,a\x00,2\n", "line 2: neither UTF-8 nor GB18030, or a zero byte"),
         (HEADER.encode() + b"1," + b"x" * 30_000 + b",2\n", "line 2: a field is longer than 20,000 characters"),
         (HEADER.encode() + b'1,"a,2\n2,b,3\n', "a quotation mark is not closed"),
         (HEADER.encode() + b'1,"a"b,2\n', "line 2: this is no CSV"),

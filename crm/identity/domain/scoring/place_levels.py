@@ -18,6 +18,7 @@ from crm.identity.domain.scoring.rungs import (
     DOUBTFUL,
     GIVEN_UNKNOWN,
     MASKED_KIN,
+    ONE_DOOR,
     ONE_HOUSEHOLD,
     ONE_TELEPHONE,
     OTHER_GIVEN,
@@ -34,7 +35,7 @@ ADDRESS: Final = Comparison(
         silent(Any(Missing("address_words"), ONE_TELEPHONE)),
         Level(
             id="relative",
-            when=All(SAME_ADDRESS, Not(CONFIRMED), OTHER_GIVEN, Same("surname_sound")),
+            when=All(ONE_DOOR, Not(CONFIRMED), OTHER_GIVEN, Same("surname_sound")),
             zh="地址与姓相同、名不同（或为家人）",
             en="same address and surname, other given name (a relative's?)",
             m=0.006,
@@ -43,7 +44,7 @@ ADDRESS: Final = Comparison(
         ),
         Level(
             id="household",
-            when=All(SAME_ADDRESS, Not(CONFIRMED), OTHER_GIVEN),
+            when=All(ONE_DOOR, Not(CONFIRMED), OTHER_GIVEN),
             zh="地址相同、名字不同（或为家人）",
             en="same address, other name (a household's?)",
             m=0.0005,
@@ -52,7 +53,7 @@ ADDRESS: Final = Comparison(
         ),
         Level(
             id="title",
-            when=All(SAME_ADDRESS, Not(CONFIRMED), GIVEN_UNKNOWN, Same("surname_sound")),
+            when=All(ONE_DOOR, Not(CONFIRMED), GIVEN_UNKNOWN, Same("surname_sound")),
             zh="地址与姓相同、名未写全",
             en="same address and surname, given name not written",
             m=0.1,
@@ -61,7 +62,7 @@ ADDRESS: Final = Comparison(
         ),
         Level(
             id="stranger",
-            when=All(SAME_ADDRESS, Not(CONFIRMED), GIVEN_UNKNOWN, Unlike("surname_sound")),
+            when=All(ONE_DOOR, Not(CONFIRMED), GIVEN_UNKNOWN, Unlike("surname_sound")),
             zh="地址相同、姓不同",
             en="same address, other surname",
             m=0.0005,
@@ -70,7 +71,7 @@ ADDRESS: Final = Comparison(
         ),
         Level(
             id="unnamed",
-            when=All(SAME_ADDRESS, Not(CONFIRMED), GIVEN_UNKNOWN),
+            when=All(ONE_DOOR, Not(CONFIRMED), GIVEN_UNKNOWN),
             zh="地址相同、一方未写姓名或文字不同",
             en="same address, no name to compare",
             m=0.03,
@@ -79,7 +80,7 @@ ADDRESS: Final = Comparison(
         ),
         Level(
             id="alike",
-            when=All(SAME_ADDRESS, Not(CONFIRMED)),
+            when=All(ONE_DOOR, Not(CONFIRMED)),
             zh="地址相同、姓名相近",
             en="same address, similar name",
             m=0.03,

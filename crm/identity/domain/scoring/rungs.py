@@ -6,6 +6,7 @@ from typing import Final
 
 from crm.identity.domain.scoring.compiled import RungOf, compiled
 from crm.identity.domain.scoring.conditions import (
+    Alike,
     All,
     Any,
     Both,
@@ -71,8 +72,10 @@ OTHER_GIVEN = All(Unlike("g1"), Unlike("h1"))
 GIVEN_UNKNOWN = Missing("g1")
 ALMOST_ONE_GIVEN = Any(Same("g1"), Same("g2"), Same("h1"), Same("h2"))
 SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
+ONE_DOOR = Any(SAME_ADDRESS, All(Same("address_numbers"), Alike("address_words", 0.7)))
+"""One address, or the same house numbers in another writing (室 left out, 弄 for 号), which neighbours do not share."""
 ONE_TELEPHONE = All(Same("phone_head"), Same("phone_tail"))
-ONE_ROOF = Any(Same("phone"), All(SAME_ADDRESS, Not(ONE_TELEPHONE)))
+ONE_ROOF = Any(Same("phone"), All(ONE_DOOR, Not(ONE_TELEPHONE)))
 """A phone or an address is shared: its own ladder holds what the names say."""
 ONE_HOUSEHOLD = All(ONE_ROOF, Not(CONFIRMED))
 ONE_MASK = All(Missing("phone"), ONE_TELEPHONE)
