@@ -82,3 +82,19 @@ def test_a_relative_in_a_flat_written_another_way_stands_where_one_in_a_flat_wri
     whole, short = "北京市建设大道79号21幢570室", "北京建设大道79弄21-570"
     assert [stands("address", whole, other) for other in (whole, short)] == ["relative", "relative"]
     assert [stands("name", whole, other) for other in (whole, short)] == ["silent", "silent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "rung"),
+    [
+        ("Bob O'Brien", "Jianlin HU", "stranger"),
+        ("Robert Chan", "Robert Chan", "same"),
+        ("Robert Chan", "Robert Chang", "same"),
+        ("WANG Jieyi", "Jieyi Wang", "same"),
+    ],
+)
+def test_two_latin_names_of_which_no_part_is_alike_share_a_phone_as_strangers_do(name, other, rung):
+    left, right = (
+        row_of(values_of(marks_of(Written(full_name=written_so, phone="13940611297")))) for written_so in (name, other)
+    )
+    assert next(one for one in COMPARISONS if one.id == "phone").level_for(left, right).id == rung

@@ -23,6 +23,7 @@ from crm.identity.domain.scoring.rungs import (
     MASKED_KIN,
     ONE_MASK,
     OTHER_GIVEN,
+    OTHER_LATIN_NAME,
     WRONG_NAME,
     Comparison,
     Level,
@@ -191,7 +192,7 @@ PHONE: Final = Comparison(
         ),
         Level(
             id="stranger",
-            when=All(Same("phone"), Not(CONFIRMED), GIVEN_UNKNOWN, Unlike("surname_sound")),
+            when=All(Same("phone"), Any(All(Not(CONFIRMED), GIVEN_UNKNOWN, Unlike("surname_sound")), OTHER_LATIN_NAME)),
             zh="手机号相同、姓不同",
             en="same phone, other surname",
             m=0.0005,

@@ -11,6 +11,7 @@ from crm.identity.domain.scoring.conditions import (
     Any,
     Both,
     Condition,
+    Crossed,
     Missing,
     Not,
     Row,
@@ -70,6 +71,19 @@ NO_HAN = Any(Missing("script"), Both("script", "l"))
 CONFIRMED = Any(Same("name"), Same("sound"), Same("characters"), Same("loose"), Both("script", "l"))
 OTHER_GIVEN = All(Unlike("g1"), Unlike("h1"))
 GIVEN_UNKNOWN = Missing("g1")
+OTHER_LATIN_NAME = All(
+    Both("script", "l"),
+    Unlike("surname_latin"),
+    Not(
+        Any(
+            Same("given_latin"),
+            Alike("given_latin", 0.8),
+            Alike("surname_latin", 0.8),
+            Crossed("surname_latin", "given_latin"),
+        )
+    ),
+)
+"""Two names in Latin letters of which no part is like the other's."""
 ALMOST_ONE_GIVEN = Any(Same("g1"), Same("g2"), Same("h1"), Same("h2"))
 SAME_ADDRESS = All(Same("address_words"), Any(Same("address_numbers"), Missing("address_numbers")))
 ONE_DOOR = Any(SAME_ADDRESS, All(Same("address_numbers"), Alike("address_words", 0.7)))
