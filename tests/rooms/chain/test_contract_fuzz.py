@@ -232,4 +232,4 @@ def test_a_twin_with_one_rule_less_is_told_apart(anvil, monkeypatch):
 
     monkeypatch.setattr(SlowLog, "accept_owner", careless)
     with pytest.raises(AssertionError):
-        fuzz(anvil.url, lives=60, steps=30, shortest=False)
+        fuzz(anvil.url, lives=60, steps=30, seed=5, shortest=False)
