@@ -305,6 +305,7 @@ def main() -> None:
     seat = seated_in_world(crowd, options)
     address = os.environ["HUB_TEST_ADMIN_URL"].rsplit("/", 1)[0] + "/" + os.environ["HUB_TEST_DATABASE"]
     with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("CHECKPOINT")  # the copy is written out before anything is measured
         hub_door(visits(rng, crowd, 50, "warm"))
         asked = [questions([visits(rng, crowd, size, f"asked{size}-{turn}-") for turn in range(11)])
                  for size in (1, options.batch)]  # fmt: skip
