@@ -35,6 +35,10 @@ class TombstoneKept(ValueError):
     """A tombstone is what is left of a record; it is not erased itself."""
 
 
+class StaysForEver(ValueError):
+    """Records of this kind are about no person, and are forgotten for nobody's sake."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tombstone:
     """What an erasure left: the parts that it destroyed, and the fields that may stay."""
@@ -51,6 +55,8 @@ def erase_record(entry: Entry, *, reason: str, by: Actor, at: datetime, row_goes
     """
     if entry.kind == KIND:
         raise TombstoneKept(f"{entry} is a tombstone")
+    if evidence.stays(entry.kind):
+        raise StaysForEver(f"{entry} is about no person who could ask to be forgotten; it stays")
     with transaction.atomic():
         known = _stone(entry)
         if known is not None:
@@ -100,7 +106,12 @@ def erased_lawfully(entry: Entry) -> bool:
 
 
 def erasure_holds(entry: Entry, sealed_id: UUID) -> bool:
-    """Tell whether an erased part is this entry's own, its erasure on the audit trail, and its tombstone in the log."""
+    """Tell whether an erased part is this entry's own, its erasure on the audit trail, and its tombstone in the log.
+
+    A record that stays for ever is never erased lawfully.
+    """
+    if evidence.stays(entry.kind):
+        return False
     part = SealedContent.objects.get(id=sealed_id)
     if sealed_id == entry.sealed_record_id:
         own = (part.owner_kind, part.owner_id) == (RECORD_OWNER, entry.id)

@@ -27,7 +27,10 @@ _batches: dict[str, ContentsFor] = {}
 _skeletons: dict[str, ContentFor] = {}
 _totals: list[FlowTotals] = []
 _keepers: list[Callable[[], object]] = []
+_staying: set[str] = set()
 _unsealed: dict[str, Callable[[int], Sequence[str]]] = {}
+_vanished: dict[str, Callable[[int], Sequence[str]]] = {}
+_names: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 
 
 def register(
@@ -66,6 +69,16 @@ def skeleton_for(kind: str) -> ContentFor | None:
     return _skeletons.get(kind)
 
 
+def register_staying(*kinds: str) -> None:
+    """Say which kinds of facts are about no person: their originals are never erased."""
+    _staying.update(kinds)
+
+
+def stays(kind: str) -> bool:
+    """Tell whether the originals of a kind stay for ever."""
+    return kind in _staying
+
+
 def register_flow_totals(totals: FlowTotals) -> None:
     """Say where a checkpoint's money totals come from."""
     _totals[:] = [totals]
@@ -84,6 +97,26 @@ def register_unsealed(kind: str, find: Callable[[int], Sequence[str]]) -> None:
 def unsealed_records(limit: int) -> Mapping[str, Sequence[str]]:
     """Return such records by kind: whoever put them there went round the operation that seals."""
     return {kind: find(limit) for kind, find in _unsealed.items()}
+
+
+def register_vanished(kind: str, find: Callable[[int], Sequence[str]]) -> None:
+    """Say how to find records of a kind that were there by traces outside of the log and are gone, at most so many."""
+    _vanished[kind] = find
+
+
+def vanished_records(limit: int) -> Mapping[str, Sequence[str]]:
+    """Return such records by kind."""
+    return {kind: find(limit) for kind, find in _vanished.items()}
+
+
+def register_names(kind: str, called: Callable[[Collection[str]], Mapping[str, str]]) -> None:
+    """Say what readers call records of a kind, by their ids; of ids that are none of theirs nothing is said."""
+    _names[kind] = called
+
+
+def names_of(records: Collection[str]) -> dict[str, str]:
+    """Return what readers call these records, whatever kind somebody gave them; most have no other name than the id."""
+    return {record: name for called in _names.values() for record, name in called(records).items()}
 
 
 def register_keeper(keep: Callable[[], object]) -> None:

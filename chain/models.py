@@ -45,9 +45,6 @@ class Entry(models.Model):
                 | Q(subject_token__isnull=False, subject_seq__isnull=False),
             ),
         ]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["kind", "fact_id", "version"], name="entry_later_versions", condition=Q(version__gt=1))
-        ]
 
     def __str__(self) -> str:
         return f"{self.index}: {self.kind} {self.fact_id} v{self.version}"

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from chain.domain.anchoring import AttemptState
-from chain.models import Alarm, AlarmStep, Checkpoint, Deployment, Entry, FileMark, ScanFinding, ScanJob, ScanRun
+from chain.models import Alarm, AlarmStep, Checkpoint, Deployment, Entry, FileMark, ScanJob, ScanRun
 from chain.nodes import log_size
 from chain.sequencer import fact_mark
 from hub.schema.prepared import prepared
@@ -28,7 +28,7 @@ SELECT (SELECT c.id FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id =
 """
 
 
-_NEWEST_WITH_PROOF = """
+_LOGGED_WITH_PROOF = """
 SELECT e.kind, e.fact_id, e.version, e.id, e.index, e.recorded_at,
        EXISTS (SELECT 1 FROM chain_scanfinding f WHERE f.index = e.index AND f.run_id =
                (SELECT r.id FROM chain_scanrun r ORDER BY r.started_at DESC, r.id DESC LIMIT 1)),
@@ -36,7 +36,7 @@ SELECT e.kind, e.fact_id, e.version, e.id, e.index, e.recorded_at,
   FROM (SELECT DISTINCT ON (found.fact_id) found.*
           FROM unnest(%b::text[], %b::uuid[]) AS wanted (kind, fact_id)
           JOIN chain_entry found ON found.kind = wanted.kind AND found.fact_id = wanted.fact_id
-         ORDER BY found.fact_id, found.version DESC) e
+         ORDER BY found.fact_id, found.index) e
   LEFT JOIN LATERAL (SELECT c.seq, c.mined_at, c.final_at
                        FROM chain_checkpoint c JOIN chain_anchorattempt a ON a.id = c.attempt_id
                       WHERE c.size > e.index AND a.state = ANY(%b) ORDER BY c.size LIMIT 1) over ON true
@@ -69,7 +69,7 @@ class ProofState:
 
 
 def proof_state(kind: str, fact_id: UUID) -> ProofState | None:
-    """Return the state of a fact's newest version, None when it was never logged."""
+    """Return the state of a fact, None when it was never logged."""
     return states_for(kind, [fact_id]).get(fact_id)
 
 
@@ -82,7 +82,7 @@ def states_of_entries(entries: Iterable[Entry]) -> list[ProofState]:
 
 
 def states_for(kind: str, fact_ids: Iterable[UUID]) -> dict[UUID, ProofState]:
-    """Return the states of many facts, newest versions, by fact id; facts never logged are absent."""
+    """Return the states of many facts by fact id; facts never logged are absent."""
     return states_of_kinds({kind: fact_ids})
 
 
@@ -93,13 +93,13 @@ def states_of_kinds(facts: Mapping[str, Iterable[UUID]]) -> dict[UUID, ProofStat
         return {}
     asked = ([kind for kind, _ in wanted], [fact_id for _, fact_id in wanted], STANDING)
     with prepared() as cursor:
-        rows = cursor.execute(_NEWEST_WITH_PROOF, asked).fetchall()
+        rows = cursor.execute(_LOGGED_WITH_PROOF, asked).fetchall()
     return {row[1]: _proof_state(*row) for row in rows}
 
 
 def entry_for(kind: str, fact_id: UUID) -> Entry | None:
-    """Return the entry of a fact's newest version."""
-    return Entry.objects.filter(kind=kind, fact_id=fact_id).order_by("-version").first()
+    """Return the entry with which a fact was logged first; what is logged of it later replaces nothing."""
+    return Entry.objects.filter(kind=kind, fact_id=fact_id).order_by("index").first()
 
 
 def entries_of_content(digest: str) -> list[Entry]:
@@ -109,9 +109,9 @@ def entries_of_content(digest: str) -> list[Entry]:
     return list(Entry.objects.filter(Q(fact_mark=mark) | Q(id__in=named)).order_by("index"))
 
 
-def newest_entry(fact_id: UUID) -> Entry | None:
-    """Return the entry of the newest version of the fact with this id, whatever its kind."""
-    return Entry.objects.filter(fact_id=fact_id).order_by("-version").first()
+def first_entry(fact_id: UUID) -> Entry | None:
+    """Return the entry with which the fact of this id was logged first, whatever its kind."""
+    return Entry.objects.filter(fact_id=fact_id).order_by("index").first()
 
 
 def entries_of_commitment(entry_hash: str) -> list[Entry]:
@@ -295,30 +295,6 @@ def running_scan() -> ScanProgress | None:
         total=job.length,
         found=sums["found"] or 0,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NamedFinding:
-    """A finding, and the entry at its place where there is one."""
-
-    finding: ScanFinding
-    entry: Entry | None
-
-
-def named_findings(run: ScanRun, *, limit: int) -> list[NamedFinding]:
-    """Return the first findings of a scan with their entries."""
-    findings = findings_of(run, limit=limit)
-    places = [finding.index for finding in findings if finding.index is not None]
-    entries = {entry.index: entry for entry in Entry.objects.defer("recorded_at").filter(index__in=places)}
-    return [
-        NamedFinding(finding=finding, entry=None if finding.index is None else entries.get(finding.index))
-        for finding in findings
-    ]
-
-
-def findings_of(run: ScanRun, *, limit: int | None = None) -> list[ScanFinding]:
-    """Return what a scan found, in log order; what has no place in the log comes last."""
-    return list(run.findings.order_by("index", "id")[:limit])
 
 
 class Covering:

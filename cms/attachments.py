@@ -160,10 +160,11 @@ def strays(payload: Payload) -> tuple[Inconsistency, ...]:
     return tuple(found)
 
 
-def live_digests(digests: Iterable[str]) -> dict[str, str]:
-    """What each kept file's content hashes to now, reckoned by the database; a file that is gone is absent."""
+def live_files(digests: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What each kept file's content hashes to now, reckoned by the database, and its type; what is gone is absent."""
     wanted = set(digests)
     if not wanted:
         return {}
     now = Func(Func(F("content"), function="sha256"), Value("hex"), function="encode", output_field=TextField())
-    return dict(Attachment.objects.filter(digest__in=wanted).annotate(now=now).values_list("digest", "now"))
+    rows = Attachment.objects.filter(digest__in=wanted).annotate(now=now).values_list("digest", "now", "type")
+    return {digest: (hashed, kind) for digest, hashed, kind in rows}

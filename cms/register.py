@@ -1,6 +1,7 @@
 """Enter an approved submission into the register, seal the fact, and tell the other rooms."""
 
 from datetime import datetime
+from uuid import UUID
 
 from cms.domain.gate import Checks
 from cms.domain.payload import reading_text, thaw
@@ -8,11 +9,11 @@ from cms.evidence import fact_bytes
 from cms.models import RegisterVersion, Review, Signature
 from cms.queries import Version
 from cms.searching import enter as enter_into_search
+from cms.traces import PUBLISHED, version_id
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.clock import instant
 from hub.kernel.events import Event
-from hub.kernel.ids import stable_id
 from hub.outbox.operations import publish_all
 from hub.vault.evidence import seal_fact
 from hub.wording.rules import RULE_SET_VERSION
@@ -30,7 +31,7 @@ def enter(
     row.save(force_insert=True)
     enter_into_search(row)
     event = seal_fact(kind="disclosure", fact_id=row.id, content=fact_bytes(row), subject_id=None, at=at)
-    record(by=by, action="disclosure.published", at=at, target_kind="disclosure", target_id=str(row.id),
+    record(by=by, action=PUBLISHED, at=at, target_kind="disclosure", target_id=str(row.id),
            details={"slug": row.slug, "number": row.number, "digest": row.digest})  # fmt: skip
     told = Event(name="DisclosurePublished", key=f"disclosure:{row.id}", payload={"version_id": str(row.id)})
     publish_all(events=[event, told], at=at)
@@ -44,7 +45,7 @@ def _row(
     payload = thaw(bytes(submission.payload))
     number = submission.base_number + 1
     return RegisterVersion(
-        id=stable_id("disclosure", submission.slug, str(number)),
+        id=UUID(version_id(submission.slug, number)),
         slug=submission.slug,
         number=number,
         previous_number=previous.number if previous else None,

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 
 from cms.domain.kinds import CLOSED
@@ -118,27 +119,48 @@ def rebuild() -> int:
         return count
 
 
+def amiss(slug: str) -> tuple[str, ...]:
+    """Say where the index does not hold what the register gives it ("v2.plain", "v1.missing" for no entry), of one slug."""
+    found: list[str] = []
+    later: datetime | None = None
+    for row in RegisterVersion.objects.filter(slug=slug).exclude(kind__in=CLOSED).order_by("-number"):
+        found += [f"v{row.number}{name}" for name in _amiss(row, superseded_at=later)]
+        later = row.published_at
+    return tuple(reversed(found))
+
+
+def _amiss(row: RegisterVersion, *, superseded_at: datetime | None) -> Iterable[str]:
+    columns = _columns(row, superseded_at=superseded_at)
+    given, stems = Cast(columns.pop("english"), TextField()), Cast("english", TextField())
+    entry = SearchEntry.objects.filter(version_id=row.id).annotate(given=given, stems=stems).first()
+    if entry is None:
+        return [".missing"]
+    columns["stems"] = entry.given
+    return [f".{name}" for name, value in columns.items() if getattr(entry, name) != value]
+
+
 def _written(row: RegisterVersion, *, superseded_at: datetime | None) -> None:
     """What only some may read is found by nobody: the index is everybody's."""
     if row.kind in CLOSED:
         return
+    SearchEntry.objects.update_or_create(version_id=row.id, defaults=_columns(row, superseded_at=superseded_at))
+
+
+def _columns(row: RegisterVersion, *, superseded_at: datetime | None) -> dict[str, Any]:
     payload = thaw(bytes(row.payload))
     made = searchable(payload, change=str(row.change))
-    SearchEntry.objects.update_or_create(
-        version_id=row.id,
-        defaults={
-            "slug": row.slug,
-            "kind": row.kind,
-            "change": row.change,
-            "project": str(payload.fields.get("project_code", "")),
-            "plain": made.plain,
-            "title_plain": plain(f"{row.title_zh}\n{row.title_en}"),
-            "tokens": list(made.tokens),
-            "english": SearchVector(Value(made.english), config="english"),
-            "published_at": row.published_at,
-            "superseded_at": superseded_at,
-        },
-    )
+    return {
+        "slug": row.slug,
+        "kind": row.kind,
+        "change": row.change,
+        "project": str(payload.fields.get("project_code", "")),
+        "plain": made.plain,
+        "title_plain": plain(f"{row.title_zh}\n{row.title_en}"),
+        "tokens": list(made.tokens),
+        "english": SearchVector(Value(made.english), config="english"),
+        "published_at": row.published_at,
+        "superseded_at": superseded_at,
+    }
 
 
 def _matches(question: Question) -> Iterable[Match]:

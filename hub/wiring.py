@@ -10,6 +10,7 @@ from chain.evidence import ContentFor, ContentsFor
 from chain.forgetting import EVIDENCE
 from chain.operations import record_sealed_fact, record_sealed_facts
 from cms import evidence as disclosures
+from cms import traces
 from cms.alert_letters import ALERTS, queue_letters
 from cms.filling import lend_ledger
 from cms.notices import draft_freeze_notice
@@ -131,7 +132,13 @@ def _lend_evidence() -> None:
     register_underway(money_underway, askers=subjects_asking)
     lend(disclosure_of=disclosure_in_force, contract_paper=purchase_contract)
     chain.evidence.register(hub.schema.snapshots.KIND, hub.schema.snapshots.content_for)
+    chain.evidence.register_staying(
+        "disclosure", "repayment_plan", "reconciliation", reality.MESSAGE_KIND, reality.VISIT_KIND, packs.KIND,
+        rulebook.KIND, ratings.KIND, hub.schema.snapshots.KIND,
+    )  # fmt: skip
     chain.evidence.register_unsealed("disclosure", disclosures.unsealed)
+    chain.evidence.register_vanished("disclosure", traces.vanished)
+    chain.evidence.register_names("disclosure", traces.called)
     chain.evidence.register_flow_totals(stage_totals)
     lend_ledger(operating_figures)
     chain.evidence.register_keeper(anvil.persist)

@@ -12,11 +12,21 @@ CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PHONE, TABLET, DESK = (375, 812), (768, 1024), (1440, 900)
 
 
+UNFOLDED = """(rules) => {
+  document.querySelectorAll('main details').forEach((one) => { one.open = true })
+  return axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})
+}"""
+"""Axe on the unfolded page; nothing is loaded again for it, which only rules that are off or about sound would ask."""
+
+
+def bring_axe(context):
+    """Have every page of a context that is opened from now on know axe."""
+    context.add_init_script(AXE)
+
+
 def faults_of(tab):
     """What axe finds in the unfolded page, and what sticks out there and on a tablet, in the same language."""
-    tab.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
-    tab.evaluate(AXE)
-    rules = tab.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    rules = tab.evaluate(UNFOLDED, RULES)
     found = [(rule["id"], *(node["target"] for node in rule["nodes"][:3])) for rule in rules["violations"]]
     found += beyond(tab)
     tab.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})

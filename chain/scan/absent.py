@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from chain.evidence import unsealed_records
+from chain.evidence import unsealed_records, vanished_records
 from chain.models import Entry
 from chain.scan.findings import Finding, Flaw
 from chain.sequencer import RECORD_OWNER, RECORD_PURPOSE
@@ -63,10 +63,25 @@ def unlogged(*, at: datetime) -> Iterator[Finding]:
 
 
 def never_sealed() -> Iterator[Finding]:
-    """Find records that people read as published and that nothing ever sealed: they were put there by hand."""
+    """Find records that people read as published and that no sealed original stands behind."""
     for kind, records in unsealed_records(NAMED_AT_MOST).items():
         for record in records:
-            yield Finding(flaw=Flaw.NOT_LOGGED, kind=kind, record=record, detail="stands among them, never sealed")
+            yield Finding(
+                flaw=Flaw.NOT_LOGGED, kind=kind, record=record, detail="stands among them, without a sealed original"
+            )
+
+
+def gone_without_trace() -> Iterator[Finding]:
+    """Find records of which something beside the log still tells, and neither rows nor a readable original do.
+
+    Where the original is there, the live rows were compared with it already.
+    """
+    for kind, records in vanished_records(NAMED_AT_MOST).items():
+        logged = Entry.objects.filter(kind=kind, fact_id__in=records).values("sealed_fact_id")
+        compared = SealedContent.objects.filter(id__in=logged, erased_at=None).values_list("owner_id", flat=True)
+        for record in sorted(set(records) - set(map(str, compared))):
+            detail = "it was published, and the live record is gone"
+            yield Finding(flaw=Flaw.ROW_MISSING, kind=kind, record=record, detail=detail)
 
 
 def _vanished() -> QuerySet[SealedContent]:

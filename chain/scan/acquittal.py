@@ -122,19 +122,17 @@ def _previous(record: str) -> str | None:
 
 
 def _shown(row: Row, fact: bytes, live: Mapping[str, Mapping[str, bytes]]) -> bool:
-    if not row.newest or row.kind not in live:
-        return row.newest is not None
-    return live[row.kind].get(row.fact_id) == fact
+    return row.kind not in live or live[row.kind].get(row.fact_id) == fact
 
 
 def _live(rows: Sequence[Row]) -> dict[str, Mapping[str, bytes]]:
     """Return what the live rows project to, by kind; kinds that nobody recomputes are left out."""
-    newest: dict[str, list[str]] = {}
+    asked: dict[str, list[str]] = {}
     for row in rows:
-        if row.newest and row.fact_id:
-            newest.setdefault(row.kind, []).append(row.fact_id)
-    projections = {kind: _projection(kind) for kind in newest}
-    return {kind: _projected(project, newest[kind]) for kind, project in projections.items() if project is not None}
+        if row.fact_id:
+            asked.setdefault(row.kind, []).append(row.fact_id)
+    projections = {kind: _projection(kind) for kind in asked}
+    return {kind: _projected(project, asked[kind]) for kind, project in projections.items() if project is not None}
 
 
 def _projection(kind: str) -> evidence.ContentsFor | None:

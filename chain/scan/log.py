@@ -6,11 +6,13 @@ is filled with zeros, so that what stands behind it keeps its place.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from chain.connection import ChainUnset, connect
+from chain.domain.anchoring import AttemptState
 from chain.domain.tree import Frontier, NodeRef
 from chain.ledgers.port import CallReverted, Ledger, Unreachable
 from chain.models import Checkpoint, Deployment, Entry, Node
@@ -134,6 +136,31 @@ def check_what_lies_beyond(size: int) -> Iterator[Finding]:
         if not (1 <= level <= HIGHEST and 0 <= position < length >> level):
             detail = "no entries lie below this stored hash"
             yield Finding(flaw=Flaw.TREE_CHANGED, kind="log", record=f"node {position} of level {level}", detail=detail)
+
+
+def missing_checkpoints() -> Iterator[Finding]:
+    """Name checkpoints that the contract in use holds and that have no row any more.
+
+    The contract is asked first. Its newest may be one whose transaction was mined and not followed yet.
+    """
+    ledger = _ledger()
+    for deployment in Deployment.objects.filter(retired_at=None, deployed_at__isnull=False) if ledger else ():
+        try:
+            newest = ledger.head(deployment.contract).seq  # type: ignore[union-attr]
+        except (Unreachable, CallReverted, ValueError, LookupError):
+            continue
+        kept = set(deployment.checkpoints.values_list("seq", flat=True))
+        if newest not in kept and _is_under_way(deployment, newest):
+            kept.add(newest)
+        for seq in islice((seq for seq in range(1, newest + 1) if seq not in kept), NAMED_AT_MOST):
+            detail = "the contract holds this checkpoint, its row is gone"
+            yield Finding(flaw=Flaw.CHECKPOINT_CHANGED, kind="checkpoint", record=f"checkpoint {seq}", detail=detail)
+
+
+def _is_under_way(deployment: Deployment, seq: int) -> bool:
+    attempts = deployment.attempts.filter(seq=seq)
+    followed = [AttemptState.MINED, AttemptState.FINAL]
+    return attempts.exists() and not attempts.filter(state__in=followed).exists()
 
 
 def _nodes_beyond(size: int) -> QuerySet[Node, tuple[int, int]]:

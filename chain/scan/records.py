@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Max
 
 from chain import evidence
 from chain.erasure import erasure_holds, tombstone_of
@@ -32,19 +31,18 @@ class Examined:
 
 def check_entry(entry: Entry) -> tuple[Finding, ...]:
     """Check one record both ways, now; needs a scope that may read it."""
-    newest = Entry.objects.filter(kind=entry.kind, fact_id=entry.fact_id).aggregate(last=Max("version"))["last"]
-    return examine(entry, live=newest == entry.version).findings
+    return examine(entry).findings
 
 
-def examine(entry: Entry, *, live: bool) -> Examined:
-    """Check a record; ``live`` says whether it is the version that the live rows must show.
+def examine(entry: Entry) -> Examined:
+    """Check a record; the live rows must show what was logged, whatever was logged of the same fact later.
 
     Whoever writes rows by hand may write anything, and checks may stumble over it in ways nobody listed: whatever a
     check raises is a finding, so that no row can hide the others by ending the scan.
     """
     try:
         with transaction.atomic():
-            return _examine(entry, live=live)
+            return _examine(entry)
     except LOST_DATABASE:
         raise
     except Exception as damage:
@@ -52,7 +50,7 @@ def examine(entry: Entry, *, live: bool) -> Examined:
         return Examined(findings=(finding,))
 
 
-def _examine(entry: Entry, *, live: bool) -> Examined:
+def _examine(entry: Entry) -> Examined:
     found = [*check_place(entry)]
     gone = []
     for check, sealed_id in ((check_envelope, entry.sealed_record_id), (check_fact, entry.sealed_fact_id)):
@@ -67,8 +65,7 @@ def _examine(entry: Entry, *, live: bool) -> Examined:
     unlawful = [sealed_id for sealed_id in gone if not erasure_holds(entry, sealed_id)]
     if unlawful:
         found.append(of_entry(Flaw.ORIGINAL_MISSING, entry, "marked as erased, but the log holds no such erasure"))
-    if live:
-        found += _check_live_rows(entry)
+    found += _check_live_rows(entry)
     return Examined(findings=tuple(found), erased=bool(gone) and not unlawful)
 
 

@@ -12,7 +12,7 @@ from chain.models import Entry
 class Row(NamedTuple):
     """An entry as its columns say, which may be anything; identifiers are text as the envelope spells them.
 
-    ``place`` is the index in the log; ``newest`` says whether the live rows must show this version of the fact.
+    ``place`` is the index in the log.
     """
 
     place: int
@@ -29,28 +29,23 @@ class Row(NamedTuple):
     subject_seq: int | None
     receipt: str
     recorded_at: datetime | None
-    newest: bool | None
 
 
 _STRETCH: Final = """
 SELECT index, id::text, kind, fact_id::text, version, fact_mark, entry_hash, leaf_hash,
        sealed_fact_id::text, sealed_record_id::text, subject_token, subject_seq,
        receipt,
-       CASE WHEN recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN recorded_at::text END,
-       version >= coalesce((SELECT max(version) FROM chain_entry same
-                             WHERE same.kind = one.kind AND same.fact_id = one.fact_id AND same.version > 1), version)
-  FROM chain_entry one WHERE index > %s ORDER BY index LIMIT %s
+       CASE WHEN recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN recorded_at::text END
+  FROM chain_entry WHERE index > %s ORDER BY index LIMIT %s
 """
-"""Later versions are few and have an index of their own.
-
-A time beyond all calendars reads as none; nothing else that a column may hold ends the reading."""
+"""A time beyond all calendars reads as none; nothing else that a column may hold ends the reading."""
 
 
 def rows_after(cursor: int, *, limit: int) -> list[Row]:
     """Return the next rows of the log in order of their places."""
     with connection.cursor() as asking:
         asking.execute(_STRETCH, [cursor, limit])
-        return [Row._make((*row[:-2], _moment(row[-2]), row[-1])) for row in asking.fetchall()]
+        return [Row._make((*row[:-1], _moment(row[-1]))) for row in asking.fetchall()]
 
 
 @lru_cache(maxsize=256)

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from chain.models import Checkpoint, ScanChunk, ScanFinding, ScanJob, ScanRun
-from chain.scan.absent import missing_entries, never_sealed, nothing_is_absent, unlogged
+from chain.scan.absent import gone_without_trace, missing_entries, never_sealed, nothing_is_absent, unlogged
 from chain.scan.acquittal import acquitted
 from chain.scan.findings import Finding, Flaw
-from chain.scan.log import Edge, check_what_lies_beyond, grow, grow_to, leaf_of, plausible_length
+from chain.scan.log import Edge, check_what_lies_beyond, grow, grow_to, leaf_of, missing_checkpoints, plausible_length
 from chain.scan.records import LOST_DATABASE, examine
 from chain.scan.rows import Row, entry_of, rows_after
 from chain.structure import structure_now
@@ -107,10 +107,12 @@ def _go_on(job: ScanJob, work: _Work) -> bool:
     _catch_up(work)
     _fill(work, job.length)
     work.findings += check_what_lies_beyond(work.edge.tree.size)
+    work.findings += missing_checkpoints()
     if not _is_whole(job, work):
         work.findings += missing_entries([*_gaps(job), *work.gaps])
         work.findings += unlogged(at=job.asked_at)
     work.findings += never_sealed()
+    work.findings += gone_without_trace()
     return False
 
 
@@ -125,7 +127,7 @@ def _is_whole(job: ScanJob, work: _Work) -> bool:
 def _look_through(job: ScanJob, work: _Work, rows: Sequence[Row]) -> None:
     for row, sound in zip(rows, acquitted(rows), strict=True):
         if not sound:
-            examined = examine(entry_of(row), live=bool(row.newest))
+            examined = examine(entry_of(row))
             work.findings += examined.findings
             work.erased += examined.erased
     work.entries, work.cursor = work.entries + len(rows), rows[-1].place

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from hub.audit.models import AuditRow
@@ -34,3 +35,8 @@ def acted(
         actor_id=actor_id, action=action, target_kind=target_kind, target_id=target_id, at__lte=until
     )
     return (rows.filter(at__gte=since) if since else rows).exists()
+
+
+def details_of(*, action: str) -> list[tuple[str, Any]]:
+    """Return target and details of every row of an action, oldest first; rows written by hand may hold anything."""
+    return list(AuditRow.objects.filter(action=action).order_by("at", "id").values_list("target_id", "details"))

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from chain import queries
 from chain.models import Checkpoint, Entry
 from chain.operations import ask_scan
-from chain.queries import LogOverview, NamedFinding, RecordState
+from chain.queries import LogOverview, RecordState
 from chain.scan.findings import Flaw
+from chain.scan.named import NamedFinding, named_findings
 from chain.trends import time_to_final
 from hub.access.policy import allow
 from hub.access.roles import Role
@@ -55,7 +56,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     """Show the log, its checkpoints, findings and alarms."""
     at, overview = utc_now(), queries.overview()
     run = overview.last_scan
-    findings = queries.named_findings(run, limit=FINDINGS_SHOWN) if run else []
+    findings = named_findings(run, limit=FINDINGS_SHOWN) if run else []
     form = RecordFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     page = Paginator(queries.records(**asked), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
@@ -123,6 +124,7 @@ def _finding(named: NamedFinding) -> dict[str, Any]:
     finding = named.finding
     return {
         "it": finding,
+        "called": named.called,
         "kind": kind_name(finding.kind),
         "flaw": flaw_name(finding.flaw),
         "number": None if finding.index is None else finding.index + 1,

@@ -14,11 +14,11 @@ from hub.access.roles import Role
 from hub.access.scope import current_actor
 from hub.kernel.clock import utc_now
 from hub.portal.models import ParityCheck
-from hub.portal.parity.channels import CHANNELS, FILES, Channel
+from hub.portal.parity.channels import CHANNELS, FILES, SEARCH, Channel
 from hub.portal.parity.checking import UNREAD, ask_again, red
 from hub.web.pages import render_page
 
-SHOWN = (*CHANNELS, FILES)
+SHOWN = (*CHANNELS, FILES, SEARCH)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chain.models import Entry
-from chain.queries import entries_of_commitment, entries_of_content, entry_for, newest_entry
+from chain.queries import entries_of_commitment, entries_of_content, entry_for, first_entry
 from cms import queries as disclosures
 from hub.kernel.digest import is_hex_digest
 from hub.portal.proofs import KIND
@@ -83,7 +83,7 @@ def _by_id(asked: str) -> Entry | None:
         fact_id = UUID(asked)
     except ValueError:
         return None
-    return newest_entry(fact_id)
+    return first_entry(fact_id)
 
 
 def _by_disclosure(asked: str) -> Entry | None:

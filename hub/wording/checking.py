@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from hub.wording.clauses import Clause, clauses, full_sentence, stretches
 from hub.wording.findings import Finding, Language, Severity
 from hub.wording.leaning import leaning
-from hub.wording.negation import denied
+from hub.wording.negation import ASKING_MARK, denied
 from hub.wording.normalise import Normalised, normalise
 from hub.wording.pinyin import with_pinyin, without_pinyin
 from hub.wording.reporting import only_spoken_of
@@ -85,16 +86,22 @@ def _matches(rule: Rule, normalised: Normalised, parts: tuple[Clause, ...], main
 
 
 def _hints(normalised: Normalised, matches: list[_Match]) -> list[Finding]:
-    """Stretches of one or a few sentences in which no rule found anything, yet the model sees a promise."""
+    """Stretches of one or a few sentences in which no rule found anything, yet the model sees a promise.
+
+    A question with an honest answer counts only where the two together read like one, too.
+    """
     hints = []
-    for start, end in stretches(normalised.text):
+    for (start, end), (begun, answered) in pairwise([*stretches(normalised.text), (0, 0)]):
         inside = [match for match in matches if start <= match.start < end]
         if end - start >= SHORTEST_PROMISE and all(match.denied for match in inside):
-            first, last = normalised.place(start, end)
-            words = normalised.original[first:last]
+            words = normalised.words(start, end)
             seen = leaning(words, denied=bool(inside))
+            if ASKING_MARK.search(words[-2:]) and leaning(normalised.words(begun, answered)).promises_nothing:
+                whole = leaning(normalised.words(start, answered), denied=bool(inside))
+                seen = min(seen, whole, key=lambda one: one.score)
             rule = PLAIN_HINT if seen.plain and not inside else HINT if seen.worth_a_look else None
             if rule is not None:
+                first, last = normalised.place(start, end)
                 hints.append(Finding(rule.id, rule.severity, first, last, words, rule.source, seen.reasons))
     return hints
 
@@ -135,12 +142,10 @@ def _promises_nothing(normalised: Normalised, match: _Match) -> bool:
     whole = full_sentence(normalised.text, match.start)
     firm = match.rule.id in FIRM
     if whole[1] - whole[0] <= SHORT_SENTENCE and not firm:
-        first, last = normalised.place(*whole)
-        return leaning(normalised.original[first:last]).promises_nothing
+        return leaning(normalised.words(*whole)).promises_nothing
     clause = _clause_of(tuple(clauses(normalised.text[whole[0] : whole[1]])), match.start - whole[0])
     for start, end in (whole, (whole[0] + clause.start, max(whole[0] + clause.end, match.end))):
-        first, last = normalised.place(start, end)
-        seen = leaning(normalised.original[first:last])
+        seen = leaning(normalised.words(start, end))
         if not (seen.plainly_honest if firm and (start, end) == whole else seen.promises_nothing):
             return False
     return True

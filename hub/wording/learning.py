@@ -33,7 +33,12 @@ from hub.wording.pieces import LONGEST_RUN, manner_weight, manners, runs, weighe
 
 EXAMPLES = Path(__file__).with_name("examples")
 OTHER_AUTHOR = "another-author: "
-REGISTERS = ("registers: ", "voices: ", "counters: ", "english-voices: ", "english-desks: ", "chinese-voices: ")
+REGISTERS = tuple(
+    f"{voices}: "
+    for voices in (
+        "registers", "voices", "counters", "english-voices", "english-desks", "chinese-voices", "kitchen-tables",
+    )
+)  # fmt: skip
 SEEN_AT_LEAST = 2
 STRENGTH = 10.0
 STEPS = 500

@@ -52,6 +52,13 @@ class Normalised:
         """The span of the original that `text[start:end]` came from. Requires 0 <= start < end <= len(text)."""
         return self.spans[start][0], self.spans[end - 1][1]
 
+    def words(self, start: int, end: int) -> str:
+        """What stands there in the original; "" for an empty span."""
+        if start >= end:
+            return ""
+        first, last = self.place(start, end)
+        return self.original[first:last]
+
 
 def normalise(text: str) -> Normalised:
     characters = _plain_characters(text)

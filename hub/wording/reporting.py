@@ -14,7 +14,7 @@ _DONE = (
 )
 _BANNED = (
     r"严禁|禁止|不得(?!不)|不许|不准|违规案例|处罚|被罚|罚款|责令|被采取|监管措施|敏感词|零容忍|行政处罚|法院|被告|判决|裁定|经查|查实|罚单|警示函|立案|约谈|吊销|(?:一句)?(?:也|都|从)?(?:没有?|未)(?:说|承诺|答应|许诺)过|无效|应予纠正|变相保底|举报|晨会|通报|"
-    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|(?<!永久)(?<!即将)(?<!马上)(?<!就)(?<!天)(?<!晚)下架(?!前|倒计时)|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|下列哪|哪一(?:句|项|种)(?:是|属于|不)|属于违规|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|防骗|反诈|如果有人|凡有人|擅自|不发生法律效力|禁用词|退回原因|涉嫌|撤下|打不通|打不了|都不能信|成历史|停职|反感|谁评的|口诀|提醒您|温馨提示|消保|风险提示[：:]"
+    r"错误(?:说法|示范|示例|话术)?[）)：:]|反面(?:教材|案例)|整改|(?<!永久)(?<!即将)(?<!马上)(?<!就)(?<!天)(?<!晚)下架(?!前|倒计时)|扣分|抽查|质检|稽核|督导|巡查|变相|(?:什么|哪些|何种|下列)情形|(?:说法|表述)(?:正确|错误)|下列哪|哪一(?:句|项|种)(?:是|属于|不)|属于违规|合规(?:部|岗|核查|检查|培训)|培训|辨认|伪造|真伪|澄清|应为“|课堂|考试|测验|题[：:]|(?:符合|违反)(?:规定|要求)|派出所|人走楼空|防骗|反诈|如果有人|凡有人|擅自|不发生法律效力|禁用词|退回原因|涉嫌|撤下|打不通|打不了|都不能信|成历史|停职|反感|谁评的|口诀|提醒您|温馨提示|消保|风险提示[：:]"
 )
 _FRAUD = r"骗子|骗局|骗取|被骗|诈骗|行骗|骗人|骗钱|骗走|(?<![能会])骗[您你](?![吗么干])|号称|自称|(?:未能|无法|未经)核实|吹嘘|鼓吹|标榜|听信|误信|当心|留神|据说|据[^，。]{0,6}(?:报道|披露|通报)|(?:平台|公司|机构|项目|理财)[^，。]{0,4}(?:曾)?(?:承诺|宣称)[^。]{0,16}后(?:停止|无法|未能|突然|却|老板)|曾以[“\"「]|传言|网传|谣言|传闻|非法集资|幌子|诱饵|谎称|谎言|虚构|警方|警惕|谨防|识破|识别|辨别|冒充|庞氏|陷阱|圈套|套路|失联|跑路|上当|曾号称|最终"
 _CLEARED = re.compile(
@@ -23,7 +23,7 @@ _CLEARED = re.compile(
 _COMPLAINT = r"投诉|举报|来信|来电反映|维权|忽悠|谁还信|说好的|说好[^。]*(?:现在|结果|却)|(?:签|买|卖|推销|当时|当初)(?:的时候)?(?:(?:跟|对|和|向)(?:我|我们|她|他|老人)们?)?(?:说|讲|答应|承诺|保证)[^。]*(?:现在|结果|如今|却|没)|承诺的[^。]*(?:至今|到今天|到现在|一分钱没)|(?:半年|一年|几个?月)后[^。]*(?:解散|跑路|失联|关门)|当初不是|怎么(?:亏|跌|就)|为什么(?:亏|跌)|现在(?:亏|跌|不认|倒好|没人|打不通|法务)|结果(?:亏|呢|没|一分|封)|根本没兑现|不算数|良心|不认账|退钱|讨说法"
 _LESSON = (
     r"(?:讲清楚|看懂|搞懂|弄懂|聊聊|说说|讲讲|告诉你|揭秘|解读)[^，。]{0,8}(?:什么(?:是|叫)|为什么|如何|怎么)|^(?:为什么|为何|如何|怎样|怎么|什么是|什么叫|何为|一图|小课堂|小知识|科普|知识|看懂|读懂|看到|听到|识别|辨别|了解|认识|别把|凡是|凡(?!认购|入股|购买|投资|参与|存|加入|签|预订|充|转)|任何|所谓|世上|天下|先问)|"
-    r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|(?:凡|凡是|但凡)[^，。]{0,3}(?:说|称|讲|承诺|宣称|写)|(?:也|都|就|可|才)?没(?:有)?(?:敢)?(?:相)?信(?=[，,。！!]|$)|误解(?:为|成)|没(?:有)?牌照|无牌照|被(?:踢|群主|拉黑|封号|封禁)|拉黑|[别不](?:去)?贪|贪(?:图|那|了)|莫信|过去式|成为过去|没有?这(?:回|一)?事|假的|不属实|我查了|(?:两|三|四|几)个字(?:是|都|要|背后|不)|不要信|别听|不要轻信|不可信|不存在既|不存在(?!逾期|亏|损失|风险|违约|坏账|任何|兑付|拖欠|跌)|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
+    r"退出历史|怎么来的|时代(?:已|的?结束)|成为历史|打破|多留个心眼|先问|(?<!都)别信|(?:凡|凡是|但凡)[^，。]{0,3}(?:说|称|讲|承诺|宣称|写)|(?:也|都|就|可|才)?没(?:有)?(?:敢)?(?:相)?信(?=[，,。！!]|$)|误解(?:为|成)|没(?:有)?牌照|无牌照|(?:以前|从前|原来|当时)[^，。]{0,6}(?:觉得|以为|相信)|后来才(?:知道|明白|发现)|被(?:踢|群主|拉黑|封号|封禁)|拉黑|[别不](?:去)?贪|贪(?:图|那|了)|莫信|过去式|成为过去|没有?这(?:回|一)?事|假的|不属实|我查了|(?:两|三|四|几)个字(?:是|都|要|背后|不)|不要信|别听|不要轻信|不可信|不存在既|不存在(?!逾期|亏|损失|风险|违约|坏账|任何|兑付|拖欠|跌)|没见过|听起来|听上去|多想想|挂(?:掉)?电话|捂好|"
     r"可能只是|是因为|换来的|比较敏感|是不可能|没有这种|理由是|小心|三思|靠不住|不靠谱|都要打(?:个)?问号|的背后|的真相(?!：)|误区|常见(?:的)?(?:词|话术|说法)|不代表|(?:不能|难以|无法)(?:说明|推断|推出)|说明不了|不等于|不意味|不是(?:收益)?承诺|伴随|意味着(?!国家|政府|零|安全|本金|兑付|稳|您的|收益)|才怪|哪有|(?<!亏钱的事)(?<!亏损)(?<!吃亏)轮不到"
 )
 _SUBJECT = (
@@ -52,6 +52,7 @@ _QUOTING = re.compile(
 _ABOUT_WORDS = re.compile(rf"(?:{_WORDS})[^。！!]*(?:{_DONE})|(?:{_DONE})[^。！!]*(?:{_WORDS})")
 _STRONG = re.compile(rf"{_BANNED}|{_FRAUD}|{_COMPLAINT}|{_LESSON}")
 _EN_RULED = (
+    r"\bno (?:person|one|employee|staff|advis[eo]r|agent|institution) has (?:ever )?(?:promised|guaranteed|assured|told|offered|made)\b|"
     r"\bneither\b[^.!?]*\bn?or\b|"
     r"\b(?:do not|don't|must not|may not|may neither|should not|shall not|never|not to|not allowed to|cannot|can't|won't|no longer|"
     r"(?:nobody|none of|no (?:employee|one|staff|advis[eo]r|authority|person|institution|product|investment|seller))(?: \w+){0,3}?)\s(?:\w+\s){0,2}?"
@@ -62,10 +63,11 @@ _EN_BANNED = (
     r"\b(?:remove|deletes?d?|removed|replaced|reworded|withdrawn|forbidden|prohibited|banned|rejected|not permitted|revoked|void|penalised|warned|cautioned|suspended|dismissed|"
     r"scams?|scammers?|fraud\w*|swindl\w*|ponzi|scheme that|beware|warning signs?|red flags?|walk away|block (?:them|him|her)|hang up|reported (?:it|them|him|her|this)|photographed|report (?:any|them|to)|"
     r"training|lesson|why we|why a|why you|how to|how do you recogni[sz]e|questions? to ask|complain\w*|allegedly|sounds (?:odd|wrong|fishy|too good)|too good to be true|as a warning|"
-    r"phrase|wording|banner|posters?|scripts?|headline|page title|leaflet was|remark|court|swore|police|arrested|detained|prosecut\w*|respondent|sued|regulator (?:said|found|warned)|"
+    r"quiz|expressions? to avoid|which of (?:these|the following)|(?:we|i) would never say|advised (?:\w+ )?against|exceeded (?:his|her|their|my) risk|replace [\"“‘'][^\"”’']*[\"”’']|phrase|wording|banner|posters?|scripts?|headline|page title|leaflet was|remark|court|swore|police|arrested|detained|prosecut\w*|respondent|sued|regulator (?:said|found|warned)|"
     r"(?:was|were|been|be) (?:fined|sued|charged|warned|convicted|misled|cheated)|fined (?:the|a|for)|told no|not verified|could not be verified|the statement was false|used in the model)\b"
 )
 _EN_TOLD = (
+    r"\b(?:mr|mrs|ms|miss|dr|madam|mdm)\.? \w+ (?:wanted|asked|hoped|thought|believed|insisted)\b|"
     r"\b(?:client|customer|caller|visitor|investor|she|he|they|her|his|their|pensioners?|neighbou?r|colleague|friend|someone|anyone|anybody|somebody|whoever|people|agent|advis[eo]r)s?\b[^.!?;]{0,24}\b"
     r"(?:asked|asks|wanted|wants|thought|thinks|believes|believed that|said that|insisted|hoped|worried|claims?|claimed|tells you|ever tells|promises|promised (?:her|him|them|me|clients|investors|pensioners)|"
     r"guarantees your|was told|were told|were promised|was promised|been promised|who (?:promises?|promised|says?|claims?|guarantees?|told)|says (?:he|she|they|that))\b|"

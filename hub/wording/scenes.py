@@ -50,6 +50,14 @@ SCENES: dict[str, str] = {
     "same": r"跟[^，。]{1,6}一样|没区别|没两样|没什么两样|一个样|等于是|就当|当成|好比|就像|相当于|不比[^，。]{1,5}差|\b(?:just like|same as|as safe|think of it|like a bank|consider it)\b",
     "never": r"从来没|从没|从未|没见过|没有过|一次都没|一回都没|没掉过|没晚过|没断过|没让|哪一次|哪次|没一个|没有一[户个位]|\b(?:never|not once|nobody has|no one has)\b",
     "back": r"拿回|拿走|拎走|领走|领回|取走|抽走|回来|还给|出来|到手|揣|进账|到账|落袋|进兜|\b(?:get it back|comes? (?:back|out|home)|walks? home)\b",
+    "gift": (
+        r"(?:送|赠|换|抽)[^，,。]{0,8}(?:游|机票|酒店|手机|平板|家电|电器|金[条币蛋豆]|礼|卡|券|奖|油|米)|砸金蛋|转介绍|老带新|"
+        r"\b(?:throw in|thrown in|voucher|on the spot|free (?:gift|tablet|phone)|on us)\b"
+    ),
+    "prophecy": (
+        r"(?:涨到|看到|冲[到上]|升到|突破|直奔|至少)[^，,。]{0,5}(?:\d|[一二三四五六七八九十]+[块千万倍])|主升浪|起飞|翻[一二三几两]?[倍番]|"
+        r"\b(?:is going to|will hit|set to (?:rise|double|soar)|doubles? (?:within|by)|by christmas)\b"
+    ),
     # of an honest text
     "perhaps": (
         r"可能|不一定|说不准|不好说|说不好|或许|也许|未必|难说|取决于|视[^，。]{1,8}而定|为准|有时|不确定|无法预|不排除|最坏|最差|归零|"
@@ -78,6 +86,23 @@ SCENES: dict[str, str] = {
     ),
     "explain": r"什么是|什么叫|为什么|为何|怎么|如何|讲清楚|看懂|教您|教你|学会|知识|误区|真相|揭秘|案例|教训|小课堂|题|下列|\b(?:why|how|what|lesson|question|means?)\b",
     "measure": r"净值|回撤|波动|基准|久期|评级|风险等级|R[1-5]|费率|管理费|托管费|赎回费|占比|同比|环比|募集|开放日|封闭期|计提|余额|\b(?:net asset|volatility|fee|ratio|maturity|accrued|per unit|value)\b",
+    "school": (
+        r"同学|同桌|老师(?:让|问|画|布置|提醒)|这节课|今天的课|作业|班会|选修|课本|考卷|培训|晨会|"
+        r"\b(?:pupils?|students?|homework|teachers?|today's (?:class|lesson)|children|trainees?)\b"
+    ),
+    "caution": (
+        r"别碰|弄明白|弄懂|看不懂|听不懂|不懂的|先不(?:要)?签|别签|退群|胆小|宁可|劝(?:我|你|您|他|她|别|大家|人|身边)|靠不住|再决定|不敢买|"
+        r"\b(?:stay away|leave it alone|never (?:to )?sign|had not read|cannot explain|too generous|decided (?:to keep|not to|against))\b"
+    ),
+    "loses": (
+        r"(?:会|可能|也许|确实)(?:亏|跌|少|损失)|亏了(?:的话)?是?您?自己|自己(?:承担|负责)|跌的时候|(?:去年|三月|那年|上个?月)[^，。]{0,4}(?:跌|亏)了|还不上|拿不出来|不保证|风险的(?:价钱|代价)|没有说死|"
+        r"\b(?:can|could|may|might|would|you'd|will) (?:\w+ )?(?:lose|fall)\b|\b(?:fell|lost|dropped)\b[^.]{0,12}(?:\d|percent|per cent)|"
+        r"\bhigh(?:er)? (?:\w+ )?returns? (?:\w+ )?(?:come|comes|go|goes) with\b|\bat your own risk\b"
+    ),
+    "burnt": (
+        r"压在里面|套在里面|没拿回来|拿不回来|要不回来|血本无归|赔进去|搭进去|亏进去|到现在(?:还没|钱还|也没)|人走楼空|吃过亏|吃了亏|栽(?:过|了)|打了水漂|还在等|"
+        r"\b(?:still waiting|not seen a (?:cent|penny)|went under|lost (?:most|half|all|part|her|his|their)|at the top and now|never got)\b"
+    ),
     "asks": r"[?？]|吗|能不能|是不是|有没有|请问|多少(?=$|[，。？?])",
     "you": r"您|你|\byou(?:r|rs|'ll|'re)?\b",
     "me": r"我|咱|\b(?:i|we|our|us|my)\b",

@@ -8,7 +8,7 @@ from hub.cli.doctor import chromium
 from hub.cli.shown_pages import SHOWN_PAGES, Voice
 from hub.cli.window import Walk, opened_browser
 from hub.config import config
-from tests.looking import DESK, PHONE, faults_of, said_by_the_checker
+from tests.looking import DESK, PHONE, bring_axe, faults_of, said_by_the_checker
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,8 @@ def seen(hub, tmp_path_factory):
     with opened_browser(chromium(config())) as browser:
         walk = Walk(browser=browser, summary=hub.summary, base_url=hub.url)
         windows = {role: walk.window(role, reduced_motion="reduce") for role in {page.role for page in SHOWN_PAGES}}
+        for window in windows.values():
+            bring_axe(window.context)
         for shown in SHOWN_PAGES:
             window = windows[shown.role]
             address = walk.address(shown, window.page)

@@ -57,7 +57,9 @@ def test_every_single_change_is_named_in_one_scan(hub, owner):
     """A contract, a flow, a disclosure's row, a byte in the vault, a trigger, and a removed entry of the log."""
     contract, other = (row[0] for row in owner.execute("SELECT id FROM contracts_contract ORDER BY number LIMIT 2"))
     flow = first(owner, "SELECT id FROM funds_flow WHERE kind = 'deposit' LIMIT 1")
-    version = first(owner, "SELECT id FROM cms_registerversion WHERE number = 1 AND slug LIKE 'project-%' LIMIT 1")
+    ((version, slug),) = owner.execute(
+        "SELECT id, slug FROM cms_registerversion WHERE number = 1 AND slug LIKE 'project-%' LIMIT 1"
+    ).fetchall()
     sealed = first(
         owner,
         "SELECT id FROM vault_sealedcontent WHERE owner_kind = 'contract' AND purpose = 'evidence'"
@@ -83,6 +85,7 @@ def test_every_single_change_is_named_in_one_scan(hub, owner):
         ("flow", str(flow)),
         ("disclosure", str(version)),
     } <= named
+    assert {line[5] for line in found if line[2] == str(version)} == {f"{slug} v1"}
     assert any("audit_auditrow_append_only" in line[2] or "audit_auditrow_append_only" in line[4] for line in found)
     assert any(line[3] == str(index) for line in found)
     assert "不符" in page.text

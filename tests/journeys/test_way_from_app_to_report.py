@@ -47,7 +47,7 @@ def comes_to_the_desk(page, *, name, phone, note):
 
 
 def arrives(page, client_url, *, where, words):
-    """The worker brings it within seconds; look again until it is there."""
+    """The worker brings it within seconds, a seal too; look again until it is there."""
     for _ in range(20):
         page.goto(client_url)
         if page.locator(where, has_text=words).count():
@@ -70,8 +70,9 @@ def writes_the_report(hub, walk, client_url):
     file = walk.context.request.get(urljoin(hub.url, written.headers["location"])).body()
     assert file.startswith(b"%PDF")
     page = walk.context.new_page()
-    page.goto(client_url)
-    page.goto(page.locator("a[href*='/verify/suitability_report/']").first.get_attribute("href"))
+    seal = "a[href*='/verify/suitability_report/']"
+    arrives(page, client_url, where=seal, words="")
+    page.goto(page.locator(seal).first.get_attribute("href"))
     return "".join("".join(part.extract_text() for part in PdfReader(BytesIO(file)).pages).split()), page
 
 

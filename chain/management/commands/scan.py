@@ -6,13 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from chain.operations import advance_scan, ask_scan
-from chain.queries import findings_of
+from chain.scan.named import named_findings
 from hub.access.scope import current_actor, entered, system_scope
 from hub.kernel.clock import utc_now
 
 
 class Command(BaseCommand):
-    """One line per finding: flaw, kind, record, place in the log, detail."""
+    """One line per finding: flaw, kind, record, place in the log, detail, and what readers call it."""
 
     help = "Check every record, the log, its checkpoints and the database's guards."
 
@@ -24,10 +24,13 @@ class Command(BaseCommand):
             pass
         job.refresh_from_db()
         run = job.run
-        findings = findings_of(run) if run else []
-        for finding in findings:
+        with entered(system_scope("scan")):
+            findings = named_findings(run) if run else []
+        for named in findings:
+            finding = named.finding
             place = "-" if finding.index is None else str(finding.index)
-            self.stdout.write(f"{finding.flaw}\t{finding.kind}\t{finding.record}\t{place}\t{finding.detail}")
+            told = (finding.flaw, finding.kind, finding.record, place, finding.detail, named.called)
+            self.stdout.write("\t".join(told))
         if run is not None:
             self.stdout.write(f"{run.entries} records, {run.checkpoints} checkpoints, {run.guards} guards checked")
         if findings:

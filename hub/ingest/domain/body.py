@@ -5,6 +5,7 @@ and compression is recognised by its magic bytes, with Content-Encoding as a sec
 """
 
 import json
+import math
 import re
 import zlib
 from typing import Any, Final
@@ -18,6 +19,9 @@ MAX_BATCH_BYTES: Final = 4 * 1024 * 1024
 
 MOST_EVENTS: Final = 1000
 """Events of one request: ten times what any SDK puts there, and few enough to be refused one by one."""
+
+MOST_MEMBERS: Final = 100
+"""Packed members of one body: more than any proxy makes of it; a body of empty ones would be copied for each."""
 
 DEEPEST: Final = 200
 """More levels than any event has (unmeasured)."""
@@ -55,14 +59,20 @@ def _looks_like_json(body: bytes) -> bool:
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    machine = zlib.decompressobj(wbits=_ANY_ZLIB_HEADER)
-    try:
-        plain = machine.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise RequestUnusable(400, ENCODING_BROKEN, f"compressed body cannot be unpacked: {error}") from error
-    if len(plain) <= limit and not machine.eof:
-        raise RequestUnusable(400, ENCODING_BROKEN, "compressed body ends too early")
-    return plain
+    """Unpack every member, as gzip may have several; what follows the last one was meant to say something, too."""
+    plain, rest = b"", body
+    for _ in range(MOST_MEMBERS):
+        machine = zlib.decompressobj(wbits=_ANY_ZLIB_HEADER)
+        try:
+            plain += machine.decompress(rest, limit + 1 - len(plain))
+        except zlib.error as error:
+            raise RequestUnusable(400, ENCODING_BROKEN, f"compressed body cannot be unpacked: {error}") from error
+        if len(plain) <= limit and not machine.eof:
+            raise RequestUnusable(400, ENCODING_BROKEN, "compressed body ends too early")
+        rest = machine.unused_data.lstrip(b"\0")  # gzip pads with zeros
+        if not rest or len(plain) > limit:
+            return plain
+    raise RequestUnusable(400, ENCODING_BROKEN, f"expected at most {MOST_MEMBERS} packed members, got more")
 
 
 def _parse_mending(data: bytes) -> Any:
@@ -88,7 +98,12 @@ def nesting(data: bytes) -> int:
 
 
 def _mended(value: Any) -> Any:
-    """Replace half characters (lone surrogates, left by cutting a text in the middle of an emoji) by U+FFFD."""
+    """Replace half characters (lone surrogates, left by cutting a text in the middle of an emoji) by U+FFFD.
+
+    A number beyond every float, which no JSON can say, is none.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):

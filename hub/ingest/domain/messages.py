@@ -21,7 +21,10 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """One event that stays outside, kept whole; ``detail`` names expected and found values, no personal content."""
+    """One event that stays outside, kept whole; ``detail`` names expected and found values, no personal content.
+
+    Of what nobody can unpack the beginning is kept, as much as an event may have.
+    """
 
     reason: Reason
     detail: str

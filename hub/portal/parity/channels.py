@@ -60,3 +60,5 @@ FILES: Final = Channel(
     id="files", label=_("Attached files"), language="", read=carried.sealed, address=_at("/attachments/{slug}")
 )
 """Not one address but one for each file; `checking` asks for each."""
+SEARCH: Final = Channel(id="search", label=_("Search"), language="", read=carried.sealed, address=_at("/search/"))
+"""Not an answer but what every answer comes from: `checking` holds the index against the register."""

@@ -15,13 +15,14 @@ from chain.alarms import raise_alarm, resolve_alarm
 from cms import queries
 from cms.attachments import files_of
 from cms.queries import Version
+from cms.searching import amiss
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record
 from hub.kernel.actor import Actor
 from hub.kernel.digest import sha256_hex
 from hub.portal.models import ParityCheck
 from hub.portal.parity.carried import NotReadable
-from hub.portal.parity.channels import CHANNELS, FILES, Channel
+from hub.portal.parity.channels import CHANNELS, FILES, SEARCH, Channel
 
 ALARM: Final = "channels_differ"
 AGAIN_AFTER: Final = timedelta(days=1)
@@ -59,7 +60,7 @@ def fetched(path: str, headers: Mapping[str, str]) -> Answer:
 def differences(version: Version, *, fetch: Fetch | None = None) -> dict[str, list[str]]:
     """Return for each channel the paths by which it differs from the register; ``unread`` where it gave no answer."""
     found = {channel.id: _differences(channel, version, fetch or fetched) for channel in CHANNELS}
-    return found | {FILES.id: _files(version, fetch or fetched)}
+    return found | {FILES.id: _files(version, fetch or fetched), SEARCH.id: _search(version)}
 
 
 def check_version(version: Version, *, at: datetime, fetch: Fetch | None = None) -> ParityCheck:
@@ -138,6 +139,12 @@ def _files(version: Version, fetch: Fetch) -> list[str]:
         if answer.status != HTTPStatus.OK or sha256_hex(answer.body) != row["file"]:
             differing.append(f"attachments.{number}.file")
     return differing
+
+
+def _search(version: Version) -> list[str]:
+    """Whoever takes a version out of the index makes it disappear for all who look for it."""
+    with entered(system_scope("parity")):
+        return list(amiss(version.slug))
 
 
 def _tell(at: datetime) -> None:

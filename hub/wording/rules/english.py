@@ -76,6 +76,7 @@ GUARANTEE_EN = Rule(
         r"the guarantee (?:covers|may|is|expires|only|does)|deposit guarantee|guarantees? (?:a reply|an answer)|(?:at least|minimum of) \d+% (?:of|in)",
         r"guarantee (?:ends|expires|runs|no\.|of \d+ (?:january|february|march|april|may|june|july|august|september|october|november|december))|"
         r"borrower (?:undertakes|promises|guarantees)[^.;]{0,60}|tenant[^.;]{0,60}",
+        r"(?:security|rental|tenancy|room|key) deposit[^.;]{0,60}|deposit (?:for|on) the (?:flat|room|car|hall|keys?)[^.;]{0,40}",
         r"within \d+ (?:hours|days)[^.;]{0,40}(?:returned|refunded)(?: without deduction)?|(?:maximum|minimum) wage",
         r"(?:withdraw|cancel|revoke)[^.;]{0,20}within \d+ (?:hours|days)[^.;]{0,60}",
     ),

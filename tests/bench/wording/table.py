@@ -1,13 +1,14 @@
 """Measure the wording check on sentences that other people wrote, and print shares, never a sentence.
 
-`python tests/bench/wording/table.py [FOLDER …]`; without folders: all four beside this file. A folder holds
+`python tests/bench/wording/table.py [FOLDER …]`; without folders: all five beside this file. A folder holds
 `ordinary.jsonl`, `paraphrase.jsonl` and `clean.jsonl`, one `{"text", "label", "lang", "kind"}` a line.
 `dev` was used while rules were written and the model was trained. `heldout` is by another author and nobody who wrote
 rules or examples has read it; its totals were printed several times meanwhile, and once they decided a mark of the
 model (`NOTHING_SHARE`, later `CLEAN_SHARES`), so they are a little kinder than those of a stranger would be.
 `heldout-2` holds other registers (lift screens, street talk, households, minutes, verdicts); the hand that wrote the
 rules and examples of 2026-11.4 wrote it before them. `heldout-3` speaks as a wealth adviser and an online
-marketer do, in Chinese alone; it was written down after those of 2026-11.6.
+marketer do, in Chinese alone; it was written down after those of 2026-11.6. `heldout-4` is by two more authors who
+knew neither rules nor examples (telephone sales, livestreams), in Chinese, written during 2026-11.10.
 """
 
 import json
@@ -26,7 +27,7 @@ SEEN = {Severity.VIOLATION: "violation", Severity.REVIEW: "review"}
 
 def main(arguments: Sequence[str]) -> int:
     for folder in [Path(argument) for argument in arguments] or [
-        HERE / name for name in ("dev", "heldout", "heldout-2", "heldout-3") if (HERE / name).is_dir()
+        HERE / name for name in ("dev", "heldout", "heldout-2", "heldout-3", "heldout-4") if (HERE / name).is_dir()
     ]:
         print(f"\n{folder.name}")
         for group in GROUPS:

@@ -15,6 +15,7 @@ from hub.ingest.domain.body import MAX_BATCH_BYTES, decompressed, parse_json
 from hub.ingest.domain.clock import LONGEST_DELAY, corrected
 from hub.ingest.domain.messages import Sorted
 from hub.ingest.domain.refusals import RequestUnusable
+from hub.ingest.domain.segment.event import examine_kept
 from hub.ingest.domain.segment.request import read_request, sort_events
 from hub.ingest.domain.written import MAX_EVENT_BYTES
 
@@ -59,6 +60,24 @@ def test_gzip_is_recognised_by_its_bytes_whatever_the_header_says(header: str) -
     body = gzip.compress(json.dumps({"batch": [track()]}).encode())
     request = read_request(body=body, content_encoding=header, authorization=BASIC, address="batch")
     assert len(sort_events(request=request, received_at=NOW).accepted) == 1
+
+
+def test_gzip_of_several_members_is_read_to_its_end() -> None:
+    first, second = json.dumps({"batch": [track()]}).encode().split(b",", 1)
+    several = gzip.compress(first + b",") + gzip.compress(second) + b"\0" * 8
+    request = read_request(body=several, content_encoding="gzip", authorization=BASIC, address="batch")
+    assert len(sort_events(request=request, received_at=NOW).accepted) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [b"x", gzip.compress(b" " * MAX_BATCH_BYTES)[:-9], gzip.compress(b'{"batch": []}'), gzip.compress(b"") * 200_000],
+    ids=["not packed", "cut off", "another body", "members without end"],
+)
+def test_what_follows_the_first_member_is_never_dropped_without_a_word(more: bytes) -> None:
+    whole = gzip.compress(json.dumps({"batch": [track()]}).encode())
+    with pytest.raises(RequestUnusable):
+        read_request(body=whole + more, content_encoding="gzip", authorization=BASIC, address="batch")
 
 
 def test_a_plain_body_under_a_gzip_header_is_read_all_the_same() -> None:
@@ -155,6 +174,19 @@ def test_an_absurdly_nested_event_leaves_its_neighbours_alone(depth: int) -> Non
     result = sort_events(request=request, received_at=NOW)
     assert "m-1" in [message.key for message in result.accepted]
     assert len(result.accepted) + len(result.refused) == 2
+    for refused in result.refused:  # whole, and still refused when it is looked at again
+        assert b'{"a":' * depth in refused.content
+        assert examine_kept(content=refused.content, received_at=NOW) == refused
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 400, "-" + "9" * 4000, "1e999", '-1e999,"m":' + "9" * 30])
+def test_a_number_beyond_every_float_is_kept_and_can_be_read_back(number: str) -> None:
+    event = b'{"type":"track","event":"X","userId":"u","messageId":"m","properties":{"n":' + number.encode() + b"}}"
+    request = read_request(body=event, content_encoding="", authorization=BASIC, address="track")
+    (message,) = sort_events(request=request, received_at=NOW).accepted
+    again = examine_kept(content=message.content, received_at=NOW)
+    assert (again.key, again.occurred_at) == (message.key, message.occurred_at)
+    assert b"Infinity" not in message.content
 
 
 def test_what_was_sent_is_kept_with_the_times_of_the_phone() -> None:

@@ -7,7 +7,7 @@ from hub.wording.leaning import WEIGHTS, leaning
 from hub.wording.learning import EXAMPLES, is_promise, main, read_lines
 from hub.wording.rules import LEARNED
 
-BYTES_AT_MOST = 600_000
+BYTES_AT_MOST = 680_000
 
 
 def test_the_stored_weights_are_what_the_examples_teach(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,3 +55,18 @@ def test_a_long_honest_page_gets_its_hint_at_the_right_place() -> None:
 def test_padding_does_not_turn_a_promise_into_advice() -> None:
     text = "本产品面向合格投资者发行，期限十二个月，保本保息，按季分配收益，请仔细阅读合同。"
     assert Severity.VIOLATION in {found.severity for found in check(text, language="zh")}
+
+
+def test_a_question_counts_with_its_answer_and_a_bait_stays_one() -> None:
+    question = "这钱放着能不能越放越厚，睡着觉也有得赚？"
+    honest = (
+        "不一定，净值会跌，可能亏损本金；能不能拿回来取决于借款人还不还得上，具体的风险、费用和期限都写在说明书第七页，"
+        "请您先慢慢看完，再决定要不要买。"
+    )
+    call = (
+        "加我微信，今晚就把名额给您留着，老客户都已经排上队了，隔壁老李上个月投的，这个月已经换了新车，您再犹豫可就轮到别人了，"
+        "赶紧的，别等到明天早上才来找我。"
+    )
+    assert check(question, language="zh") != ()
+    assert check(question + honest, language="zh") == ()
+    assert question in {finding.excerpt for finding in check(question + call, language="zh")}

@@ -89,8 +89,9 @@ def test_no_model_talks_a_plain_promise_away(text: str, weigh: bool) -> None:
 
 
 def test_the_model_makes_advice_of_a_violation_and_nothing_of_what_the_gate_sees() -> None:
-    (weighed,) = check("赎回到账时间以银行为准，一般秒到账。", language="zh")
-    (plain,) = check("赎回到账时间以银行为准，一般秒到账。", language="zh", weigh=False)
+    text = "费率以公告为准，赎回申请提交后一般秒到账，具体以银行处理时间为准。"
+    (weighed,) = check(text, language="zh")
+    (plain,) = check(text, language="zh", weigh=False)
     assert (weighed.severity, plain.severity) == (Severity.ADVICE, Severity.VIOLATION)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from chain import evidence
 from chain.connection import connected_to
 from chain.erasure import (
+    StaysForEver,
     TombstoneKept,
     come_back,
     erase_facts,
@@ -248,6 +249,15 @@ def test_where_the_row_goes_with_its_evidence_nothing_is_compared_any_more(entri
     assert found() == []
     del LIVE[entries[0].fact_id]
     assert [(flaw, index) for flaw, _, index, _ in found()] == [(Flaw.ROW_CHANGED, 0)]
+
+
+def test_a_record_that_stays_for_ever_is_not_erased_and_an_erasure_round_the_refusal_is_named(entries, monkeypatch):
+    forget(entries[1])
+    assert found() == []
+    monkeypatch.setattr(evidence, "_staying", {"contract"})
+    with pytest.raises(StaysForEver, match="about no person"):
+        forget(entries[0])
+    assert {(flaw, index) for flaw, _, index, _ in found()} == {(Flaw.ORIGINAL_MISSING, 1)}
 
 
 def test_what_is_not_in_the_log_yet_cannot_be_erased_with_proof(entries):

@@ -1,6 +1,7 @@
 """The scan names what was changed, removed, moved or switched off, by kind, record and place."""
 
 import os
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,6 +16,7 @@ from chain.ledgers.port import CallReverted
 from chain.models import Alarm, Entry, ScanFinding
 from chain.operations import AnchorRefused, anchor
 from chain.queries import RecordState, overview, proof_state
+from chain.scan import log
 from chain.scan.findings import Flaw
 from hub.access.scope import entered, system_scope
 from hub.servers.addresses import in_database
@@ -204,6 +206,20 @@ def test_a_changed_checkpoint_row_is_told_from_the_contract(ledger):
     anchor(at=AT)
     tamper("UPDATE chain_checkpoint SET meta = repeat('0', 64)")
     assert found() == [(Flaw.CHECKPOINT_CHANGED, "checkpoint", "checkpoint 1", None)]
+    tamper("DELETE FROM chain_checkpoint")
+    assert found() == [(Flaw.CHECKPOINT_CHANGED, "checkpoint", "checkpoint 1", None)]
+    tamper("UPDATE chain_anchorattempt SET state = 'sent'")  # mined a moment ago, and not followed yet
+    assert found() == []
+
+
+def test_a_node_that_tells_of_checkpoints_without_end_ends_no_scan(ledger, monkeypatch):
+    made()
+    anchor(at=AT)
+    honest = ledger.head
+    monkeypatch.setattr(ledger, "head", lambda contract: replace(honest(contract), seq=2**70))
+    monkeypatch.setattr(log, "NAMED_AT_MOST", 3)
+    told = [record for flaw, _, record, _ in found() if flaw is Flaw.CHECKPOINT_CHANGED]
+    assert told == ["checkpoint 2", "checkpoint 3", "checkpoint 4"]
 
 
 def rewritten() -> None:

@@ -12,8 +12,9 @@ from chain.connection import connected_to
 from chain.ledgers.memory import MemoryLedger
 from chain.models import Entry
 from chain.operations import anchor
-from chain.queries import findings_of, last_scan, named_findings, overview
+from chain.queries import last_scan, overview
 from chain.scan.findings import Flaw
+from chain.scan.named import findings_of, named_findings
 from hub.access.scope import entered, system_scope
 from hub.servers.addresses import in_database
 from tests.rooms.chain.world import AT, LATER, fact_bytes, logged, on, scan

@@ -11,9 +11,10 @@ from chain.connection import connected_to
 from chain.ledgers.memory import MemoryLedger
 from chain.models import Entry, ScanChunk, ScanJob, ScanRun
 from chain.operations import advance_scan, anchor, ask_scan
-from chain.queries import findings_of, last_scan, running_scan
+from chain.queries import last_scan, running_scan
 from chain.scan import running
 from chain.scan.findings import Flaw
+from chain.scan.named import findings_of
 from chain.tasks import scan_due
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow

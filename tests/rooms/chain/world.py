@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from chain.connection import Connection
 from chain.models import Entry
 from chain.operations import advance_scan, ask_scan, log_fact, subject_token
-from chain.queries import findings_of
 from chain.scan.findings import Finding, Flaw
+from chain.scan.named import findings_of
 from hub.access.scope import entered, system_scope
 from hub.kernel.actor import system_actor
 from hub.kernel.canonical import canonical_bytes

@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from cms import operations, queries
-from cms.attachments import files_of
+from cms.attachments import files_of, live_files
 from cms.evidence import content_for, contents_for
 from cms.models import Attachment
 from hub.access.models import User
@@ -186,9 +186,11 @@ def test_the_sealed_fact_names_a_changed_file(people: People, monkeypatch: pytes
     with entered(system_scope("test")):
         sealed = content_for(version.id)
         assert contents_for([str(version.id)])[str(version.id)] == sealed
-        monkeypatch.setattr("cms.evidence.live_digests", lambda digests: dict.fromkeys(digests, "00" * 32))
-        assert content_for(version.id) != sealed
-        monkeypatch.setattr("cms.evidence.live_digests", lambda _digests: {})
+        ((digest, lies),) = live_files(row["file"] for row in files_of(version.payload)).items()
+        for changed in ({digest: ("00" * 32, lies[1])}, {digest: (lies[0], "xlsx")}):
+            monkeypatch.setattr("cms.evidence.live_files", lambda _digests, live=changed: live)
+            assert content_for(version.id) != sealed
+        monkeypatch.setattr("cms.evidence.live_files", lambda _digests: {})
         assert b'"missing"' in content_for(version.id)
 
 

@@ -14,11 +14,13 @@ from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
-from chain.scan.absent import never_sealed
-from cms import evidence, operations, queries
+from chain.scan.absent import gone_without_trace, never_sealed
+from cms import evidence, operations, queries, traces
+from cms.approvals import unfounded
 from cms.models import RegisterVersion, Review, Signature, Submission
 from cms.models.pages import WagtailPublishRefused
 from hub.access.models import User
+from hub.audit.operations import record
 from hub.kernel.ids import new_id
 from tests.rooms.cms import samples
 from tests.rooms.cms.people import AT, People
@@ -100,6 +102,56 @@ def test_a_version_put_into_the_register_by_hand_is_named(people: People, publis
     assert evidence.unsealed(10) == [str(forged.id)]
     (found,) = never_sealed()
     assert (found.kind, found.record) == ("disclosure", str(forged.id))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"number": 2}, {"lane": "urgent"}, {"weight": "minor"}, {"slug": "another"}, {"reason_en": "x"},
+        {"approver_id": new_id()}, {"author_id": new_id()}, {"submission_id": new_id()},
+    ],
+    ids=lambda changed: "".join(changed),
+)  # fmt: skip
+def test_a_version_that_its_submission_review_or_signature_does_not_bear_out_is_named(
+    publish: Callable[..., Any], changed: dict[str, Any]
+) -> None:
+    row = RegisterVersion.objects.get(id=publish().id)
+    assert unfounded([row]) == frozenset()
+    assert b'"approval"' not in evidence.fact_bytes(row)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    assert unfounded([row]) == {row.id}
+    assert b'"approval"' in evidence.fact_bytes(row)
+
+
+def test_two_versions_that_rest_on_one_submission_are_held_against_it_each(publish: Callable[..., Any]) -> None:
+    row, twin = (RegisterVersion.objects.get(id=version_id) for version_id in [publish().id] * 2)
+    twin.id, twin.number = new_id(), 2
+    assert unfounded([twin, row]) == unfounded([row, twin]) == {twin.id}
+
+
+def test_a_signatory_or_an_hour_that_nobody_signed_for_is_named(publish: Callable[..., Any]) -> None:
+    row = RegisterVersion.objects.get(id=publish().id)
+    for name, value in (("user_id", str(new_id())), ("signed_at", "2026-01-01T00:00:00Z"), ("capacity", "witness")):
+        kept = row.signatories[-1][name]
+        row.signatories[-1][name] = value
+        assert unfounded([row]) == {row.id}
+        row.signatories[-1][name] = kept
+    assert unfounded([row]) == frozenset()
+
+
+def test_a_version_of_which_only_the_audit_trail_still_tells_is_named_by_address_and_edition(
+    people: People, publish: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, gone = publish(), traces.version_id("fees", 7)
+    assert list(gone_without_trace()) == []
+    record(by=people.editor, action=traces.PUBLISHED, at=AT, target_id=gone, details={"slug": "fees", "number": 7})
+    record(by=people.editor, action=traces.PUBLISHED, at=AT, target_id="by hand", details={"slug": 1})
+    assert [(one.kind, one.record) for one in gone_without_trace()] == [("disclosure", gone)]
+    assert traces.called([gone, str(there.id), str(new_id())]) == {gone: "fees v7", str(there.id): f"{SLUG} v1"}
+    for model in (RegisterVersion, Submission):
+        monkeypatch.setattr(model._meta, "db_table", "dropped")
+    assert traces.called([gone, str(there.id)]) == {gone: "fees v7", str(there.id): f"{SLUG} v1"}
 
 
 def by_unpublishing(page: Any, user: User) -> None:

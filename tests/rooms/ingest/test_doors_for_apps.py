@@ -111,6 +111,15 @@ def test_every_single_call_is_taken(client, write_key, kind):
     assert fold_due(at=utc_now()) == 1
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "1e999"])
+def test_a_number_beyond_every_float_is_folded_like_any_other(client, write_key, number):
+    body = json.dumps({"batch": [track("1", properties={"amount": "N", "product_id": "p"}), track("2")]})
+    assert post(client, write_key, body.replace('"N"', number).encode()).json()["accepted"] == 2
+    assert fold_due(at=utc_now()) == 2
+    with entered(system_scope("test")):
+        assert (Touchpoint.objects.count(), backlog().waiting) == (2, 0)
+
+
 def test_gzip_under_a_foreign_content_type_is_read(client, write_key):
     body = gzip.compress(json.dumps({"batch": [track("1")], "writeKey": write_key}).encode())
     answer = client.post("/v1/batch", body, content_type="application/x-www-form-urlencoded")

@@ -6,22 +6,25 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchVector
 from django.core.management import CommandError, call_command
+from django.db.models import Value
 from django.test import Client
 
 from chain.models import Alarm
 from cms import operations, queries
+from cms.models import SearchEntry
 from hub.access.models import User
 from hub.access.roles import Role
 from hub.portal.models import ParityCheck
 from hub.portal.parity import checking
-from hub.portal.parity.channels import CHANNELS, FILES
+from hub.portal.parity.channels import CHANNELS, FILES, SEARCH
 from hub.portal.parity.checking import ALARM, Answer, check_due, check_version, differences, red
 from tests.rooms.cms import samples
 from tests.rooms.cms.people import AT, People
 
 SLUG = "qingyu-cold-chain"
-ALL_THE_SAME = {channel.id: [] for channel in (*CHANNELS, FILES)}
+ALL_THE_SAME = {channel.id: [] for channel in (*CHANNELS, FILES, SEARCH)}
 TAMPERED = {
     "web_zh": ("设备抵押", "设备担保", "second_source.zh"),
     "web_en": ("30,600,000.00", "31,600,000.00", "collateral_fen"),
@@ -52,6 +55,25 @@ def tampering(channel_id: str, change: Callable[[bytes], bytes], version: querie
         return Answer(answer.status, change(answer.body)) if meant else answer
 
     return fetch
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"plain": "保本"}, ["v1.plain"]),
+        ({"english": None}, ["v1.stems"]),
+        ({"superseded_at": AT}, ["v1.superseded_at"]),
+        ({}, ["v1.missing"]),
+    ],
+    ids=lambda one: "".join(one),
+)
+def test_a_version_taken_out_of_the_search_turns_it_red(world: None, change: dict[str, Any], named: list[str]) -> None:
+    version = queries.required("about")
+    rows = SearchEntry.objects.filter(version_id=version.id)
+    rows.update(
+        **{"english": SearchVector(Value("other"))} if "english" in change else change
+    ) if change else rows.delete()
+    assert differences(version, fetch=by_client) == ALL_THE_SAME | {"search": named}
 
 
 @pytest.mark.parametrize("slug", [SLUG, "about", "figures-2026-10"])

@@ -25,7 +25,7 @@ from hub.kernel.actor import system_actor
 from hub.portal import searching
 from hub.portal.kept_pages import SHELF
 from hub.web.bundles import BUNDLES, bundle_text
-from tests.looking import DESK, PHONE, faults_of, said_by_the_checker
+from tests.looking import DESK, PHONE, bring_axe, faults_of, said_by_the_checker
 from tests.rooms.chain.world import AT, fact_bytes, logged
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -127,10 +127,14 @@ def test_a_browser_and_the_html_checker_have_nothing_against_a_state(
     faults = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(config()), args=["--no-sandbox", "--disable-gpu"])
+        looks = {}
+        for language, size, scheme in (("zh", DESK, "light"), ("en", PHONE, "dark")):
+            view = {"width": size[0], "height": size[1]}
+            looks[language] = browser.new_context(viewport=view, color_scheme=scheme)
+            bring_axe(looks[language])
         for (name, language), answer in answers.items():
             (tmp_path / f"{name}.{language}.html").write_bytes(answer.content)
-            size, scheme = (DESK, "light") if language == "zh" else (PHONE, "dark")
-            page = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+            page = looks[language].new_page()
             page.route("**/*", partial(serve, answer=answer))
             complaints: list[str] = []
             page.on("console", lambda message, into=complaints: into.append(message.text))

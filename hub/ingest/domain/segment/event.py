@@ -5,13 +5,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-import orjson
-
 from hub.inbox.reasons import Reason
 from hub.ingest.domain.clock import TimeUnreadable, corrected
 from hub.ingest.domain.ids import id_text, placeholder_fault, text_fault
 from hub.ingest.domain.messages import Accepted, Refused
-from hub.ingest.domain.written import MAX_EVENT_BYTES, written
+from hub.ingest.domain.written import MAX_EVENT_BYTES, TOO_DEEP, TooDeep, read_back, written, written_deep
 from hub.kernel.digest import sha256_hex
 
 FORMAT: Final = "segment/1"
@@ -38,7 +36,8 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
     try:
         kept = written(event)
     except RecursionError:
-        return Refused(reason=Reason.TEXT_UNUSABLE, detail="nested more deeply than can be kept", content=b"{}")
+        whole = b'{"event":%b,%b' % (written_deep(event), _envelope(event_type, sent_at))
+        return Refused(reason=Reason.TEXT_UNUSABLE, detail=TOO_DEEP, content=whole)
     content = b'{"event":%b,%b' % (kept, _envelope(event_type, sent_at))
     if not isinstance(event, dict):
         return Refused(reason=Reason.NOT_AN_OBJECT, detail=f"got {type(event).__name__}", content=content)
@@ -54,7 +53,10 @@ def examine(*, event: Any, event_type: str | None, sent_at: str | None, received
 
 def examine_kept(*, content: bytes, received_at: datetime) -> Accepted | Refused:
     """Examine a kept event again, under the rules of today."""
-    envelope = orjson.loads(content)
+    try:
+        envelope = read_back(content)
+    except TooDeep:
+        return Refused(reason=Reason.TEXT_UNUSABLE, detail=TOO_DEEP, content=content)
     return examine(
         event=envelope["event"], event_type=envelope["type"], sent_at=envelope["sentAt"], received_at=received_at
     )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from crm.profile.domain.signals import Signal
 from crm.profile.domain.vocabulary import TouchKind
 from hub.ingest.domain.ids import id_text
@@ -12,14 +10,15 @@ from hub.ingest.domain.properties import claims_in, device_of, first, mapping
 from hub.ingest.domain.segment.event import anonymous_id, user_id
 from hub.ingest.domain.speaking import ContentUnreadable, Origin, Said, signal
 from hub.ingest.domain.vocabulary import EVENTS, plain_name
+from hub.ingest.domain.written import read_back
 
 
 def signals_of(*, content: bytes | str, origin: Origin) -> tuple[Signal, ...]:
     """Return the signal of a kept event."""
     try:
-        envelope = orjson.loads(content)
+        envelope = read_back(content)
         event, kind = envelope["event"], envelope["type"] or envelope["event"]["type"]
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ContentUnreadable(f"{origin.source}: {type(error).__name__}") from error
     return (signal(origin=origin, said=_said(event, kind)),)
 

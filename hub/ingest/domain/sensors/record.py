@@ -11,7 +11,7 @@ from hub.ingest.domain.clock import TimeUnreadable, corrected_instant, parse_mil
 from hub.ingest.domain.ids import id_text, placeholder_fault, text_fault
 from hub.ingest.domain.messages import Accepted, Refused
 from hub.ingest.domain.sensors.ids import ids_of
-from hub.ingest.domain.written import MAX_EVENT_BYTES, written
+from hub.ingest.domain.written import MAX_EVENT_BYTES, TOO_DEEP, TooDeep, read_back, written, written_deep
 from hub.kernel.digest import sha256_hex
 
 FORMAT: Final = "sensors/1"
@@ -33,7 +33,8 @@ def examine(*, record: Any, project: str, received_at: datetime) -> Accepted | R
     try:
         kept = written(record)
     except RecursionError:
-        return Refused(reason=Reason.TEXT_UNUSABLE, detail="nested more deeply than can be kept", content=b"{}")
+        whole = b'{"project":%b,"record":%b}' % (written(project), written_deep(record))
+        return Refused(reason=Reason.TEXT_UNUSABLE, detail=TOO_DEEP, content=whole)
     content = b'{"project":%b,"record":%b}' % (written(project), kept)
     if not isinstance(record, dict):
         return Refused(reason=Reason.NOT_AN_OBJECT, detail=f"got {type(record).__name__}", content=content)
@@ -55,7 +56,10 @@ def unreadable(*, packed: str, detail: str) -> Refused:
 
 def examine_kept(*, content: bytes, received_at: datetime) -> Accepted | Refused:
     """Examine a kept record again, under the rules of today; a checksum counts on the way only."""
-    envelope = orjson.loads(content)
+    try:
+        envelope = read_back(content)
+    except TooDeep:
+        return Refused(reason=Reason.TEXT_UNUSABLE, detail=TOO_DEEP, content=content)
     if "packed" in envelope:
         return unreadable(packed=envelope["packed"], detail="still packed")
     return examine(record=envelope["record"], project=envelope["project"], received_at=received_at)

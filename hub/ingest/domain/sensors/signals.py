@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import orjson
-
 from crm.profile.domain.signals import Signal
 from crm.profile.domain.vocabulary import TouchKind
 from hub.ingest.domain.properties import claims_in, device_of, first, mapping
@@ -12,6 +10,7 @@ from hub.ingest.domain.sensors.ids import Ids, ids_of
 from hub.ingest.domain.sensors.record import ITEMS, SIGN_UP
 from hub.ingest.domain.speaking import ContentUnreadable, Origin, Said, signal
 from hub.ingest.domain.vocabulary import EVENTS, plain_name
+from hub.ingest.domain.written import read_back
 
 PRESETS: Final[Mapping[str, TouchKind]] = {
     "$appviewscreen": TouchKind.PAGE_VIEWED,
@@ -45,9 +44,9 @@ SILENT: Final = ITEMS | {"track_id_unbind"}
 def signals_of(*, content: bytes | str, origin: Origin) -> tuple[Signal, ...]:
     """Return the signals of a kept record: none about an item, several where one record ties several ids to a login."""
     try:
-        record = orjson.loads(content)["record"]
+        record = read_back(content)["record"]
         kind = record["type"]
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ContentUnreadable(f"{origin.source}: {type(error).__name__}") from error
     if kind in SILENT:
         return ()
