@@ -120,7 +120,7 @@ def rebuild() -> int:
 
 
 def amiss(slug: str) -> tuple[str, ...]:
-    """Say where the index does not hold what the register gives it ("v2.plain", "v1.missing" for no entry), of one slug."""
+    """Say where the index holds other than the register gives it ("v2.plain"; "v1.missing": no entry), of one slug."""
     found: list[str] = []
     later: datetime | None = None
     for row in RegisterVersion.objects.filter(slug=slug).exclude(kind__in=CLOSED).order_by("-number"):
