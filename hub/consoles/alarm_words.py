@@ -58,8 +58,8 @@ CASES: Mapping[str, Callable[[], str]] = {
     ),
     "clock_set_back": lambda: _("This machine’s clock was set back by %(seconds)s seconds or more."),
     "channels_differ": lambda: _(
-        "Version %(number)s of “%(slug)s” does not say the same in %(channels)s as in the register. Disclosures that "
-        "differ somewhere: %(waiting)s."
+        "Version %(number)s of “%(slug)s” does not say the same in %(channels)s as in the register; "
+        "/compliance/channels/ shows where. Disclosures that differ somewhere: %(waiting)s."
     ),
     "erasure_refused": lambda: _(
         "Request %(number)s cannot go on: “%(part)s” was refused with %(why)s. Requests that wait so: %(waiting)s. The "

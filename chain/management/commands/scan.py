@@ -3,12 +3,18 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from chain.operations import advance_scan, ask_scan
 from chain.scan.named import named_findings
 from hub.access.scope import current_actor, entered, system_scope
 from hub.kernel.clock import utc_now
+
+NOT_WRITTEN = (
+    "the scan is not done: the database refused to write it down, so nothing can be said about the records\n{}\n"
+    "a key that exists already means that somebody set a sequence back: docs/operating.md says how to go on"
+)
 
 
 class Command(BaseCommand):
@@ -17,12 +23,15 @@ class Command(BaseCommand):
     help = "Check every record, the log, its checkpoints and the database's guards."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Scan once."""
-        with entered(system_scope("scan")):
-            job = ask_scan(by=current_actor(), at=utc_now())
-        while self._chunk():
-            pass
-        job.refresh_from_db()
+        """Scan once; a database that refuses to have it written down is a sentence, not a finding."""
+        try:
+            with entered(system_scope("scan")):
+                job = ask_scan(by=current_actor(), at=utc_now())
+            while self._chunk():
+                pass
+            job.refresh_from_db()
+        except DatabaseError as refused:
+            raise CommandError(NOT_WRITTEN.format(str(refused).strip())) from refused
         run = job.run
         with entered(system_scope("scan")):
             findings = named_findings(run) if run else []

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from chain import evidence
@@ -310,6 +310,17 @@ def test_a_sealed_fact_that_never_reached_the_log_is_named(ledger, system_scope_
     from datetime import timedelta
 
     assert found(at=LATER + timedelta(seconds=1)) == [(Flaw.NOT_LOGGED, "flow", str(owner), None)]
+
+
+def test_a_sequence_set_back_ends_the_command_with_a_sentence(ledger):
+    made()
+    call_command("scan")
+    tamper("SELECT setval(pg_get_serial_sequence('chain_scanchunk', 'id'), 1, false)")
+    with pytest.raises(CommandError, match=r"(?s)the scan is not done.*already exists"):
+        call_command("scan")
+    tamper("SELECT setval(pg_get_serial_sequence('chain_scanchunk', 'id'), (SELECT max(id) FROM chain_scanchunk))")
+    call_command("scan")
+    connections.close_all()
 
 
 def test_the_command_prints_findings_and_ends_with_status_1(ledger, capsys):
