@@ -51,6 +51,11 @@ def component_of(seeds: Iterable[UUID]) -> set[UUID]:
     return set(_together(seeds))
 
 
+def profiles_near(seeds: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the profile of each record that hangs together with the seeds; records without one are absent."""
+    return {record: subject for record, subject in _together(seeds).items() if subject}
+
+
 def persons_if_apart(ids: set[UUID], *, leaving: set[UUID]) -> Partition:
     """Divide these records as if a person had said that ``leaving`` is somebody else; nothing is written."""
     staying, found = ids - leaving, around(ids)

@@ -11,7 +11,7 @@ from crm.identity.domain.sightings import Rule, Sighting
 from crm.identity.live.drafts import Draft, drafts_of
 from crm.identity.live.edges import asking_who_is_near, rescore
 from crm.identity.live.published import live_model
-from crm.identity.models import Assertion, BindOffer, LinkKey, Membership, SourceRecord
+from crm.identity.models import BindOffer, LinkKey, Membership
 from crm.identity.queries import current_subject, subjects_of_records
 from crm.identity.reconciling import Outcome, reconcile
 from crm.identity.records import (
@@ -25,6 +25,7 @@ from crm.identity.records import (
     told_by,
     unchanged,
 )
+from crm.identity.words import say
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor, system_actor
@@ -42,10 +43,6 @@ class BindOfferUnusable(ValueError):
 
 class OtherPerson(ValueError):
     """What was said about the picked client is known of somebody else, or contradicts who the client is."""
-
-
-class RecordUnknown(LookupError):
-    """No such source record."""
 
 
 class SubjectUnknown(LookupError):
@@ -284,20 +281,5 @@ def _oldest(subject_id: UUID, *, but: UUID | None = None) -> tuple[UUID, ...]:
 
 def _assert(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> Outcome:
     _lock([left, right])
-    note_assertion(left, right, same=same, rule=rule, by=by, at=at)
+    say([(left, right)], same=same, rule=rule, by=by, at=at)
     return reconcile(changed=[left, right], by=by, at=at)
-
-
-def note_assertion(left: UUID, right: UUID, *, same: bool, rule: Rule, by: Actor, at: datetime) -> None:
-    """A new word about two records replaces the opposite one in force."""
-    if SourceRecord.objects.filter(id__in=[left, right]).count() != 2:
-        raise RecordUnknown(f"expected two records, got {left} and {right}")
-    low, high = min(left, right), max(left, right)
-    Assertion.objects.filter(left_id=low, right_id=high, same=not same, withdrawn_at=None).update(withdrawn_at=at)
-    Assertion.objects.get_or_create(
-        left_id=low,
-        right_id=high,
-        same=same,
-        withdrawn_at=None,
-        defaults={"rule": rule.value, "by_id": by.id, "by_label": by.label, "asserted_at": at},
-    )

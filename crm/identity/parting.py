@@ -6,14 +6,12 @@ from datetime import datetime
 from itertools import product
 from uuid import UUID
 
-from django.db.models import Q
-
 from crm.identity.components import component_of, hold, persons_if_apart
 from crm.identity.domain.sightings import Rule
-from crm.identity.models import Assertion, MergeKind
-from crm.identity.operations import note_assertion
+from crm.identity.models import Assertion
 from crm.identity.queries import Passage, passage, records_of, subjects_of_records
 from crm.identity.reconciling import reconcile
+from crm.identity.words import said_in_one_act, say, standing, take_back
 from hub.access.scope import entered, system_scope
 from hub.audit.operations import record as audit
 from hub.kernel.actor import Actor
@@ -62,8 +60,7 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
         hold_names(f"record:{source_id}" for source_id in leaving)
         together = hold(leaving).ids
         _require_some_of(leaving, set(records_of(subject_id)))
-        for source_id, other in product(sorted(leaving), sorted(together - leaving)):
-            note_assertion(source_id, other, same=False, rule=Rule.BOUND, by=by, at=at)
+        say(product(leaving, together - leaving), same=False, rule=Rule.BOUND, by=by, at=at, own=True)
         reconcile(changed=leaving, by=by, at=at, staying=frozenset(together - leaving))
         now = frozenset(subjects_of_records(leaving).values())
         for source_id in sorted(leaving):
@@ -73,17 +70,24 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
 
 
 def partings_in_force(passages: Iterable[Passage]) -> frozenset[int]:
-    """Return which of these entries are a person's partings that still hold, and so can be taken back."""
-    splits = [entry for entry in passages if entry.kind is MergeKind.SPLIT]
-    said = Assertion.objects.filter(same=False, withdrawn_at=None, asserted_at__in=[entry.at for entry in splits])
+    """Return which of these entries came of a person's parting that still holds, and so can be taken back.
+
+    Whoever was parted may have gone straight to somebody else, so an entry about becoming one may be among them.
+    """
+    entries = list(passages)
+    said = Assertion.objects.filter(
+        same=False, rule=Rule.BOUND.value, withdrawn_at=None, asserted_at__in=[entry.at for entry in entries]
+    )
     about: dict[datetime, set[UUID]] = {}
     for at, left, right in said.values_list("asserted_at", "left_id", "right_id"):
         about.setdefault(at, set()).update((left, right))
-    return frozenset(entry.id for entry in splits if about.get(entry.at, set()) & set(entry.records))
+    return frozenset(entry.id for entry in entries if about.get(entry.at, set()) & set(entry.records))
 
 
 def undo_parting(*, passage_id: int, by: Actor, at: datetime) -> UUID:
-    """Take a parting back: what was said for one person holds again, as it did. Returns the profile all are in now.
+    """Take a whole parting back, also what fell apart over it: what was said before holds again, as it did.
+
+    Returns the profile in which the entry's first record is now.
 
     Raises PassageUnknown, and CannotUndo for an entry that is no parting or one that was taken back before.
     """
@@ -92,16 +96,15 @@ def undo_parting(*, passage_id: int, by: Actor, at: datetime) -> UUID:
         moved = set(found.records)
         hold_names(f"record:{source_id}" for source_id in moved)
         hold(moved)
-        about = Assertion.objects.filter(Q(left_id__in=moved) | Q(right_id__in=moved))
-        undone = about.filter(same=False, asserted_at=found.at, withdrawn_at=None).update(withdrawn_at=at)
-        if found.kind is not MergeKind.SPLIT or not undone:
+        words = standing(said_in_one_act(moved, at=found.at))
+        if not words:
             raise CannotUndo(f"entry {passage_id} is no parting that still holds")
-        for row in about.filter(same=True, withdrawn_at=found.at):
-            note_assertion(row.left_id, row.right_id, same=True, rule=Rule(row.rule), by=by, at=at)
+        take_back(words, at=at)
+        moved |= {end for word in words for end in (word.left_id, word.right_id)}
         reconcile(changed=moved, by=by, at=at)
         audit(by=by, action="identity.parting_undone", at=at, subject_id=found.from_subject_id, target_kind="passage",
               target_id=str(passage_id))  # fmt: skip
-        return subjects_of_records(moved)[min(moved)]
+        return subjects_of_records(found.records)[min(found.records)]
 
 
 def _require_some_of(leaving: set[UUID], mine: set[UUID]) -> None:

@@ -160,6 +160,11 @@ def records_of_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
+def seen_since(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return since when each of these records is known."""
+    return dict(SourceRecord.objects.filter(id__in=set(record_ids)).values_list("id", "seen_since"))
+
+
 def subjects_of_records(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the current profile of each record."""
     wanted = list(set(record_ids))

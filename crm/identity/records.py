@@ -10,7 +10,7 @@ from crm.identity.domain.marking import Told
 from crm.identity.domain.sightings import ASIDE, Sighting, read_sighting
 from crm.identity.domain.sightings import Identifier as Said
 from crm.identity.domain.sightings import LinkKey as Proof
-from crm.identity.models import DeviceUse, Identifier, LinkKey, SourceRecord
+from crm.identity.models import DeviceUse, Identifier, LinkKey
 from hub.kernel.ids import stable_id
 from hub.schema import statements
 from hub.schema.locks import holding
@@ -123,13 +123,14 @@ def storing(known: Sequence[Known], *, new: Collection[UUID] = frozenset()) -> s
     return _STORE, [*_columns(_records(known), 5), *_columns(_marks(known, new), 7), *_columns(proofs, 3)]
 
 
-_STORE: Final = """
-WITH record AS (
+_STORE_RECORDS: Final = """
     INSERT INTO identity_sourcerecord (id, source, key_blind, is_device, seen_since)
     SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::timestamptz[])
         ON CONFLICT (id) DO UPDATE SET seen_since = EXCLUDED.seen_since
      WHERE identity_sourcerecord.seen_since > EXCLUDED.seen_since
-), mark AS (
+"""
+_STORE: Final = f"""
+WITH record AS ({_STORE_RECORDS}), mark AS (
     INSERT INTO identity_identifier (record_id, kind, blind, masked, value, assurance, seen_since)
     SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::smallint[], %s::timestamptz[])
         ON CONFLICT (record_id, kind, blind) DO UPDATE
@@ -137,7 +138,7 @@ WITH record AS (
 )
 INSERT INTO identity_linkkey (record_id, rule, blind) SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[])
     ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608  both parts are written here
 
 
 def _columns(found: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
@@ -180,18 +181,13 @@ def _widen(uses: Mapping[tuple[UUID, UUID, datetime], tuple[datetime, datetime]]
 
 
 def _store_devices(known: Iterable[Known]) -> None:
-    devices = {
-        one.device_id: SourceRecord(
-            id=one.device_id,
-            source=DEVICES,
-            key_blind=one.device_blind,
-            is_device=True,
-            seen_since=one.sighting.observed_at,
-        )
-        for one in known
-        if one.device_id
-    }
-    SourceRecord.objects.bulk_create(devices.values(), ignore_conflicts=True)
+    """Write devices in one order of ids, each since the earliest that it was seen."""
+    devices: dict[UUID, tuple[object, ...]] = {}
+    for one in sorted(known, key=lambda one: one.sighting.observed_at):
+        if one.device_id:
+            row = (one.device_id, DEVICES, one.device_blind, True, one.sighting.observed_at)
+            devices.setdefault(one.device_id, row)
+    statements.rows(_STORE_RECORDS, _columns([devices[device] for device in sorted(devices)], 5))
 
 
 def _records(known: Iterable[Known]) -> list[tuple[object, ...]]:

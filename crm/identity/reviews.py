@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from crm.identity import words
 from crm.identity.domain.sightings import Rule
 from crm.identity.models import Assertion, Decision, ReviewItem
-from crm.identity.operations import note_assertion
 from crm.identity.queries import subjects_of_records
 from crm.identity.reconciling import reconcile
 from hub.access.scope import entered, system_scope
@@ -148,19 +148,22 @@ def postpone(*, review_id: UUID, by: Actor, at: datetime) -> Review:
         return one(review_id)
 
 
-def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review:
-    """Undo an answer: the question is open again, and rules and scores decide as if nobody had spoken."""
+def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review | None:
+    """Undo an answer: rules, scores and what others said decide as if nobody had answered.
+
+    Returns the question, which is open again; None where there is nothing left to ask.
+    """
     one(review_id)
     with entered(system_scope("identity")):
         item = _held(review_id)
         pair = Assertion.objects.filter(left_id=item.left_id, right_id=item.right_id, rule=Rule.REVIEWED.value)
-        pair.filter(withdrawn_at=None).update(withdrawn_at=at)
+        words.take_back(words.standing(pair), at=at)
         item.decision, item.decided_at, item.decided_by_id, item.decided_by_label = "", None, None, ""
         item.needs_second, item.second_at, item.second_by_id, item.second_by_label = False, None, None, ""
         item.save()
         reconcile(changed=[item.left_id, item.right_id], by=by, at=at)
         audit(by=by, action="identity.review_taken_back", at=at, target_kind="review", target_id=str(item.id))
-        return one(review_id)
+        return next(iter(_reviews(ReviewItem.objects.filter(id=review_id))), None)
 
 
 OPEN = Q(decision__in=["", Decision.LATER.value]) | Q(needs_second=True, second_at=None)
@@ -194,7 +197,7 @@ def _give_second(item: ReviewItem, word: Decision, by: Actor, at: datetime) -> N
 
 
 def _assert(item: ReviewItem, *, same: bool, by: Actor, at: datetime) -> None:
-    note_assertion(item.left_id, item.right_id, same=same, rule=Rule.REVIEWED, by=by, at=at)
+    words.say([(item.left_id, item.right_id)], same=same, rule=Rule.REVIEWED, by=by, at=at, own=True)
     reconcile(changed=[item.left_id, item.right_id], by=by, at=at)
     now = subjects_of_records([item.left_id, item.right_id])
     if (now[item.left_id] == now[item.right_id]) is not same:

@@ -4,10 +4,12 @@ Who takes facts in does the first two at once; here they are done again for what
 nothing where they were done. Delivery may be late: what stands no longer is told to nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from crm.identity.components import profiles_near
 from crm.identity.domain.sightings import Rule
 from crm.identity.models import MergeKind
 from crm.identity.parting import part as part_records
@@ -42,11 +44,9 @@ def part(*, subject_id: UUID, source_ids: Iterable[UUID], reason: str, by: Actor
     """
     with entered(system_scope("parting")):
         together = records_of(subject_id)
-        alone = part_records(subject_id=subject_id, source_ids=source_ids, reason=reason, by=by, at=at)
-        everybody = {subject_id, *subjects_of_records(together).values()}
-        _look_after(everybody, like=subject_id, by=by, at=at)
-        refresh(subject_ids=everybody, at=at)
-        weigh_again(subject_ids=everybody, at=at)
+        with bringing_up_to_date(together, at=at):
+            alone = part_records(subject_id=subject_id, source_ids=source_ids, reason=reason, by=by, at=at)
+            _look_after({subject_id, *subjects_of_records(together).values()}, like=subject_id, by=by, at=at)
     return alone
 
 
@@ -61,10 +61,25 @@ def take_back(*, passage_id: int, subject_id: UUID, by: Actor, at: datetime) -> 
         now_of = in_use([*both, subject_id])
         if now_of[subject_id] not in {now_of[side] for side in both}:
             raise PassageUnknown(f"no passage {passage_id} of this profile")
-        now = undo_parting(passage_id=passage_id, by=by, at=at)
-        refresh(subject_ids=both | {now}, at=at)
-        weigh_again(subject_ids=both | {now}, at=at)
+        with bringing_up_to_date(found.records, at=at):
+            now = undo_parting(passage_id=passage_id, by=by, at=at)
     return now
+
+
+@contextmanager
+def bringing_up_to_date(records: Iterable[UUID], *, at: datetime) -> Iterator[None]:
+    """Do something about records; lists, search and levels of all who hang together with them are right afterwards.
+
+    One word may join or part more than the two it was said about: a third profile may end over it, or begin.
+    """
+    with entered(system_scope("passages")):
+        before = profiles_near(records)
+    yield
+    with entered(system_scope("passages")):
+        now = {*profiles_near(records).values(), *subjects_of_records(before).values()}
+        everybody = {*before.values(), *now}
+        refresh(subject_ids=everybody)
+        weigh_again(subject_ids=everybody, at=at)
 
 
 def _look_after(subject_ids: Iterable[UUID], *, like: UUID, by: Actor, at: datetime) -> None:
@@ -81,7 +96,7 @@ def follow(event: Event, at: datetime) -> None:
     """Handle ``ProfilesMerged`` and ``ProfileSplit`` in a system scope; the same event again changes nothing."""
     found = passage(int(str(event.payload["passage_id"])))
     both = {found.from_subject_id, found.to_subject_id}
-    refresh(subject_ids=both, at=at)
+    refresh(subject_ids=both)
     weigh_again(subject_ids=both, at=at)
     now = in_use(both)
     together = len(set(now.values())) == 1

@@ -11,14 +11,12 @@ from uuid import UUID
 
 from crm.identity import reviews
 from crm.identity.joining import preview_joining
-from crm.identity.queries import records_of, subjects_of_records
+from crm.identity.queries import records_of
 from crm.identity.reviews import Review
-from crm.journeys.passages import weigh_again
+from crm.journeys.passages import bringing_up_to_date
 from crm.profile.queries import name_said_by, names_said_by, told_by
-from crm.profile.refreshing import refresh
 from crm.suitability.queries import LevelBrief, levels_for
-from hub.access.queries import Advisor, advisors_of, in_use
-from hub.access.scope import entered, system_scope
+from hub.access.queries import Advisor, advisors_of
 from hub.contracts.queries import contracts_for
 from hub.funds.queries import holdings_for
 from hub.kernel.actor import Actor
@@ -97,18 +95,16 @@ def answer(*, review_id: UUID, same: bool, by: Actor, at: datetime) -> Review:
     """
     review = reviews.one(review_id)
     second = same and effect_of(review, at=at).needs_second
-    decided = reviews.decide(review_id=review_id, same=same, by=by, at=at, needs_second=second)
-    if decided.settled:
-        _bring_up_to_date(review, at)
+    with bringing_up_to_date((review.left_id, review.right_id), at=at):
+        reviews.decide(review_id=review_id, same=same, by=by, at=at, needs_second=second)
     return reviews.one(review_id)
 
 
-def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review:
-    """Undo an answer; both are again what they were without it."""
+def take_back(*, review_id: UUID, by: Actor, at: datetime) -> Review | None:
+    """Undo an answer; both are again what they were without it. Returns the open question, None where none is left."""
     review = reviews.one(review_id)
-    reviews.take_back(review_id=review_id, by=by, at=at)
-    _bring_up_to_date(review, at)
-    return reviews.one(review_id)
+    with bringing_up_to_date((review.left_id, review.right_id), at=at):
+        return reviews.take_back(review_id=review_id, by=by, at=at)
 
 
 def names_of_pairs(found: Iterable[Review]) -> dict[UUID, str]:
@@ -135,12 +131,3 @@ def _side(record_id: UUID, subject_id: UUID, at: datetime) -> Side:
 
 def _needs_second(left: Side, right: Side) -> bool:
     return (left.at_stake and right.at_stake) or left.holdings_fen + right.holdings_fen >= SECOND_PERSON_FROM_FEN
-
-
-def _bring_up_to_date(review: Review, at: datetime) -> None:
-    with entered(system_scope("reviewing")):
-        pair = (review.left_id, review.right_id)
-        touched = {review.left_subject, review.right_subject, *subjects_of_records(pair).values()}
-        everybody = touched | set(in_use(touched).values())
-        refresh(subject_ids=everybody, at=at)
-        weigh_again(subject_ids=everybody, at=at)

@@ -46,25 +46,26 @@ def fold(
     sayings: Sequence[Saying],
     visits: Sequence[NewVisit] = (),
     devices_learnt: Iterable[UUID] = (),
-    moved: Iterable[UUID] = (),
+    met: Iterable[UUID] = (),
     left_subjects: Iterable[UUID] = (),
     by: Actor,
     at: datetime,
 ) -> Folded:
     """Keep a batch once, whatever was kept before, and refresh every profile that it touches.
 
-    ``moved`` are records that changed their profile, ``left_subjects`` the profiles they left.
+    ``met`` are records that were met, if only by their name, or changed their profile; ``left_subjects`` the profiles
+    they left.
     Call it inside a system scope and transaction. The same facts in any order and number give the same profiles.
     """
     sources = {saying.source_id for saying in sayings} | {new.touch.source_id for new in touches}
-    sources |= {visit.source_id for visit in visits} | set(moved)
+    sources |= {visit.source_id for visit in visits} | set(met)
     lock(subjects_of_records(sources).values())
     _keep_touches(touches, at)
     _keep_sayings(sayings)
     new_visits = _keep_visits(visits, by, at)
     sources |= _reattribute(set(devices_learnt) | {new.device_id for new in touches if new.device_id})
     subjects = set(subjects_of_records(sources).values()) | set(left_subjects)
-    refresh(subject_ids=subjects, at=at)
+    refresh(subject_ids=subjects)
     return Folded(subject_ids=frozenset(subjects), new_visits=new_visits)
 
 
@@ -109,7 +110,7 @@ def decide_statement(*, statement_id: UUID, confirm: bool, by: Actor, at: dateti
         target_kind="statement",
         target_id=str(statement_id),
     )
-    refresh(subject_ids=set(subjects.values()), at=at)
+    refresh(subject_ids=set(subjects.values()))
 
 
 def _keep_touches(touches: Sequence[NewTouch], at: datetime) -> None:
@@ -146,16 +147,16 @@ def _keep_sayings(sayings: Sequence[Saying]) -> None:
         row = _observation(saying)
         held = best.setdefault((row.source_id, row.fact, row.blind), row)
         if held is not row:
-            _raise(held, observed_at=row.observed_at, assurance=row.assurance, by_label=row.by_label)
+            _raise(held, row)
     sources = {source for source, _fact, _blind in best}
     for stored in FactObservation.objects.filter(source_id__in=sources):
         row = best.get((stored.source_id, stored.fact, stored.blind), stored)
         if row is not stored:
-            _raise(row, observed_at=stored.observed_at, assurance=stored.assurance, by_label=stored.by_label)
+            _raise(row, stored)
     FactObservation.objects.bulk_create(
         best.values(),
         update_conflicts=True,
-        update_fields=["observed_at", "assurance", "by_label"],
+        update_fields=["observed_at", "assurance", "channel", "by_label"],
         unique_fields=["source_id", "fact", "blind"],
     )
 
@@ -173,9 +174,11 @@ def _observation(saying: Saying) -> FactObservation:
     )
 
 
-def _raise(row: FactObservation, *, observed_at: datetime, assurance: int, by_label: str) -> None:
-    row.by_label = max((row.observed_at, row.by_label), (observed_at, by_label))[1]
-    row.observed_at, row.assurance = max(row.observed_at, observed_at), max(row.assurance, assurance)
+def _raise(row: FactObservation, other: FactObservation) -> None:
+    """Take the better of both: whoever said it last says where and by whom, whoever was surest how surely."""
+    last = max((one.observed_at, one.by_label, one.channel) for one in (row, other))
+    row.observed_at, row.by_label, row.channel = last
+    row.assurance = max(row.assurance, other.assurance)
 
 
 def _of(visit: NewVisit, sayings: Sequence[Saying]) -> list[Saying]:

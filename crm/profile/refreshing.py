@@ -14,7 +14,7 @@ from django.db.models import Max
 from crm.identity.domain.names import read_name
 from crm.identity.domain.phones import Phone
 from crm.identity.domain.sightings import Assurance
-from crm.identity.queries import records_of_subjects
+from crm.identity.queries import records_of_subjects, seen_since
 from crm.profile.domain.facts import worded
 from crm.profile.domain.golden import Fact, Golden, Observation, golden_values
 from crm.profile.domain.label import Attitude, NeedsLabel, needs_label
@@ -39,6 +39,8 @@ class _Person:
     said: list[FactObservation] = field(default_factory=list)
     last: dict[str, datetime] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
+    known_since: list[datetime] = field(default_factory=list)
+    """Since when their records are known; read only of those who did and said nothing."""
 
 
 def lock(subject_ids: Iterable[UUID]) -> None:
@@ -46,8 +48,8 @@ def lock(subject_ids: Iterable[UUID]) -> None:
     hold_names(f"profile:{subject}" for subject in subject_ids)
 
 
-def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:
-    """Bring golden values, cards and search tokens of these profiles up to date."""
+def refresh(*, subject_ids: Iterable[UUID]) -> None:
+    """Bring golden values, cards and search tokens of these profiles up to date, from what is stored alone."""
     wanted = set(subject_ids)
     if not wanted:
         return
@@ -56,7 +58,7 @@ def refresh(*, subject_ids: Iterable[UUID], at: datetime) -> None:
     golden = {person.subject_id: golden_values(observation_of(row) for row in person.said) for person in people}
     _write_golden([row for person in people for row in _golden_rows(person, golden[person.subject_id])], golden.keys())
     _write_tokens({person.subject_id: _tokens(person) for person in people})
-    _write_cards([_card(person, golden[person.subject_id], at) for person in people])
+    _write_cards([_card(person, golden[person.subject_id]) for person in people])
 
 
 def forget(subject_ids: Iterable[UUID]) -> None:
@@ -78,6 +80,9 @@ def _read(wanted: set[UUID]) -> list[_Person]:
         held[last["channel"]] = max(held.get(last["channel"], last["last"]), last["last"])
     for record, statement in statements_of_records(subject_of):
         people[subject_of[record]].statements.append(statement)
+    silent = [record for person in people.values() if not (person.last or person.said) for record in person.records]
+    for record, since in (seen_since(silent) if silent else {}).items():
+        people[subject_of[record]].known_since.append(since)
     return list(people.values())
 
 
@@ -152,7 +157,7 @@ def token_blind(token: str) -> str:
     return blind_index(token, field="profile.search")[:TOKEN_LENGTH]
 
 
-def _card(person: _Person, golden: Sequence[Golden], at: datetime) -> ClientCard:
+def _card(person: _Person, golden: Sequence[Golden]) -> ClientCard:
     values = {value.fact: value.value for value in golden}
     name = read_name(values.get(Fact.NAME, ""))
     label = label_of(values, person.statements)
@@ -169,7 +174,7 @@ def _card(person: _Person, golden: Sequence[Golden], at: datetime) -> ClientCard
         last_online_at=person.last.get(Channel.ONLINE.value),
         last_contact_at=contact[0] if contact else None,
         last_contact_channel=contact[1] if contact else "",
-        last_seen_at=max(person.last.values(), default=max((row.observed_at for row in person.said), default=at)),
+        last_seen_at=max(person.last.values() or [row.observed_at for row in person.said] or person.known_since),
         need_kinds=sorted({statement.kind.value for statement in person.statements}),
         latest_statement_id=latest.id if latest else None,
         label_zh=label.zh if label else "",

@@ -176,7 +176,8 @@ def _taken(review: Review, word: str, at: datetime) -> str:
         postpone(review_id=review.id, by=by, at=at)
         return _("Left open; it stays in the queue.")
     if word == BACK:
-        take_back(review_id=review.id, by=by, at=at)
+        if take_back(review_id=review.id, by=by, at=at) is None:
+            return _("The answer is taken back; other words settle the question, nothing is left to ask.")
         return _("The answer is taken back; the question is open again.")
     decided = answer(review_id=review.id, same=word == SAME, by=by, at=at)
     if not decided.settled:

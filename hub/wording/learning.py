@@ -37,6 +37,7 @@ REGISTERS = tuple(
     f"{voices}: "
     for voices in (
         "registers", "voices", "counters", "english-voices", "english-desks", "chinese-voices", "kitchen-tables",
+        "church-bonds",
     )
 )  # fmt: skip
 SEEN_AT_LEAST = 2

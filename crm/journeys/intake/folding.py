@@ -31,7 +31,7 @@ def fold_in(
         sayings=sayings,
         visits=visits,
         devices_learnt=resolution.devices_learnt,
-        moved=resolution.moved_records,
+        met=resolution.moved_records.union(one.source_id for one in resolution.by_key.values()),
         left_subjects=resolution.left_subjects,
         by=by,
         at=at,

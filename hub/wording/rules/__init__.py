@@ -7,7 +7,7 @@ from hub.wording.rules.promises import RULES_PROMISES
 from hub.wording.rules.rule import Rule
 from hub.wording.rules.selling import RULES_SELLING
 
-RULE_SET_VERSION = "2026-11.10"
+RULE_SET_VERSION = "2026-11.11"
 RULES: tuple[Rule, ...] = (*RULES_PROMISES, *RULES_OTHERS, *RULES_SELLING, *RULES_EN, PLAIN_HINT, HINT)
 LEARNED = frozenset({HINT.id, PLAIN_HINT.id})
 """Rules whose findings come from the model: a person weighs them, they stop nothing by themselves."""

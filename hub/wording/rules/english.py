@@ -10,6 +10,7 @@ from hub.wording.rules.english_frames import (
     PRESSURES,
     SUPERLATIVES,
 )
+from hub.wording.rules.english_inducing import INDUCE_EN
 from hub.wording.rules.english_spoken import (
     COVERS_SPOKEN,
     ENDORSEMENTS_SPOKEN,
@@ -287,4 +288,5 @@ RULES_EN: tuple[Rule, ...] = (
     ENDORSE_EN,
     COVER_EN,
     URGENCY_EN,
+    INDUCE_EN,
 )
