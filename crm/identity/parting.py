@@ -93,14 +93,14 @@ def undo_parting(*, passage_id: int, by: Actor, at: datetime) -> UUID:
     """
     with entered(system_scope("identity")):
         found = passage(passage_id)
-        moved = set(found.records)
+        act = said_in_one_act(found.records, at=found.at)
+        moved = set(found.records).union(*((word.left_id, word.right_id) for word in act))
         hold_names(f"record:{source_id}" for source_id in moved)
         hold(moved)
-        words = standing(said_in_one_act(moved, at=found.at))
+        words = standing(said_in_one_act(found.records, at=found.at))
         if not words:
             raise CannotUndo(f"entry {passage_id} is no parting that still holds")
         take_back(words, at=at)
-        moved |= {end for word in words for end in (word.left_id, word.right_id)}
         reconcile(changed=moved, by=by, at=at)
         audit(by=by, action="identity.parting_undone", at=at, subject_id=found.from_subject_id, target_kind="passage",
               target_id=str(passage_id))  # fmt: skip

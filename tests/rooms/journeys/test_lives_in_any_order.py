@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 
 from crm.identity.models import Membership, MergeEvent, ReviewItem
-from crm.identity.parting import CannotUndo
+from crm.identity.parting import CannotUndo, partings_in_force
+from crm.identity.queries import passage
 from crm.identity.reviews import Contradicted
 from crm.journeys import passages, reviewing
 from hub.access.models import User
@@ -92,6 +93,8 @@ class People:
         records, subject = self._rng.choice(several)
         leaving, at = self._rng.sample(records, self._rng.randrange(1, len(records))), self._now()
         passages.part(subject_id=subject, source_ids=leaving, reason="two people", by=BY, at=at)
+        entries = [passage(entry.id) for entry in MergeEvent.objects.filter(happened_at=at)]
+        assert partings_in_force(entries) == {entry.id for entry in entries} != set(), "each can be taken back"
         self.said.append(at)
         return True
 
