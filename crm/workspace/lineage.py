@@ -226,9 +226,9 @@ def _history(passages: Iterable[Passage], subject_id: UUID, *, may: bool) -> lis
 
 def _passage_words(row: Passage, subject_id: UUID) -> str:
     n = len(row.records)
+    if row.from_subject_id == subject_id:
+        return ngettext("%(n)s record left: another person", "%(n)s records left: another person", n) % {"n": n}
     if row.kind is MergeKind.SPLIT:
-        if row.from_subject_id == subject_id:
-            return ngettext("%(n)s record left: another person", "%(n)s records left: another person", n) % {"n": n}
         return ngettext("Opened with %(n)s record", "Opened with %(n)s records", n) % {"n": n}
     why = pick(*row.reason)
     words = ngettext("%(n)s record joined", "%(n)s records joined", n) % {"n": n}

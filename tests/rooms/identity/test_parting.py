@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
-from crm.identity.models import Membership, MergeKind
+from crm.identity.domain.sightings import Rule
+from crm.identity.models import Assertion, Membership, MergeKind
 from crm.identity.operations import bind_record, resolve_all
 from crm.identity.parting import CannotUndo, NothingToPart, part, partings_in_force, preview_parting, undo_parting
 from crm.identity.queries import history_of, records_of, sources_of, subjects_of_records
+from crm.identity.words import RecordUnknown, say, standing, take_back
+from hub.kernel.ids import new_id
 from tests.rooms.identity.test_recognising_people import BY, NOW, SHEN, one, sighting
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -76,6 +80,25 @@ def test_no_later_proof_joins_them_again_and_taking_it_back_restores_all():
     with pytest.raises(CannotUndo):
         undo_parting(passage_id=entry.id, by=BY, at=LATER + timedelta(minutes=2))
     assert beliefs() == before
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_words_about_a_pair_are_taken_back_in_any_order(order):
+    """Apart, apart once more by somebody else, one person after all: the latest that is left is in force."""
+    first, second, _account = three_records_of_one_profile()
+    pair, said = (first.source_id, second.source_id), (False, False, True)
+    for number, same in enumerate(said):
+        say([pair], same=same, rule=Rule.BOUND, by=BY, at=LATER + timedelta(minutes=number), own=True)
+    words = list(Assertion.objects.order_by("asserted_at"))
+    left = dict(enumerate(words))
+    for turn, number in enumerate(order):
+        assert standing(words) == list(left.values())
+        take_back([left.pop(number)], at=LATER + timedelta(hours=1, minutes=turn))
+        words = list(Assertion.objects.order_by("asserted_at"))
+        in_force = [word.id for word in words if word.withdrawn_at is None]
+        assert in_force == [word.id for word in list(left.values())[-1:]]
+    with pytest.raises(RecordUnknown, match="expected 2 records, got 1"):
+        say([(first.source_id, new_id())], same=True, rule=Rule.BOUND, by=BY, at=LATER)
 
 
 @pytest.mark.parametrize("choose", ["none", "all", "a stranger's"])

@@ -102,10 +102,10 @@ class People:
         waiting = list(ReviewItem.objects.filter(decision="").order_by("left_id", "right_id"))
         if not waiting:
             return False
-        review, same = self._rng.choice(waiting).id, self._rng.random() < 0.5
+        review, one = self._rng.choice(waiting).id, self._rng.random() < 0.5
         try:
-            if not reviewing.answer(review_id=review, same=same, by=BY, at=self._now()).settled:
-                reviewing.answer(review_id=review, same=same, by=SECOND, at=self._now())
+            if not reviewing.answer(review_id=review, same=one, by=BY, at=self._now()).settled:
+                reviewing.answer(review_id=review, same=one, by=SECOND, at=self._now())
         except Contradicted:
             return False
         self.said.append(review)

@@ -5,12 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from crm.identity.models import Identifier
+from crm.identity.models import Identifier, MergeEvent
 from crm.identity.queries import records_of, subjects_of_records
 from hub.access.queries import advisors_of
 from hub.access.scope import entered, system_scope
 from hub.audit.models import AuditRow
-from tests.rooms.workspace.world import visit
+from tests.rooms.workspace.world import found, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,17 @@ def test_parting_shows_its_effect_asks_why_and_can_be_taken_back(world, as_user)
     with entered(system_scope("test")):
         assert len(set(subjects_of_records((*records(world.shen), one)).values())) == 1
     assert "没有任何改动" in browser.post(undo, follow=True).content.decode()
+
+
+def test_a_record_that_went_straight_to_another_client_has_left(world, as_user):
+    visit(world.lin, world.at, "顾怀信", "13700139988", "来了。", key="gu")
+    one, elsewhere = records(world.shen)[0], found("13700139988")
+    with entered(system_scope("test")):
+        MergeEvent.objects.create(kind="merged", from_subject_id=world.shen, to_subject_id=elsewhere,
+                                  records=[str(one)], by_label="lin", happened_at=world.at)  # fmt: skip
+    left, came = (as_user(world.lin).get(reverse("workspace:lineage", args=[of])) for of in (world.shen, elsewhere))
+    assert "1条记录离开：另一个人" in left.content.decode()
+    assert "1条记录离开" not in came.content.decode()
 
 
 @pytest.mark.parametrize("chosen", [[], ["all"], ["00000000-0000-7000-8000-000000000000"]])
