@@ -12,7 +12,7 @@ from uuid import UUID
 from crm.identity.domain.partition import Record, Verdict
 from crm.identity.domain.sightings import IdentifierKind, Rule
 from crm.identity.live.edges import LEAST_ASKED
-from crm.identity.models import Identifier
+from crm.identity.models import Identifier, Membership
 from hub.schema import statements
 
 _VALUE: Final = Identifier._meta.get_field("value")
@@ -76,6 +76,13 @@ def around(record_ids: Iterable[UUID]) -> Around:
     """Return what is stored around these records."""
     ids = set(record_ids)
     return around_in(*statements.rows_of_each(*asking_around(ids))) if ids else around_in((), (), ())
+
+
+def beliefs_since(left: Iterable[UUID]) -> tuple[Held, ...]:
+    """Return what is and was believed of every record that was ever taken out of these profiles, the earliest first."""
+    gone = Membership.objects.filter(subject_id__in=left, superseded_at__isnull=False)
+    records = list(gone.values_list("record_id", flat=True).distinct())
+    return around_in(statements.rows(_WHO, [records]), (), ()).beliefs if records else ()
 
 
 def asking_around(record_ids: Iterable[UUID]) -> tuple[statements.Question, ...]:

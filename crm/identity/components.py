@@ -43,6 +43,13 @@ def hold(changed: Iterable[UUID], *, first: Sequence[statements.Question] = ()) 
     return near or around(subject_of)
 
 
+def hold_former(near: Around) -> None:
+    """Hold to the end the profiles that these records were in before: two at once give none of them back twice."""
+    former = {belief.subject for belief in near.beliefs if not belief.now}
+    if former:
+        statements.rows(_HOLD, [list(former)])
+
+
 _HOLD: Final = "SELECT id FROM identity_profile WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 
 

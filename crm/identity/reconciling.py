@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from crm.identity.components import hold, persons_in
+from crm.identity.around import beliefs_since
+from crm.identity.components import hold, hold_former, persons_in
 from crm.identity.contradicted import ask_about
 from crm.identity.domain.partition import Partition
 from crm.identity.domain.redirects import Belief, redirects
@@ -64,6 +65,7 @@ def reconcile(
     near = hold(changed, first=first)
     if not near.records:
         return Outcome()
+    hold_former(near)
     found, standing = persons_in(near, at=at), standing_of(near.beliefs)
     outcome = _settle(found, standing, staying)
     moves = _moves(outcome, standing)
@@ -158,22 +160,24 @@ def _redirect(standing: Standing, outcome: Outcome, by: Actor, at: datetime) -> 
     """
     if not outcome.left and outcome.opened == outcome.new:
         return
-    wanted = redirects(beliefs=_beliefs(standing, outcome), holder=outcome.subject_of)
+    wanted = _leading(standing.left_before | outcome.left | outcome.opened)
     redirect(wanted=wanted, at=at)
     for subject in sorted(outcome.left):
-        survivor = wanted[subject]
+        survivor = wanted.get(subject)
         if survivor is not None:
             hand_over(absorbed=subject, survivor=survivor, by=by, at=at)
     for subject in sorted(outcome.opened & standing.left_before):
         give_back(subject_id=subject, kept_by=outcome.left, by=by, at=at)
 
 
-def _beliefs(standing: Standing, outcome: Outcome) -> list[Belief]:
-    """Every belief there was about the records, and the ones that hold now."""
-    past = [Belief(record=record, profile=subject) for record, held in standing.before.items() for subject in held] + [
-        Belief(record=record, profile=subject) for record, subject in standing.current.items()
-    ]
-    return past + [Belief(record=record, profile=subject) for record, subject in outcome.subject_of.items()]
+def _leading(profiles: set[UUID]) -> dict[UUID, UUID | None]:
+    """Where each profile leads: nowhere while it has any record, however far that is from the ones looked at."""
+    in_use = Membership.objects.filter(subject_id__in=profiles, superseded_at=None)
+    alive: dict[UUID, UUID | None] = dict.fromkeys(in_use.values_list("subject_id", flat=True).distinct())
+    told = beliefs_since(profiles - alive.keys())
+    beliefs = [Belief(record=one.record, profile=one.subject) for one in told]
+    led = redirects(beliefs=beliefs, holder={one.record: one.subject for one in told if one.now})
+    return alive | {profile: led[profile] for profile in led.keys() & profiles - alive.keys()}
 
 
 def _tell(moves: Iterable[_Move], outcome: Outcome, by: Actor, at: datetime) -> None:

@@ -69,24 +69,27 @@ def fold(
     return Folded(subject_ids=frozenset(subjects), new_visits=new_visits)
 
 
-def visits_kept(*, visits: Sequence[NewVisit], sayings: Sequence[Saying]) -> frozenset[UUID]:
-    """Return which of these visits are kept already with this content; raises `VisitChanged` where it is another.
+def visits_kept(*, told: Sequence[tuple[NewVisit, Iterable[Saying]]]) -> frozenset[UUID]:
+    """Return which of these visits, each with what was said at it, are kept already with this content.
+
+    Raises `VisitChanged` where it is another; what is said at one visit is nothing another one left out.
 
     Holds the visits to the end of the transaction, so that of two savings at once the second one finds the first.
     """
-    lock(visit.id for visit in visits)
-    rows = Visit.objects.select_related("note").filter(id__in=[visit.id for visit in visits])
+    lock(visit.id for visit, _ in told)
+    rows = Visit.objects.select_related("note").filter(id__in=[visit.id for visit, _ in told])
     stored = {row.id: row for row in rows}
-    kept = [visit for visit in visits if visit.id in stored]
-    said = _said_by({visit.source_id for visit in kept})
-    for visit in kept:
+    kept = [(visit, sayings) for visit, sayings in told if visit.id in stored]
+    known = _said_by({visit.source_id for visit, _ in kept})
+    for visit, sayings in kept:
+        sayings = [saying for saying in sayings if saying.value.strip()]
         changed = _changes(stored[visit.id], visit)
-        told = {(row.fact, row.blind) for row in map(_observation, _of(visit, sayings))}
-        if told - said.get(visit.source_id, set()):
+        said = {(row.fact, row.blind) for row in map(_observation, sayings)}
+        if said - known.get(visit.source_id, set()):
             changed.append("facts")
         if changed:
             raise VisitChanged(f"expected visit {visit.id} as it was written, got other {', '.join(changed)}")
-    return frozenset(visit.id for visit in kept)
+    return frozenset(visit.id for visit, _ in kept)
 
 
 def decide_statement(*, statement_id: UUID, confirm: bool, by: Actor, at: datetime) -> None:
@@ -179,10 +182,6 @@ def _raise(row: FactObservation, other: FactObservation) -> None:
     last = max((one.observed_at, one.by_label, one.channel) for one in (row, other))
     row.observed_at, row.by_label, row.channel = last
     row.assurance = max(row.assurance, other.assurance)
-
-
-def _of(visit: NewVisit, sayings: Sequence[Saying]) -> list[Saying]:
-    return [saying for saying in sayings if saying.source_id == visit.source_id and saying.value.strip()]
 
 
 def _said_by(sources: set[UUID]) -> dict[UUID, set[tuple[str, str]]]:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from crm.suitability.domain.cap_rules import CAP_NAMES, CapName
-from crm.suitability.domain.causes import CAUSE_NAMES, Cause
+from crm.suitability.domain.cap_rules import CAP_NAMES
+from crm.suitability.domain.causes import CAUSE_NAMES
 from crm.suitability.domain.drift import bolder_count
 from crm.suitability.domain.names import level_code
 from crm.suitability.domain.raising import Lift
@@ -168,12 +168,13 @@ def raises_shown(*, subject_id: UUID, at: datetime, reader: Any) -> list[RaiseSh
 
 
 def _tread(step: Step) -> Tread:
-    cap = next((cap for cap in step.decision.caps if cap.name is step.binding), step.decision.binding_cap)
-    words = DECIDED_BY.filled({"cause": CAUSE_NAMES[step.cause], "cap": CAP_NAMES[step.binding], "reason": cap.reason})
+    words = DECIDED_BY.filled(
+        {"cause": CAUSE_NAMES[step.cause], "cap": CAP_NAMES[step.binding], "reason": step.cap.reason}
+    )
     return Tread(
         at=step.decided_at,
         level=step.level,
         ends_at=step.valid_until,
         words=said(words),
-        by_person=step.cause in (Cause.LOWERED, Cause.RAISED) and step.binding is CapName.EVIDENCE,
+        by_person=step.by_person,
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.suitability.domain.aspects import ASPECT_NAMES, aspects_of
-from crm.suitability.domain.cap_rules import CAP_NAMES, CapName
-from crm.suitability.domain.causes import CAUSE_NAMES, Cause
+from crm.suitability.domain.cap_rules import CAP_NAMES
+from crm.suitability.domain.causes import CAUSE_NAMES
 from crm.suitability.domain.words import Words
 from crm.suitability.operations import RaiseRefused, answer_raise
 from crm.suitability.queries import Attempt, Step, attempts_for, ceilings_for, current_level, raises_for, steps_for
@@ -68,14 +68,15 @@ def raise_answer(request: HttpRequest, raise_id: UUID) -> HttpResponse:
 
 
 def _tread(step: Step) -> Tread:
-    cap = next((cap for cap in step.decision.caps if cap.name is step.binding), step.decision.binding_cap)
-    words = DECIDED_BY.filled({"cause": CAUSE_NAMES[step.cause], "cap": CAP_NAMES[step.binding], "reason": cap.reason})
+    words = DECIDED_BY.filled(
+        {"cause": CAUSE_NAMES[step.cause], "cap": CAP_NAMES[step.binding], "reason": step.cap.reason}
+    )
     return Tread(
         at=step.decided_at,
         level=step.level,
         ends_at=step.valid_until,
         words=said(words),
-        by_person=step.cause in (Cause.LOWERED, Cause.RAISED) and step.binding is CapName.EVIDENCE,
+        by_person=step.by_person,
     )
 
 

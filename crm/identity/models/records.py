@@ -109,6 +109,9 @@ class Membership(models.Model):
             models.Index(
                 fields=["subject_id"], include=["record"], condition=Q(superseded_at=None), name="membership_by_subject"
             ),
+            models.Index(
+                fields=["subject_id"], condition=Q(superseded_at__isnull=False), name="membership_past_by_subject"
+            ),
         ]
 
     def __str__(self) -> str:

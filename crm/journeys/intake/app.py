@@ -185,6 +185,7 @@ def _assess(rows: Sequence[Signal], resolved: Mapping[str, Resolved], by: Actor,
                     key=signal.key,
                     by=by,
                     at=signal.occurred_at,
+                    received_at=at,
                 )
         except (AnswersRefused, RetakeRefused, KeyReused, LookupError, TypeError) as refusal:
             declined.append(Declined(key=signal.key, detail=str(refusal)))

@@ -106,8 +106,7 @@ def _kept(forms: Sequence[VisitForm], by: Actor) -> frozenset[UUID]:
     """Which visits were written down before; compared before anybody is resolved, so a refusal leaves no trace."""
     sources = {form.key: record_of_form(form) for form in forms}
     return visits_kept(
-        visits=[_visit_of(form, sources[form.key], by) for form in forms],
-        sayings=[saying for form in forms for saying in _sayings_in(form, sources[form.key])],
+        told=[(_visit_of(form, sources[form.key], by), _sayings_in(form, sources[form.key])) for form in forms]
     )
 
 

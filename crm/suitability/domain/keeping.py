@@ -1,9 +1,11 @@
 """Keep the level in force when a retake comes out higher: answers alone raise nothing.
 
 What is kept is a ceiling like an advisor's, so that the sealed inputs of a decision tell of it and raising lifts it. It
-is decided once, when the answers are handed in, and belongs to that assessment alone.
+is decided when the answers are handed in, and again only when older answers arrive after them; it belongs to that
+assessment alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -62,7 +64,17 @@ def kept_in(evidence: Evidence) -> tuple[Ceiling, ...]:
     return tuple(item for item in evidence.ceilings if item.kept)
 
 
+def lowest_kept(evidences: Iterable[Evidence]) -> tuple[Ceiling, ...]:
+    """Return the lowest level that any of these decisions on one assessment kept: one ceiling, or none."""
+    kept = [one for each in evidences for one in kept_in(each)]
+    return tuple(sorted(kept, key=lambda one: (one.level, not one.keeps_lowest))[:1])
+
+
+def freed(evidence: Evidence) -> Evidence:
+    """Return the evidence but for the level kept from before."""
+    return replace(evidence, ceilings=tuple(item for item in evidence.ceilings if not item.kept))
+
+
 def came_to(*, answers: Answers, evidence: Evidence) -> int:
     """Return what the answers come to but for the level kept from before."""
-    free = replace(evidence, ceilings=tuple(item for item in evidence.ceilings if not item.kept))
-    return decide_level(answers=answers, evidence=free).level
+    return decide_level(answers=answers, evidence=freed(evidence)).level

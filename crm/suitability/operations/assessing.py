@@ -16,7 +16,7 @@ from crm.suitability.domain.questionnaires import CURRENT_VERSION, questionnaire
 from crm.suitability.domain.score import score_of
 from crm.suitability.domain.validity import check_retake, valid_until
 from crm.suitability.models import Assessment, AssessmentDraft
-from crm.suitability.operations.weighing import weigh_assessment
+from crm.suitability.operations.weighing import hold_down_later, weigh_assessment
 from crm.suitability.queries.levels import LevelFacts, assessment_in_force, decision_in_force, level_facts
 from crm.suitability.queries.questionnaires import assessments_before
 from crm.suitability.queries.rules import rules_in_force
@@ -55,13 +55,15 @@ def submit_assessment(
     by: Actor,
     at: datetime,
     source_id: UUID | None = None,
+    received_at: datetime | None = None,
 ) -> LevelFacts:
     """Record complete answers and decide the level; the same key again changes nothing.
 
     Raises ``AnswersRefused`` with every fault, ``RetakeRefused`` when it is one too many, ``KeyReused`` when the key
     comes back with other answers, :class:`ChannelUnknown` for a ``channel`` that is none of ``Channel``'s,
     :class:`NotTheInvestor` in the scope of anybody else. ``at`` is when the investor
-    handed in, ``source_id`` the record it came through.
+    handed in, ``source_id`` the record it came through, ``received_at`` when it arrived, where that was later: what was
+    handed in between is then decided again.
     """
     if (scope := current_scope()).kind not in ANSWERING:
         raise NotTheInvestor(f"expected the investor or the intake, got {scope.kind}")
@@ -76,6 +78,7 @@ def submit_assessment(
             check_retake(earlier=assessments_before(subject_id=subject_id, at=at), at=at, limits=limits)
             source = source_id or anchor_of(subject_id)
             row = _write(accepted, source_id=source, subject_id=subject_id, channel=channel, key=key, by=by, at=at)
+            hold_down_later(row, subject_id=subject_id, at=received_at or at)
         elif row.answers is None or answers_of(row) != accepted:
             raise KeyReused(f"assessment {key!r} was handed in at {row.taken_at.isoformat()} with other answers")
         decision = row.decisions.select_related("assessment").order_by("-number")[0]

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from crm.suitability.announcements import level_decided
+from crm.suitability.domain.keeping import kept_in
 from crm.suitability.domain.level import LevelDecision, decide_level
 from crm.suitability.domain.rule_book import rules_digest
 from crm.suitability.evidence import seal_decision
@@ -15,7 +16,7 @@ from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.models import RaiseAnswer
 from crm.suitability.operations.case import Case
 from crm.suitability.queries.sources import rests_on_own_words
-from crm.suitability.sealed import inputs_content
+from crm.suitability.sealed import inputs_content, inputs_of
 from hub.kernel.events import Event
 from hub.kernel.ids import stable_id
 
@@ -30,7 +31,9 @@ def decide(case: Case, *, before: int | None) -> tuple[LevelRow, list[Event]]:
     decision = decide_level(answers=case.inputs.answers, evidence=case.inputs.evidence)
     if held is None and rows and decision.level > rows[0].level and not _let_up(rows[0], case):
         return rows[0], []
-    moves = held is None or (not _same(held, decision) and (decision.level <= held.level or _let_up(held, case)))
+    moves = held is None or (
+        (not _same(held, decision) or _keeps_more(held, case)) and (decision.level <= held.level or _let_up(held, case))
+    )
     if held is not None and not moves and held == rows[0]:
         return held, []
     number = rows[0].number + 1 if rows else 1
@@ -42,6 +45,12 @@ def _let_up(held: LevelRow, case: Case) -> bool:
     """Tell whether the client, and nobody told apart since, confirmed that what held this decision down is gone."""
     answers = RaiseAnswer.objects.filter(proposal__decision=held, confirmed=True)
     return any(_own(case, answer.source_id, answer.answered_at) for answer in answers)
+
+
+def _keeps_more(held: LevelRow, case: Case) -> bool:
+    """Tell whether a level from before is kept that this decision did not know of, even where another limit binds."""
+    kept = kept_in(case.inputs.evidence)
+    return bool(kept) and held.inputs is not None and not set(kept) <= set(kept_in(inputs_of(held).evidence))
 
 
 def _own(case: Case, source_id: UUID, at: datetime) -> bool:

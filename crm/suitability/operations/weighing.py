@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import transaction
 
 from crm.profile.refreshing import lock
+from crm.suitability.domain.inputs import Inputs
 from crm.suitability.models import Assessment
 from crm.suitability.operations.case import Case
 from crm.suitability.operations.contradicting import close_parted, close_reassessed, open_contradictions
 from crm.suitability.operations.deciding import decide
 from crm.suitability.operations.proposing import drop_parted, propose_plans
-from crm.suitability.queries.keeping import inputs_at
+from crm.suitability.queries.keeping import assessments_after, inputs_at
 from crm.suitability.queries.levels import assessment_in_force
 from crm.suitability.queries.sources import sides_of, sources_of
 from hub.access.scope import current_actor
@@ -61,14 +62,7 @@ def weigh_assessment(
     assessment: Assessment, *, subject_id: UUID, at: datetime, before: int | None, newest: bool
 ) -> Weighed:
     """Decide on one assessment inside the caller's transaction; only the newest one asks and proposes anything."""
-    case = Case(
-        assessment=assessment,
-        subject_id=subject_id,
-        sources=sources_of(subject_id),
-        sides=sides_of(subject_id),
-        inputs=inputs_at(assessment, subject_id=subject_id, at=at),
-        at=at,
-    )
+    case = _case(assessment, subject_id, inputs=inputs_at(assessment, subject_id=subject_id, at=at), at=at)
     row, decided = decide(case, before=before)
     if not newest:
         publish_all(events=decided, at=at)
@@ -84,4 +78,26 @@ def weigh_assessment(
         ended=len(ended),
         opened=tuple(each.id for each in opened),
         proposed=tuple(each.id for each in proposed),
+    )
+
+
+def hold_down_later(assessment: Assessment, *, subject_id: UUID, at: datetime) -> None:
+    """Decide again on what was handed in after these answers, which arrive only now.
+
+    Whoever answers boldly and is heard before their older, careful answers ends at the level as if all had come in its
+    order: each later assessment is held against what would have held then, unless a raise let that up.
+    """
+    for later in assessments_after(assessment, subject_id=subject_id, at=at):
+        case = _case(later, subject_id, inputs=inputs_at(later, subject_id=subject_id, at=at, anew=True), at=at)
+        publish_all(events=decide(case, before=None)[1], at=at)
+
+
+def _case(assessment: Assessment, subject_id: UUID, *, inputs: Inputs, at: datetime) -> Case:
+    return Case(
+        assessment=assessment,
+        subject_id=subject_id,
+        sources=sources_of(subject_id),
+        sides=sides_of(subject_id),
+        inputs=inputs,
+        at=at,
     )

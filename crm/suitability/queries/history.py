@@ -6,6 +6,7 @@ from uuid import UUID
 
 from crm.identity.queries import heard_through
 from crm.suitability.domain.cap_rules import KEPT_LEVEL, CapName
+from crm.suitability.domain.caps import Cap
 from crm.suitability.domain.causes import Cause, cause_of
 from crm.suitability.domain.drift import Change, drift_between
 from crm.suitability.domain.keeping import came_to
@@ -29,6 +30,18 @@ class Step:
     binding: CapName
     decision: LevelDecision
     valid_until: datetime
+
+    @property
+    def cap(self) -> Cap:
+        """The cap that held it."""
+        return next((cap for cap in self.decision.caps if cap.name is self.binding), self.decision.binding_cap)
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person lowered it or let it up; one that older answers held down, arriving late, was not."""
+        if self.binding is not CapName.EVIDENCE:
+            return False
+        return self.cause is Cause.RAISED or (self.cause is Cause.LOWERED and self.cap.rule_id != KEPT_LEVEL.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,9 @@ from crm.profile.models import ClientCard, FactObservation, GoldenValue, Note, N
 from crm.suitability.domain.questionnaire_v4 import QUESTIONNAIRE_V4
 from crm.suitability.models import Assessment
 from crm.suitability.queries import current_level, open_contradictions
-from hub.access.models import User
+from hub.access.models import Redirect, User
 from hub.access.scope import entered, system_scope
+from hub.inbox.models import Pending
 from hub.ingest.operations import fold_due, issue_write_key
 from hub.kernel.actor import system_actor
 from hub.kernel.clock import utc_now
@@ -29,7 +30,7 @@ from tests.domain.suitability.cases import BOLD, CAREFUL
 
 BY = system_actor("test")
 BEGINNING = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
-LOOKED_AT = datetime(2026, 11, 20, tzinfo=UTC)
+LOOKED_AT = datetime(2099, 1, 1, tzinfo=UTC)
 NAMES = ("沈若溪", "沈若兮", "瀋若溪", "沈女士", "欧阳修", "欧阳脩", "王伟", "王玮", "Wang Wei", "David Lee", "单小曼")
 PHONES = ("13800126021", "13800126022", "13912345678", "138****6021", "15900001111")
 NUMBERS = ("110101199003070070", "1101**********0070", "330106198502140010", "3301**********0010", "")
@@ -79,16 +80,16 @@ def _by_segment(rng: random.Random, number: int) -> dict[str, Any]:
 
 
 def _did(rng: random.Random, number: int) -> dict[str, Any]:
-    """Nobody hands in two sets of answers at one moment: which of them holds would be by lot."""
     viewed = {"product_code": rng.choice(("TERM-3M-1", "COLD-3"))}
-    answers = {"version": QUESTIONNAIRE_V4.version, "answers": dict(rng.choice((CAREFUL, BOLD)))}
+    sheets = (CAREFUL, BOLD, {question: rng.choice((CAREFUL, BOLD))[question] for question in CAREFUL})
+    answers = {"version": QUESTIONNAIRE_V4.version, "answers": dict(rng.choice(sheets))}
     name, properties = rng.choice((
         ("Product Viewed", viewed),
         ("Bid Placed", {"product_code": "TERM-3M-1", "amount": rng.randrange(1, 9)}),
         ("Risk Assessment Completed", answers),
+        ("Risk Assessment Completed", answers),
     ))  # fmt: skip
-    own = {"timestamp": (_moment(rng) + timedelta(seconds=number)).isoformat()} if properties is answers else {}
-    return {"event": name, "properties": properties, **own}
+    return {"event": name, "properties": properties}
 
 
 def _by_sensors(rng: random.Random, number: int) -> dict[str, Any]:
@@ -135,6 +136,8 @@ class Doors:
                 hand_in(some)
         while fold_due(at=utc_now()):
             pass
+        with entered(system_scope("test")):
+            assert list(Pending.objects.values_list("last_error", flat=True)) == [], "everything is folded"
 
     def _segment(self, events: list[dict[str, Any]]) -> None:
         body, headers = json.dumps({"batch": events}), {"Authorization": self._basic}
@@ -166,6 +169,9 @@ def left_behind() -> dict[str, set[Any]]:
         persons: dict[Any, set[Any]] = {}
         for record, subject in Membership.objects.filter(superseded_at=None).values_list("record_id", "subject_id"):
             persons.setdefault(subject, set()).add(record)
+        for absorbed, survivor in Redirect.objects.values_list("subject_id", "survivor_id"):
+            assert absorbed not in persons, "who has records leads nowhere"
+            assert survivor in persons
         who = {subject: frozenset(records) for subject, records in persons.items()}
         return {"persons": set(who.values()), **_of_records(), **_of_persons(who)}
 

@@ -1,12 +1,13 @@
 """Visits written at the desk: both flagship cases, search, scope, evidence, and statements decided by people."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from crm.identity.models import Profile, SourceRecord
-from crm.journeys.intake import NobodyNamed, VisitForm, record_visit
+from crm.journeys.intake import NobodyNamed, VisitForm, record_visit, record_visits
 from crm.profile.domain.golden import Fact
 from crm.profile.domain.statements import StatementKind
 from crm.profile.domain.vocabulary import Channel, TouchKind
@@ -21,6 +22,7 @@ from crm.profile.queries import (
     client_ids,
     client_list,
     dimensions,
+    golden_value,
     statements_for,
     timeline,
 )
@@ -123,6 +125,17 @@ def test_the_same_key_with_other_content_is_refused_before_anything_is_written(c
     assert [model.objects.count() for model in tables] == before
     visit(note=NOTE)
     assert [model.objects.count() for model in tables] == before
+
+
+def test_a_list_that_has_grown_is_told_again_though_somebody_in_it_said_something_new_since():
+    first, later = form(note=NOTE), form(key="2", arrived_at=ARRIVED + timedelta(days=1), facts={Fact.CITY: "杭州"})
+    record_visits(forms=[first], by=BY, at=NOW)
+    for _ in range(2):
+        record_visits(forms=[first, later], by=BY, at=NOW)
+    assert Visit.objects.count() == 2
+    assert golden_value(subject_id=the_subject(), fact=Fact.CITY) == "杭州"
+    with pytest.raises(VisitChanged, match="facts"):
+        record_visits(forms=[replace(first, facts={Fact.OCCUPATION: "医生"}), later], by=BY, at=NOW)
 
 
 def test_the_first_advisor_becomes_responsible_and_a_later_one_does_not_take_over():

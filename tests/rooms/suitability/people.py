@@ -9,13 +9,15 @@ from crm.identity.operations import resolve
 from crm.profile.domain.sayings import NewVisit
 from crm.profile.domain.vocabulary import Channel
 from crm.profile.operations import fold
+from crm.suitability.operations import answer_raise, propose_raise, review_raise, submit_assessment
+from crm.suitability.queries import held_for
 from hub.access.scope import Scope, ScopeKind, entered
 from hub.catalogue.operations import list_product
 from hub.contracts.domain.terms import ContractChannel
 from hub.contracts.operations import register_contract
 from hub.kernel.actor import Actor, ActorKind, system_actor
 from hub.kernel.ids import stable_id
-from tests.domain.suitability.cases import AT, SHELF
+from tests.domain.suitability.cases import AT, BOLD, SHELF
 
 BY = system_actor("test")
 ADVISOR = Actor(kind=ActorKind.USER, id=stable_id("user", "advisor"), label="lin")
@@ -92,3 +94,36 @@ def signs_elsewhere(subject, code, fen, *, at=AT, number=None):
         number=number or f"PAPER-{code}", subject_id=subject, product_code=code, amount_fen=fen,
         pdf=b"%PDF-1.7\nsigned on paper\n%%EOF\n", signed_at=at, channel=ContractChannel.DESK, by=ADVISOR, at=at,
     )  # fmt: skip
+
+
+def answer(subject, source, answers=BOLD, *, at=AT, heard=None, key=""):
+    """Hand in answers through the app; ``heard`` when they arrived, where that was later. Return what holds then."""
+    return submit_assessment(
+        subject_id=subject,
+        answers=answers,
+        channel="online",
+        key=key or at.isoformat(),
+        by=INVESTOR,
+        at=at,
+        source_id=source,
+        received_at=heard,
+    )
+
+
+def let_up(subject, *, at):
+    """Raise everything held, on a document, with a second person and the client's yes; return what holds then."""
+    lifts = [one.lift for one in held_for(subject_id=subject, at=at)]
+    with at_desk():
+        proposed = propose_raise(
+            subject_id=subject,
+            lifts=lifts,
+            reason="收入证明已核对",
+            document=PDF,
+            document_name="p.pdf",
+            by=ADVISOR,
+            at=at,
+        )
+    with as_manager():
+        review_raise(raise_id=proposed.id, approved=True, reason="材料属实", by=MANAGER, at=at)
+    with at_home(subject):
+        return answer_raise(raise_id=proposed.id, confirmed=True, by=INVESTOR, at=at)

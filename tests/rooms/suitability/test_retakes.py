@@ -11,7 +11,7 @@ from crm.identity.queries import subjects_of_records
 from crm.suitability.domain.cap_rules import KEPT_LEVEL
 from crm.suitability.domain.matching import Purpose
 from crm.suitability.models import LevelDecision
-from crm.suitability.operations import answer_raise, gate, propose_raise, review_raise, submit_assessment, weigh
+from crm.suitability.operations import gate, weigh
 from crm.suitability.queries import attempts_for, current_level, held_for, steps_for
 from crm.suitability.queries.rule_preview import preview_rules
 from hub.access.operations import assign
@@ -22,15 +22,12 @@ from tests.rooms.suitability.people import (
     ADVISOR,
     BRANCH,
     BY,
-    INVESTOR,
     LOST_WORK_NOTE,
-    MANAGER,
-    PDF,
-    as_manager,
-    at_desk,
+    answer,
     at_home,
     fill_shelf,
     investor,
+    let_up,
     says,
 )
 
@@ -48,33 +45,9 @@ def careful():
     return subject, source
 
 
-def answer(subject, source, answers=BOLD, *, at=AT):
-    return submit_assessment(
-        subject_id=subject, answers=answers, channel="online", key=at.isoformat(), by=INVESTOR, at=at, source_id=source
-    )
-
-
 def copied(row, **changed):
     fields = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
     return type(row).objects.create(**(fields | changed))
-
-
-def let_up(subject, *, at):
-    lifts = [one.lift for one in held_for(subject_id=subject, at=at)]
-    with at_desk():
-        proposed = propose_raise(
-            subject_id=subject,
-            lifts=lifts,
-            reason="收入证明已核对",
-            document=PDF,
-            document_name="p.pdf",
-            by=ADVISOR,
-            at=at,
-        )
-    with as_manager():
-        review_raise(raise_id=proposed.id, approved=True, reason="材料属实", by=MANAGER, at=at)
-    with at_home(subject):
-        return answer_raise(raise_id=proposed.id, confirmed=True, by=INVESTOR, at=at)
 
 
 def test_bolder_answers_raise_nothing_until_document_second_person_and_client_let_them(careful) -> None:
