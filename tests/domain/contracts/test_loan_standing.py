@@ -11,7 +11,7 @@ from hub.catalogue.domain.projects import RepaymentMethod
 from hub.contracts.domain.schedules.allocation import ORDERS, Owed, Receipt
 from hub.contracts.domain.schedules.changes import ChangeRefused, early_price_fen, prolonged, repaid_early
 from hub.contracts.domain.schedules.daycounts import DayCount
-from hub.contracts.domain.schedules.plans import LoanTerms, Part, repayment_plan
+from hub.contracts.domain.schedules.plans import LoanTerms, Part, Step, repayment_plan
 from hub.contracts.domain.schedules.standing import BANDS, standing
 from tests.domain.contracts.test_repayment_plans import START, loan, loans
 
@@ -193,3 +193,24 @@ def test_a_loan_of_nothing_yet_owes_nothing():
                                                                       "maturity_date": date(2027, 6, 1)})  # fmt: skip
     stands = standing(repayment_plan(terms), (), on=date(2026, 12, 31))
     assert (stands.outstanding_fen, stands.accrued_fen, stands.overdue_days) == (0, 0, 0)
+
+
+def test_a_part_repaid_early_costs_no_day_twice_under_30_360():
+    """From the last day of April to that of May are thirty days, by the rule, and thirty-one by way of the first."""
+    terms = replace(
+        loan(RepaymentMethod.EQUAL_INSTALMENTS, fen=19_733_938, days=1500, count=DayCount.THIRTY_360, step=Step.MONTH),
+        annual_rate_bps=3600, value_date=date(2026, 1, 31), maturity_date=date(2030, 3, 11),
+    )  # fmt: skip
+    plan = repayment_plan(terms)
+    changed = repaid_early(standing(plan, in_time(plan), on=date(2026, 5, 1)), principal_fen=1)
+    whole, *cut = plan.instalments[3], *changed.instalments[3:5]
+    assert abs(sum(item.interest_fen for item in cut) - whole.interest_fen) <= 1
+
+
+def test_a_loan_of_two_fen_is_prolonged_although_its_empty_instalments_are_settled():
+    terms = replace(loan(RepaymentMethod.EQUAL_INSTALMENTS, fen=2, days=90), annual_rate_bps=0)
+    plan = repayment_plan(terms)
+    assert [item.due_fen for item in plan.instalments] == [1, 1, 0]
+    stands = standing(plan, in_time(plan)[:1], on=terms.maturity_date)
+    changed = prolonged(stands, until=terms.maturity_date + DAY)
+    assert sum(item.principal_fen for item in changed.instalments) == 2

@@ -141,15 +141,18 @@ def _rest(plan: Plan, left_fen: int, early: Instalment, rest: Sequence[Instalmen
 
 
 def _divided(rows: Sequence[InstalmentStanding]) -> tuple[list[Instalment], list[Instalment]]:
-    """Return the settled instalments and the others; one that is paid in part stops the change."""
+    """Return the instalments settled before the first open one, and the rest; one paid in part stops the change.
+
+    One of nothing at all is settled by itself on its day, and says nothing about those before it.
+    """
     for row in rows:
         if not row.settled_date and (row.principal_received_fen or row.interest_received_fen):
             raise ChangeRefused("part_paid", f"instalment {row.instalment.number} is paid in part")
-    kept = [row.instalment for row in rows if row.settled_date]
-    rest = [row.instalment for row in rows if not row.settled_date]
-    if kept and rest and kept[-1].number > rest[0].number:
-        raise ChangeRefused("gap", f"instalment {rest[0].number} is open and a later one is settled")
-    return kept, rest
+    first = next((place for place, row in enumerate(rows) if not row.settled_date), len(rows))
+    kept, rest = [row.instalment for row in rows[:first]], rows[first:]
+    if any(row.settled_date and row.instalment.due_fen for row in rest):
+        raise ChangeRefused("gap", f"instalment {rest[0].instalment.number} is open and a later one is settled")
+    return kept, [row.instalment for row in rest]
 
 
 def _require_running(standing: Standing) -> None:

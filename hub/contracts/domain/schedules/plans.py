@@ -147,7 +147,7 @@ def spread(
     spans = list(pairwise((start, *days)))
     wholes = [period or spans[0], *spans[1:]]
     rate = Fraction(terms.annual_rate_bps, WHOLE_BPS)
-    rates = [rate * year_share(terms.day_count, *span, period=whole) for span, whole in zip(spans, wholes, strict=True)]
+    rates = [rate * _share(terms.day_count, span, whole) for span, whole in zip(spans, wholes, strict=True)]
     found, left = [], principal_fen
     level = _level_fen(principal_fen, rates) if terms.method is RepaymentMethod.EQUAL_INSTALMENTS else 0
     for place, (begins, due) in enumerate(spans):
@@ -159,6 +159,13 @@ def spread(
         ))  # fmt: skip
         left -= principal
     return tuple(found)
+
+
+def _share(count: DayCount, span: tuple[date, date], whole: tuple[date, date]) -> Fraction:
+    """The share of a year; the rest of a period is what its part leaves: 30/360 alone would count a day of it twice."""
+    if whole[0] < span[0] and whole[1] == span[1]:
+        return year_share(count, *whole, period=whole) * (1 - passed_share(count, span[0], period=whole))
+    return year_share(count, *span, period=whole)
 
 
 def _principal(method: RepaymentMethod, whole_fen: int, left_fen: int, level_fen: int, count: int) -> int:
