@@ -176,6 +176,12 @@ SELECT record_id, subject_id FROM identity_membership WHERE record_id = ANY(%s::
 """
 
 
+def first_profiles_of(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the profile that each record was in first, whoever it is of now."""
+    rows = Membership.objects.filter(record_id__in=set(record_ids)).order_by("record_id", "recorded_at", "id")
+    return dict(rows.distinct("record_id").values_list("record_id", "subject_id"))
+
+
 def joined_by(subject_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, datetime]]:
     """Return for each of these profiles the ones that it took in, and when, that had stood for themselves before.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.sides import Sides
-from crm.suitability.models import Assessment
+from crm.suitability.models import Assessment, Contradiction, PlanProposal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,8 @@ class Case:
     inputs: Inputs
     at: datetime
 
-    def same_side(self, profile: UUID) -> bool:
-        """Tell whether this assessment speaks for what was written under ``profile``."""
-        together = self.sides.taken_together(self.assessment.taken_at)
-        return together or self.sides.of(profile) == self.sides.of(self.assessment.subject_id)
+    def same_side(self, row: Contradiction | PlanProposal) -> bool:
+        """Tell whether this assessment speaks for what was asked or proposed then."""
+        own = self.assessment
+        together = self.sides.taken_together(own.taken_at)
+        return together or self.sides.of(row.subject_id, row.source_id) == self.sides.of(own.subject_id, own.source_id)

@@ -22,7 +22,7 @@ def close_reassessed(case: Case) -> list[Event]:
     rows = remembered(ContradictionRow.objects.filter(source_id__in=case.sources, resolution=None), "inputs")
     old = rows.exclude(assessment=case.assessment).exclude(severity=Severity.MATERIAL.value)
     older = old.filter(assessment__taken_at__lt=case.assessment.taken_at).order_by("rule_id", "id")
-    return _end([row for row in older if case.same_side(row.subject_id)], ResolvedBy.REASSESSED, case)
+    return _end([row for row in older if case.same_side(row)], ResolvedBy.REASSESSED, case)
 
 
 def close_parted(case: Case) -> list[Event]:

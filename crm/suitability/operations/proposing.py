@@ -64,7 +64,7 @@ def _open(case: Case) -> QuerySet[PlanProposal]:
 
 def _unsettled(case: Case) -> list[Statement]:
     """What was said since the client decided on the same need, less what another side's open proposal provides for."""
-    others = [row for row in _open(case) if not case.same_side(row.subject_id)]
+    others = [row for row in _open(case) if not case.same_side(row)]
     provided = {item for row in others for item in plan_of(row).need.statement_ids}
     decided = PlanDecision.objects.filter(source_id__in=case.sources, outcome__in=ANSWERED)
     answered = remembered(decided, "plan__content").select_related("plan")
@@ -105,7 +105,7 @@ def _supersede(case: Case, newer: PlanProposal, plan: Plan) -> list[Event]:
     """End the undecided proposals of this side for the same date under the same rule."""
     older = _open(case).filter(rule_id=newer.rule_id).exclude(id=newer.id).order_by("id")
     due = plan.need.due_date
-    replaced = [row for row in older if case.same_side(row.subject_id) and plan_of(row).need.due_date == due]
+    replaced = [row for row in older if case.same_side(row) and plan_of(row).need.due_date == due]
     return _end(replaced, PlanOutcome.SUPERSEDED, case)
 
 

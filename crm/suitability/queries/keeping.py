@@ -13,7 +13,7 @@ from crm.suitability.domain.inputs import Inputs
 from crm.suitability.domain.keeping import LevelBefore, freed, keep_level, kept_in, lowest_kept, with_ceilings
 from crm.suitability.domain.level import decide_level
 from crm.suitability.domain.raising import without
-from crm.suitability.domain.sides import Taken
+from crm.suitability.domain.sides import Sides, Taken
 from crm.suitability.models import Assessment
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.queries.levels import evidence_of, lifted_for
@@ -59,9 +59,9 @@ def assessments_after(assessment: Assessment, *, subject_id: UUID, at: datetime)
     Empty for the newest one. What a profile handed in that was joined later counts to that profile alone.
     """
     sides = sides_of(subject_id)
-    side = sides.of(assessment.subject_id)
+    side = _side(sides, assessment)
     found = _of(subject_id).filter(_order(assessment, "gt"), taken_at__lte=at).order_by("taken_at", "id")
-    return tuple(row for row in found if sides.taken_together(row.taken_at) or sides.of(row.subject_id) == side)
+    return tuple(row for row in found if sides.taken_together(row.taken_at) or _side(sides, row) == side)
 
 
 def level_before(assessment: Assessment, *, subject_id: UUID) -> LevelBefore | None:
@@ -117,9 +117,13 @@ def _order(assessment: Assessment, side: str) -> Q:
 
 def _earlier(assessment: Assessment, subject_id: UUID) -> Mapping[UUID, Assessment]:
     sides = sides_of(subject_id)
-    together, side = sides.taken_together(assessment.taken_at), sides.of(assessment.subject_id)
+    together, side = sides.taken_together(assessment.taken_at), _side(sides, assessment)
     rows = _of(subject_id).filter(_order(assessment, "lt"))
-    return {row.id: row for row in rows if together or sides.of(row.subject_id) == side}
+    return {row.id: row for row in rows if together or _side(sides, row) == side}
+
+
+def _side(sides: Sides, row: Assessment) -> UUID:
+    return sides.of(row.subject_id, row.source_id)
 
 
 def _assessment_of(row: LevelRow) -> UUID:
@@ -127,7 +131,9 @@ def _assessment_of(row: LevelRow) -> UUID:
 
 
 def _taken(row: Assessment, level: int) -> Taken:
-    return Taken(assessment_id=row.id, subject_id=row.subject_id, taken_at=row.taken_at, level=level)
+    return Taken(
+        assessment_id=row.id, subject_id=row.subject_id, source_id=row.source_id, taken_at=row.taken_at, level=level
+    )
 
 
 def _own(rows: Sequence[LevelRow], sources: Sequence[UUID]) -> list[LevelRow]:

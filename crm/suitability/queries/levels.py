@@ -17,9 +17,8 @@ from crm.suitability.domain.sides import Sides, Taken
 from crm.suitability.models import Assessment, LevelCeiling, LevelRaise
 from crm.suitability.models import LevelDecision as LevelRow
 from crm.suitability.queries.rules import rules_in_force
-from crm.suitability.queries.sources import remembered, rests_on_own_words, sides_of, sources_of
+from crm.suitability.queries.sources import remembered, rests_on_own_words, sides_of, sides_of_each, sources_of
 from crm.suitability.sealed import inputs_of
-from hub.access.queries import absorbed_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,24 +103,22 @@ def rows_in_force(*, subject_ids: Iterable[UUID], at: datetime, sealed: bool = T
     found: dict[UUID, dict[UUID, LevelRow]] = {}
     for row in rows:
         found.setdefault(owner[row.source_id], {})[row.assessment_id] = row
-    joined = absorbed_by(subject for subject, held in found.items() if len(held) > 1)
-    return {
-        subject: _holding(held, Sides(subject_id=subject, joined=joined.get(subject, {})))
-        for subject, held in found.items()
-    }
+    several = [subject for subject, held in found.items() if len(held) > 1]
+    sides = sides_of_each(several, records=lambda subject: [row.source_id for row in found[subject].values()])
+    return {subject: _holding(held, sides.get(subject)) for subject, held in found.items()}
 
 
-def _holding(held: Mapping[UUID, LevelRow], sides: Sides) -> LevelRow:
-    holding = sides.in_force(_taken(row.assessment, row.level) for row in held.values())
+def _holding(held: Mapping[UUID, LevelRow], sides: Sides | None) -> LevelRow:
+    holding = sides and sides.in_force(_taken(row.assessment, row.level) for row in held.values())
     return held[holding.assessment_id] if holding else next(iter(held.values()))
 
 
 def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
     """Return the newest assessment; after a merge the lower one holds until the investor takes a new one."""
     rows = remembered(Assessment.objects.filter(source_id__in=heard_through(subject_id), taken_at__lte=at), "answers")
-    newest: dict[UUID, Assessment] = {}
+    newest: dict[tuple[UUID, UUID], Assessment] = {}
     for row in rows.order_by("-taken_at", "-id"):
-        newest.setdefault(row.subject_id, row)
+        newest.setdefault((row.subject_id, row.source_id), row)
     if len(newest) < 2:
         return next(iter(newest.values()), None)
     by_id = {row.id: row for row in newest.values()}
@@ -130,7 +127,9 @@ def assessment_in_force(*, subject_id: UUID, at: datetime) -> Assessment | None:
 
 
 def _taken(row: Assessment, level: int) -> Taken:
-    return Taken(assessment_id=row.id, subject_id=row.subject_id, taken_at=row.taken_at, level=level)
+    return Taken(
+        assessment_id=row.id, subject_id=row.subject_id, source_id=row.source_id, taken_at=row.taken_at, level=level
+    )
 
 
 def _level_of(row: Assessment) -> int:
@@ -157,7 +156,7 @@ def assessed_sides(*, subject_id: UUID) -> int:
     """Return how many of the profiles that became this one had an assessment of their own."""
     sides = sides_of(subject_id)
     taken = remembered(Assessment.objects.filter(source_id__in=heard_through(subject_id)), "answers")
-    return len({sides.of(profile) for profile in taken.values_list("subject_id", flat=True)})
+    return len({sides.of(*written) for written in taken.values_list("subject_id", "source_id")})
 
 
 def evidence_of(*, subject_id: UUID, at: datetime, kept: Iterable[Ceiling] = ()) -> Evidence:

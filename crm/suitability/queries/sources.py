@@ -1,13 +1,13 @@
 """Say through which source records an investor's suitability is known."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from crm.identity.queries import companions_at, record_of_login, records_of, subjects_of_records
+from crm.identity.queries import companions_at, first_profiles_of, record_of_login, records_of, subjects_of_records
 from crm.suitability.domain.sides import Sides
 from crm.suitability.models import Contradiction, PlanProposal
 from hub.access.queries import absorbed_by
@@ -29,7 +29,15 @@ def remembered(rows: QuerySet[M], content: str) -> QuerySet[M]:
 
 def sides_of(subject_id: UUID) -> Sides:
     """Return the profiles that the investor was known as when they were held to be several."""
-    return Sides(subject_id=subject_id, joined=absorbed_by([subject_id])[subject_id])
+    return sides_of_each([subject_id], records=records_of)[subject_id]
+
+
+def sides_of_each(subject_ids: Iterable[UUID], *, records: Callable[[UUID], Collection[UUID]]) -> dict[UUID, Sides]:
+    """Return the same of many; ``records`` are asked for where somebody was several."""
+    joined = absorbed_by(subject_ids)
+    several = [record for subject, found in joined.items() if found for record in records(subject)]
+    homes = first_profiles_of(several) if several else {}
+    return {subject: Sides(subject_id=subject, joined=found, homes=homes) for subject, found in joined.items()}
 
 
 def anchor_of(subject_id: UUID) -> UUID:

@@ -10,7 +10,7 @@ from crm.suitability.domain.answers import accept_answers
 from crm.suitability.domain.cap_rules import KEPT_LEVEL, CapName
 from crm.suitability.domain.heard import Ceiling, CeilingOutOfRange, evidence_at
 from crm.suitability.domain.inputs import Inputs, read_inputs, write_inputs
-from crm.suitability.domain.keeping import LevelBefore, came_to, keep_level, kept_in
+from crm.suitability.domain.keeping import LevelBefore, came_to, freed, keep_level, kept_in, lowest_kept
 from crm.suitability.domain.level import decide_level
 from crm.suitability.domain.questionnaire_v4 import QUESTIONNAIRE_V4
 from crm.suitability.domain.raising import LiftKind, held_down_by, level_without
@@ -95,3 +95,14 @@ def test_raising_lifts_the_kept_level_like_any_ceiling():
     assert (kept.lift.kind, kept.lift.ref, kept.cap.rule_id) == (LiftKind.CEILING, f"kept:{RETAKE}", KEPT_LEVEL.id)
     assert level_without(answers=answers, evidence=evidence, lifts=[kept.lift]).level == 5
     assert level_without(answers=answers_of(CAREFUL), evidence=evidence, lifts=[kept.lift]).level == 2
+
+
+def test_of_levels_kept_at_several_times_the_lowest_counts_and_the_lowest_class_before_all():
+    kept = [
+        retaken(before=held(level, lowest=lowest))[1]
+        for level, lowest in ((3, False), (1, False), (1, True), (2, False))
+    ]
+    (lowest,) = lowest_kept([*kept, freed(kept[0])])
+    assert (lowest.level, lowest.keeps_lowest) == (1, True)
+    assert lowest_kept([freed(one) for one in kept]) == ()
+    assert decide_level(answers=retaken(before=None)[0], evidence=freed(kept[1])).level == 5

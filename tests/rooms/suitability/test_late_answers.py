@@ -11,7 +11,8 @@ from crm.identity.queries import subjects_of_records
 from crm.suitability.domain.cap_rules import KEPT_LEVEL
 from crm.suitability.models import LevelDecision
 from crm.suitability.operations import weigh
-from crm.suitability.queries import current_level, held_for
+from crm.suitability.queries import current_level, held_for, open_contradictions
+from crm.suitability.queries.levels import assessed_sides
 from hub.access.operations import assign
 from hub.outbox.models import Delivery
 from tests.domain.suitability.cases import AT, BOLD, CAREFUL, TAKEN
@@ -117,3 +118,18 @@ def test_late_answers_of_somebody_told_apart_hold_only_whoever_gave_them(bold) -
     for each in now.values():
         weigh(subject_id=each, at=apart)
     assert [level_of(now[each], at=apart) for each in (source, theirs)] == [5, 2]
+
+
+def test_a_sheet_that_arrives_after_its_client_was_joined_is_still_the_accounts_own(bold) -> None:
+    """Bound at the desk meanwhile, it holds the account's earlier answers, and answers what they left open."""
+    subject, _ = bold
+    account, theirs = investor("周明", phone="13900006022")
+    odd = CAREFUL | {"attitude": "conservative", "reaction": "buy_more"}
+    answer(account, theirs, odd, at=TAKEN, heard=TAKEN)
+    assert "S3-001" in {row.rule_id for row in open_contradictions(subject_id=account)}
+    both = bind_record(subject_id=subject, source_id=theirs, by=ADVISOR, at=HEARD)
+    answer(both, theirs, CAREFUL, at=AT - timedelta(hours=1), heard=HEARD + timedelta(minutes=1))
+    after = HEARD + timedelta(minutes=2)
+    assert "S3-001" not in {row.rule_id for row in open_contradictions(subject_id=both)}
+    assert assessed_sides(subject_id=both) == 2
+    assert current_level(subject_id=both, at=after).level == 2
