@@ -1,6 +1,7 @@
 """Open the contradictions that a weighing finds, and end those that new answers or a parting made void."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from crm.profile.queries import sources_of_statements
 from crm.suitability.announcements import contradiction_opened, contradiction_resolved, teach_back_required
@@ -48,8 +49,59 @@ def open_contradictions(case: Case) -> tuple[list[ContradictionRow], list[Event]
         if _is_news(found, case.assessment, earlier):
             row = _write(case, found, turn=len(earlier) + 1)
             opened.append(row)
-            events += [contradiction_opened(row), *([teach_back_required(row)] if row.teach_back else [])]
+            events += _announced(row)
     return opened, events
+
+
+def reopen_rejoined(case: Case) -> tuple[list[ContradictionRow], list[Event]]:
+    """Open again, on the answers of their day, what was let go when two were told apart who are one after all.
+
+    Not what newer answers of the same side have settled; and what the answers in force say is found anew anyway.
+    """
+    known = ContradictionRow.objects.filter(source_id__in=case.sources)
+    let_go = known.filter(resolution__how=ResolvedBy.PARTED.value).values("rule_id")
+    asked = known.filter(rule_id__in=let_go).select_related("resolution", "assessment")
+    rows = list(remembered(asked, "inputs").order_by("rule_id", "opened_at", "turn"))
+    said_by = sources_of_statements(item for row in rows for item in row.statement_ids)
+    opened, events = list[ContradictionRow](), list[Event]()
+    for rule_id in sorted({row.rule_id for row in rows}):
+        of_rule = [row for row in rows if row.rule_id == rule_id]
+        last = of_rule[-1]
+        if any(getattr(row, "resolution", None) is None for row in of_rule) or not _rejoined(last, case, said_by):
+            continue
+        row = _again(case, last, turn=len(of_rule) + 1)
+        opened.append(row)
+        events += _announced(row)
+    return opened, events
+
+
+def _rejoined(row: ContradictionRow, case: Case, said_by: Mapping[str, UUID]) -> bool:
+    if row.resolution.how != ResolvedBy.PARTED or row.assessment_id == case.assessment.id:
+        return False
+    if row.severity != Severity.MATERIAL and row.assessment.taken_at < case.assessment.taken_at and case.same_side(row):
+        return False
+    return {said_by.get(item) for item in row.statement_ids} <= set(case.sources)
+
+
+def _again(case: Case, row: ContradictionRow, *, turn: int) -> ContradictionRow:
+    return ContradictionRow.objects.create(
+        id=stable_id("contradiction", str(row.assessment_id), row.rule_id, str(turn)),
+        source_id=row.source_id,
+        subject_id=case.subject_id,
+        assessment=row.assessment,
+        rule_id=row.rule_id,
+        turn=turn,
+        severity=row.severity,
+        teach_back=row.teach_back,
+        statement_ids=row.statement_ids,
+        inputs=row.inputs,
+        inputs_digest=row.inputs_digest,
+        opened_at=case.at,
+    )
+
+
+def _announced(row: ContradictionRow) -> list[Event]:
+    return [contradiction_opened(row), *([teach_back_required(row)] if row.teach_back else [])]
 
 
 def _end(rows: Iterable[ContradictionRow], how: ResolvedBy, case: Case) -> list[Event]:

@@ -14,7 +14,12 @@ from crm.profile.refreshing import lock
 from crm.suitability.domain.inputs import Inputs
 from crm.suitability.models import Assessment
 from crm.suitability.operations.case import Case
-from crm.suitability.operations.contradicting import close_parted, close_reassessed, open_contradictions
+from crm.suitability.operations.contradicting import (
+    close_parted,
+    close_reassessed,
+    open_contradictions,
+    reopen_rejoined,
+)
 from crm.suitability.operations.deciding import decide
 from crm.suitability.operations.proposing import drop_parted, propose_plans
 from crm.suitability.queries.keeping import assessments_after, inputs_at
@@ -68,15 +73,16 @@ def weigh_assessment(
         publish_all(events=decided, at=at)
         return Weighed(decision_id=row.id, level=row.level, decided=bool(decided), ended=0, opened=(), proposed=())
     ended = [*close_parted(case), *drop_parted(case), *close_reassessed(case)]
+    again, asked_again = reopen_rejoined(case)
     opened, asked = open_contradictions(case)
     proposed, offered = propose_plans(case, row)
-    publish_all(events=[*decided, *ended, *asked, *offered], at=at)
+    publish_all(events=[*decided, *ended, *asked_again, *asked, *offered], at=at)
     return Weighed(
         decision_id=row.id,
         level=row.level,
         decided=bool(decided),
         ended=len(ended),
-        opened=tuple(each.id for each in opened),
+        opened=tuple(each.id for each in (*again, *opened)),
         proposed=tuple(each.id for each in proposed),
     )
 
