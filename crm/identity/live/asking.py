@@ -37,7 +37,9 @@ def ask(found: Around, *, subject_of: Mapping[UUID, UUID], refused: Iterable[Ref
     for link in ruled:
         if persons := _persons(subjects.get(link.left), subjects.get(link.right)):
             others.setdefault(persons, link)
-    apart = parted({subject for persons in chosen for subject in persons}) & chosen.keys()
+    stand_for = {persons for row in open_now if (persons := _persons(subjects.get(row.left), subjects.get(row.right)))}
+    asked_of = stand_for | chosen.keys()
+    apart = parted({subject for persons in asked_of for subject in persons}) & asked_of
     moot = [row.id for row in open_now if _is_moot(row, subjects, chosen, apart, others)]
     if moot:
         ReviewItem.objects.filter(id__in=moot).delete()

@@ -122,7 +122,8 @@ class People:
 
 
 @pytest.mark.parametrize(
-    ("seed", "in_order"), [(1005, True), (1009, True), (1018, True), (1017, False), (1026, False), (7018, True)]
+    ("seed", "in_order"),
+    [(1005, True), (1009, True), (1018, True), (1017, False), (1026, False), (7018, True), (7172, True)],
 )
 def test_decisions_hold_against_all_that_is_told_again_and_leave_nothing_behind(
     seed: int, in_order: bool, advisor: User
