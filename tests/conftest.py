@@ -7,7 +7,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -145,8 +145,11 @@ def first_language() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def few_signing_keys() -> Iterator[None]:
-    """Draw three keys for all tests: every database begins without any, and one takes a third of a second to find."""
+def few_signing_keys() -> Iterator[Callable[[], object]]:
+    """Draw three keys for all tests: every database begins without any, and one takes a third of a second to find.
+
+    Two authorities may so hold one key. Yields the way of drawing a key that nobody else holds.
+    """
     from itertools import cycle
 
     from reports.signing import certificates
@@ -159,7 +162,7 @@ def few_signing_keys() -> Iterator[None]:
         return next(drawn[0])
 
     certificates.new_key = one_of_few
-    yield
+    yield real
     certificates.new_key = real
 
 
